@@ -1,0 +1,127 @@
+/**
+ * The one place that says what crosses between the page and its workers: types and constants, imported by both sides.
+ * A request maps to [request, result]; progress is the same for all. Results are plain objects of numbers, strings
+ * and Float64Array: no classes, no functions.
+ */
+import type { Dataset } from '../src/core/datasets/dataset.ts'
+import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
+import type { GenerativeModel } from '../src/core/network/model.ts'
+import type { Partition } from '../src/core/partition/partition.ts'
+import type { Problem } from '../src/core/problem.ts'
+
+export const PROTOCOL_VERSION = 1
+
+/** Travels with every request and comes back with its result. */
+export interface Job {
+  readonly protocol: number
+  readonly jobId: number
+  /** The version of the inputs that the answer will be about; 0 where it depends on none. */
+  readonly modelVersion: number
+}
+
+export interface Progress {
+  readonly done: number
+  readonly total: number
+  /** A key of the text catalogue under `phase.` */
+  readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples'
+}
+
+/** Two data coordinates (or one, or all of them for null) whose exact marginal is meant. */
+export type CoordinateSelection = readonly number[] | null
+
+export interface GridSpec {
+  /** Data coordinates along the axes: one for a curve, two for a map. */
+  readonly coordinates: readonly number[]
+  /** [lower, upper] along each axis, data units. Samples are at cell centres. */
+  readonly extent: readonly (readonly [number, number])[]
+  /** Number of cells along each axis; a curve has one entry. */
+  readonly size: readonly number[]
+}
+
+export interface GridResult {
+  /** log p at cell centres, [rows, columns] row-major; row 0 at the lower end of the second axis. nats */
+  readonly logMarginal: Float64Array
+  readonly maximum: number
+  /** (x, ω) pairs that were left out because a rigorous bound put their sum below 1e-14 of p(x). */
+  readonly numPairsSkipped: number
+}
+
+export interface ContourResult {
+  /** One entry a threshold: rings flattened as x, y in cell units, each ring's start in `starts` (in pairs). */
+  readonly levels: readonly {
+    readonly threshold: number
+    readonly coordinates: Float64Array
+    readonly starts: Int32Array
+  }[]
+}
+
+export interface PartitionResult {
+  readonly partition: Partition
+  /** log p(t = ω), Prop. 1: [R]. */
+  readonly logPriorMass: Float64Array
+  readonly numParameters: number
+}
+
+export interface PosteriorResult {
+  readonly posterior: PointPosterior
+  /** log p(z|x) at the requested z, same order. */
+  readonly logDensity: Float64Array
+}
+
+export interface SampleResult {
+  /** [n, S], [n, D] (g(z), on the manifold) and [n, D] (g(z) + ε). */
+  readonly latent: Float64Array
+  readonly noiseless: Float64Array
+  readonly noisy: Float64Array
+}
+
+export type InitialiserName = 'torch' | 'he' | 'glorot' | 'authors'
+export type ActivationName = 'ReLU' | 'LeakyReLU' | 'Abs'
+
+export interface DecoderRequest {
+  readonly widths: readonly number[] // latent, hidden…, data
+  readonly activation: ActivationName
+  readonly negativeSlope: number
+  readonly initialiser: InitialiserName
+  readonly seed: number
+}
+
+export type GeneratorName = 'circle' | 'wave'
+
+export interface Requests {
+  /** Read, check and load a model file. Rejects with ParseError. */
+  readModel: [{ readonly file: Blob; readonly name: string }, { readonly model: GenerativeModel; readonly notices: readonly Problem[] }]
+  /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
+  readData: [{ readonly file: Blob; readonly name: string; readonly labelColumn: string | null }, { readonly dataset: Dataset; readonly notices: readonly Problem[] }]
+  generateData: [{ readonly generator: GeneratorName; readonly numPoints: number; readonly noiseStd: number; readonly seed: number }, Dataset]
+  initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
+  buildPartition: [{ readonly model: GenerativeModel }, PartitionResult]
+  /** Rows [fromRow, toRow) of the grid. */
+  logMarginalGrid: [{ readonly model: GenerativeModel; readonly grid: GridSpec; readonly fromRow: number; readonly toRow: number }, GridResult]
+  contours: [{ readonly values: Float64Array; readonly width: number; readonly height: number; readonly thresholds: readonly number[] }, ContourResult]
+  /** `latentGrid` [n, S]: where the posterior's log density is wanted. NaN in x is missing. */
+  inferPoint: [{ readonly model: GenerativeModel; readonly x: Float64Array; readonly latentGrid: Float64Array }, PosteriorResult]
+  /** log p(x) of points [n, D]. */
+  scoreData: [{ readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number }, { readonly logMarginal: Float64Array }]
+  samplePrior: [{ readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number }, SampleResult]
+  /** Exact draws from p(z|x): [numSamples, S]. */
+  samplePosterior: [{ readonly model: GenerativeModel; readonly x: Float64Array; readonly numSamples: number; readonly seed: number }, { readonly latent: Float64Array; readonly data: Float64Array }]
+}
+
+export type RequestName = keyof Requests
+export type RequestOf<K extends RequestName> = Requests[K][0]
+export type ResultOf<K extends RequestName> = Requests[K][1]
+
+/** An error as a value; the client rebuilds the class. */
+export interface EncodedError {
+  readonly name: string
+  readonly message: string
+  readonly code: string | null
+  readonly context: Readonly<Record<string, string | number>>
+  readonly problems: readonly Problem[]
+  readonly stack: string
+}
+
+export type Settled<K extends RequestName> =
+  | { readonly ok: true; readonly jobId: number; readonly modelVersion: number; readonly value: ResultOf<K> }
+  | { readonly ok: false; readonly jobId: number; readonly modelVersion: number; readonly error: EncodedError }
