@@ -1,1 +1,20 @@
-export default {}
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// A build with the in-page test API (src/devtools) goes beside the production build and never into it.
+const withTestApi = process.env['VITE_DGN_TEST_API'] === '1'
+
+export default defineConfig({
+  // Relative, so that the folder works from any static host and from a sub-path.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    outDir: withTestApi ? 'dist-e2e' : 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // A data: URL for a small asset would be fine, but a worker or preset must stay a file of its own.
+    assetsInlineLimit: 0,
+  },
+  server: { host: '127.0.0.1' },
+})

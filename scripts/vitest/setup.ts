@@ -1,0 +1,4 @@
+import { expect } from 'vitest'
+import { toBeWithinRel } from './toBeWithinRel.ts'
+
+expect.extend({ toBeWithinRel })
