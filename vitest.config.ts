@@ -15,12 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: [
-            'src/**/*.test.{ts,tsx}',
-            'workers/**/*.test.ts',
-            'scripts/**/*.test.ts',
-            'architecture/*.unit.test.ts',
-          ],
+          include: ['src/**/*.test.{ts,tsx}', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
           setupFiles,
           testTimeout: 30_000,
@@ -30,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'architecture',
           environment: 'node',
-          include: ['architecture/architecture.test.ts'],
+          include: ['architecture/**/*.test.ts'],
           setupFiles,
         },
       },
