@@ -1,0 +1,67 @@
+/** What the built folder must be, whoever hosts it. Runs after `npm run build`. */
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+
+const DIST = join(import.meta.dirname, '../dist')
+const MAX_INITIAL_JS_BYTES = 300_000
+
+const html = readFileSync(join(DIST, 'index.html'), 'utf8')
+const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((path) =>
+  path.replaceAll('\\', '/'),
+)
+const scripts = files.filter((path) => path.endsWith('.js'))
+const read = (path: string): string => readFileSync(join(DIST, path), 'utf8')
+const gzipBytes = (path: string): number => gzipSync(readFileSync(join(DIST, path))).length
+
+/** The scripts that the page loads at once: those the HTML names and what they import statically. */
+function initialScripts(): string[] {
+  const found = new Set<string>()
+  const queue = Array.from(html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g), (match) => match[1] ?? '')
+  for (const path of queue) {
+    if (found.has(path)) continue
+    found.add(path)
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    for (const [, target = ''] of read(path).matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([^"']+\.js)["']/g)) {
+      queue.push(folder + target)
+    }
+  }
+  return [...found]
+}
+
+test('the page loads at most 300 kB of script, compressed', () => {
+  const initial = initialScripts()
+  expect(initial.length).toBeGreaterThan(0)
+  const total = initial.reduce((sum, path) => sum + gzipBytes(path), 0)
+  console.log(`initial scripts: ${(total / 1000).toFixed(1)} kB gzip in ${initial.length} files`)
+  expect(total).toBeLessThanOrEqual(MAX_INITIAL_JS_BYTES)
+})
+
+test('workers are files of their own, outside what the page loads', () => {
+  const workers = scripts.filter((path) => /\.worker\b|\bworker-/.test(path))
+  expect(workers.length).toBeGreaterThan(0)
+  expect(initialScripts().filter((path) => workers.includes(path))).toEqual([])
+})
+
+test('every address in the page is relative, so that any folder of any host will do', () => {
+  const addresses = Array.from(html.matchAll(/\b(?:src|href)="([^"]*)"/g), (match) => match[1] ?? '')
+  expect(addresses.length).toBeGreaterThan(0)
+  expect(addresses.filter((address) => !/^(\.\/|#|data:)/.test(address))).toEqual([])
+})
+
+test('neither page nor style sheets name another host', () => {
+  const pages = ['index.html', ...files.filter((path) => path.endsWith('.css'))]
+  const named = pages.flatMap((path) =>
+    Array.from(
+      read(path).matchAll(/(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}[^\s"')]*/gi),
+      (match) => `${path}: ${match[0]}`,
+    ),
+  )
+  // A namespace is a name, not an address.
+  expect(named.filter((text) => !text.includes('www.w3.org/'))).toEqual([])
+})
+
+test('the in-page test API is not in the production build', () => {
+  expect(scripts.filter((path) => read(path).includes('__app'))).toEqual([])
+})

@@ -1,0 +1,47 @@
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { chromiumArgs, findChromium } from '../scripts/findChromium.ts'
+
+// The journeys run on the built app, served from a sub-path. Workers load this file too and inherit the port.
+process.env['DGN_E2E_PORT'] ??= String(await freePort())
+const baseURL = `http://127.0.0.1:${process.env['DGN_E2E_PORT']}/some/where/`
+const jsonReport = process.env['DGN_JSON_REPORT']
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  retries: process.env['CI'] === undefined ? 0 : 1,
+  workers: 2,
+  timeout: 60_000,
+  reporter: jsonReport === undefined ? 'list' : [['list'], ['json', { outputFile: jsonReport }]],
+  webServer: {
+    command: 'npx --no-install tsx scripts/serveForTests.ts',
+    cwd: '..',
+    url: baseURL,
+    reuseExistingServer: false,
+    timeout: 120_000,
+  },
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: findChromium(), args: chromiumArgs() },
+    trace: 'on-first-retry',
+  },
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0)
+      })
+    })
+  })
+}
