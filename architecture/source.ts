@@ -63,7 +63,7 @@ export function lineOf(file: SourceFile, node: Node): number {
   return file.text.slice(0, node.start).split('\n').length
 }
 
-/** All imports of a file: static, re-exported, dynamic, `new URL(…, import.meta.url)`, and types by import(). */
+/** All imports of a file: static, re-exported, dynamic, and types by import(). A worker's address is no import. */
 export function importsOf(file: SourceFile): Import[] {
   const found: Import[] = []
   const add = (source: unknown, typesOnly: boolean, node: Node): void => {
@@ -86,12 +86,6 @@ export function importsOf(file: SourceFile): Import[] {
         break
       case 'TSImportType':
         add(node['source'] ?? node['argument'], true, node)
-        break
-      case 'NewExpression':
-        if (isNode(node['callee']) && node['callee']['name'] === 'URL' && Array.isArray(node['arguments'])) {
-          const [target, base] = node['arguments'] as unknown[]
-          if (isNode(base) && base.type === 'MemberExpression') add(target, false, node)
-        }
         break
       default:
     }

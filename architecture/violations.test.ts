@@ -34,9 +34,6 @@ test('a forbidden edge is named with its line and the place of the rule', () => 
   expect(violations('src/core/a.ts', "export { b } from './numerics/b.ts'")).toHaveLength(1)
   expect(violations('src/core/partition/a.ts', "type B = import('../../views/b.ts').B")).toHaveLength(1)
   expect(violations('src/core/partition/a.ts', "const b = await import('../../views/b.ts')")).toHaveLength(1)
-  expect(
-    violations('src/views/a.ts', "const u = new URL('../../workers/b.ts', import.meta.url)"),
-  ).toHaveLength(1)
 })
 
 test('a package or a module of Node must be listed', () => {
