@@ -1,0 +1,106 @@
+import type { AffineStage } from './compiledDecoder.ts'
+
+const UNIT_ROUNDOFF = 2 ** -53
+/** Below this a bound may have lost products to underflow; above it what they lost is far below its last place. */
+const UNDERFLOW_CHECK = 2 ** -960
+
+/**
+ * An affine stage applied to columns, with a rigorous bound of every error: if input holds the exact columns to within
+ * `inputBound`, then out holds their exact image to within `outBound`.
+ *
+ * An entry that is zero whatever the rounding (no product of two numbers that may differ from zero) keeps the bound
+ * 0, so that what a switched-off layer leaves behind is known exactly.
+ *
+ * @param input, inputBound  [inputSize, numColumns] row-major
+ * @param magnitude          scratch of the same length, written
+ * @param out, outBound      [outputSize, numColumns] row-major, written
+ * Method  running error analysis: outBound = Σ|w|(inputBound + γ|input|) + γ|bias|, γ = (n + 2)u, enlarged for its own
+ *         rounding and for products that underflow. Not-a-number anywhere gives bounds that are no number either, and
+ *         so fail every `>` test, which is what callers rely on.
+ */
+export function boundedAffineImage(
+  stage: AffineStage,
+  input: Float64Array,
+  inputBound: Float64Array,
+  numColumns: number,
+  magnitude: Float64Array,
+  out: Float64Array,
+  outBound: Float64Array,
+): void {
+  const { inputSize, outputSize, rowStart, column, weight, bias } = stage
+  const longest = rowStart === null ? inputSize : longestRow(rowStart)
+  const gamma = (longest + 3) * UNIT_ROUNDOFF
+  const enlarge = 1 + (2 * longest + 12) * UNIT_ROUNDOFF
+  const guard = 8 * (longest + 2) * Number.MIN_VALUE
+  const used = inputSize * numColumns
+  for (let q = 0; q < used; q++) magnitude[q] = inputBound[q] + gamma * Math.abs(input[q])
+  for (let i = 0, at = 0; i < outputSize; i++, at += numColumns) {
+    const from = rowStart === null ? i * inputSize : rowStart[i]
+    const to = rowStart === null ? from + inputSize : rowStart[i + 1]
+    // Two columns at a time share the loads of the weights: S = 1 has exactly two.
+    for (let k = 0; k < numColumns; k += 2) {
+      const step = k + 1 < numColumns ? 1 : 0
+      let first = 0
+      let second = 0
+      let firstBound = 0
+      let secondBound = 0
+      if (column === null) {
+        for (let p = from, q = k; p < to; p++, q += numColumns) {
+          const w = weight[p]
+          const m = Math.abs(w)
+          first += w * input[q]
+          second += w * input[q + step]
+          firstBound += m * magnitude[q]
+          secondBound += m * magnitude[q + step]
+        }
+      } else {
+        for (let p = from; p < to; p++) {
+          const w = weight[p]
+          const m = Math.abs(w)
+          const q = column[p] * numColumns + k
+          first += w * input[q]
+          second += w * input[q + step]
+          firstBound += m * magnitude[q]
+          secondBound += m * magnitude[q + step]
+        }
+      }
+      out[at + k + step] = second
+      outBound[at + k + step] = secondBound
+      out[at + k] = first
+      outBound[at + k] = firstBound
+    }
+    const last = at + numColumns - 1
+    out[last] += bias[i]
+    for (let k = 0; k < numColumns; k++) {
+      const bound = outBound[at + k]
+      if (bound < UNDERFLOW_CHECK && isZeroRow(stage, i, input, inputBound, numColumns, k))
+        outBound[at + k] = 0
+      else outBound[at + k] = (bound + (at + k === last ? gamma * Math.abs(bias[i]) : 0)) * enlarge + guard
+    }
+  }
+}
+
+/** Whether no product of row i and column k can differ from zero. */
+function isZeroRow(
+  stage: AffineStage,
+  i: number,
+  input: Float64Array,
+  inputBound: Float64Array,
+  numColumns: number,
+  k: number,
+): boolean {
+  const { inputSize, rowStart, column, weight } = stage
+  const from = rowStart === null ? i * inputSize : rowStart[i]
+  const to = rowStart === null ? from + inputSize : rowStart[i + 1]
+  for (let p = from; p < to; p++) {
+    const q = (column === null ? p - from : column[p]) * numColumns + k
+    if (weight[p] !== 0 && (input[q] !== 0 || inputBound[q] !== 0)) return false
+  }
+  return true
+}
+
+function longestRow(rowStart: Int32Array): number {
+  let longest = 0
+  for (let i = 1; i < rowStart.length; i++) longest = Math.max(longest, rowStart[i] - rowStart[i - 1])
+  return longest
+}

@@ -1,0 +1,48 @@
+import type { ElementwiseStage } from './compiledDecoder.ts'
+
+const UNIT_ROUNDOFF = 2 ** -53
+
+/**
+ * An elementwise stage applied to columns whose units have the given signs, with the error bounds carried along as in
+ * boundedAffineImage.
+ *
+ * @param input, inputBound  [size, numColumns] row-major, starting at entry `offset`
+ * @param signs              the signs of this stage's units, starting at entry `signOffset`
+ * @param out, outBound      [size, numColumns] row-major, written from entry 0
+ */
+export function boundedElementwiseImage(
+  stage: ElementwiseStage,
+  input: Float64Array,
+  inputBound: Float64Array,
+  offset: number,
+  signs: Int8Array,
+  signOffset: number,
+  numColumns: number,
+  out: Float64Array,
+  outBound: Float64Array,
+): void {
+  const slope = stage.negativeSlope
+  const exact = slope === -1 || slope === 1
+  for (let i = 0; i < stage.inputSize; i++) {
+    const positive = signs[signOffset + i] > 0
+    for (let k = 0; k < numColumns; k++) {
+      const at = i * numColumns + k
+      const value = input[offset + at]
+      const bound = inputBound[offset + at]
+      if (positive) {
+        out[at] = value
+        outBound[at] = bound
+      } else if (slope === 0 || (value === 0 && bound === 0)) {
+        out[at] = 0
+        outBound[at] = 0
+      } else {
+        const scaled = slope * value
+        out[at] = scaled
+        outBound[at] = exact
+          ? bound
+          : (Math.abs(slope) * bound + UNIT_ROUNDOFF * Math.abs(scaled)) * (1 + 4 * UNIT_ROUNDOFF) +
+            2 * Number.MIN_VALUE
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { affineImage } from './affineImage.ts'
+import { compileDecoder } from './compileDecoder.ts'
+import type { Decoder } from './model.ts'
+
+/**
+ * g(z): the decoder's output at one latent point.
+ *
+ * @param latent  [S]
+ * @returns       [D]
+ * @throws RangeError  latent does not have `latentDim` entries
+ * Source  [BPB20] (1), evaluated layer by layer and without the partition: the second route to A_ω z + b_ω
+ */
+export function forward(decoder: Decoder, latent: ArrayLike<number>): Float64Array {
+  if (latent.length !== decoder.latentDim)
+    throw new RangeError(`latent has ${latent.length} entries, the decoder takes ${decoder.latentDim}`)
+  let values = Float64Array.from(latent)
+  for (const stage of compileDecoder(decoder).stages) {
+    if (stage.kind === 'affine') {
+      const image = new Float64Array(stage.outputSize)
+      affineImage(stage, values, 1, image)
+      values = image
+    } else {
+      const slope = stage.negativeSlope
+      values = values.map((h) => (h >= 0 ? h : slope === 0 ? 0 : slope * h))
+    }
+  }
+  return values
+}
