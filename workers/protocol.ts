@@ -19,6 +19,7 @@ export interface Job {
   readonly modelVersion: number
 }
 
+/** `done / total` never falls within a job; the unit is the job's own (bytes, rows, or a fraction of 1). */
 export interface Progress {
   readonly done: number
   readonly total: number
@@ -64,7 +65,9 @@ export interface PartitionResult {
 
 export interface PosteriorResult {
   readonly posterior: PointPosterior
-  /** log p(z|x) at the requested z, same order. */
+  /** Where the posterior's curve is told: [n], increasing, within the requested range. */
+  readonly latent: Float64Array
+  /** log p(z|x) there: [n]. */
   readonly logDensity: Float64Array
 }
 
@@ -90,22 +93,77 @@ export type GeneratorName = 'circle' | 'wave'
 
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
-  readModel: [{ readonly file: Blob; readonly name: string }, { readonly model: GenerativeModel; readonly notices: readonly Problem[] }]
+  readModel: [
+    { readonly file: Blob; readonly name: string },
+    { readonly model: GenerativeModel; readonly notices: readonly Problem[] },
+  ]
   /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
-  readData: [{ readonly file: Blob; readonly name: string; readonly labelColumn: string | null }, { readonly dataset: Dataset; readonly notices: readonly Problem[] }]
-  generateData: [{ readonly generator: GeneratorName; readonly numPoints: number; readonly noiseStd: number; readonly seed: number }, Dataset]
+  readData: [
+    { readonly file: Blob; readonly name: string; readonly labelColumn: string | null },
+    { readonly dataset: Dataset; readonly notices: readonly Problem[] },
+  ]
+  generateData: [
+    {
+      readonly generator: GeneratorName
+      readonly numPoints: number
+      readonly noiseStd: number
+      readonly seed: number
+    },
+    Dataset,
+  ]
   initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult]
   /** Rows [fromRow, toRow) of the grid. */
-  logMarginalGrid: [{ readonly model: GenerativeModel; readonly grid: GridSpec; readonly fromRow: number; readonly toRow: number }, GridResult]
-  contours: [{ readonly values: Float64Array; readonly width: number; readonly height: number; readonly thresholds: readonly number[] }, ContourResult]
-  /** `latentGrid` [n, S]: where the posterior's log density is wanted. NaN in x is missing. */
-  inferPoint: [{ readonly model: GenerativeModel; readonly x: Float64Array; readonly latentGrid: Float64Array }, PosteriorResult]
+  logMarginalGrid: [
+    {
+      readonly model: GenerativeModel
+      readonly grid: GridSpec
+      readonly fromRow: number
+      readonly toRow: number
+    },
+    GridResult,
+  ]
+  contours: [
+    {
+      readonly values: Float64Array
+      readonly width: number
+      readonly height: number
+      readonly thresholds: readonly number[]
+    },
+    ContourResult,
+  ]
+  /**
+   * NaN in x is missing. The curve has `numLatent` evenly spaced points over `latentRange` and more where the posterior
+   * is narrow, since only the worker knows where that is. S = 1; a range of another kind joins for S = 2.
+   */
+  inferPoint: [
+    {
+      readonly model: GenerativeModel
+      readonly x: Float64Array
+      readonly latentRange: readonly [number, number]
+      readonly numLatent: number
+    },
+    PosteriorResult,
+  ]
   /** log p(x) of points [n, D]. */
-  scoreData: [{ readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number }, { readonly logMarginal: Float64Array }]
-  samplePrior: [{ readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number }, SampleResult]
+  scoreData: [
+    { readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number },
+    { readonly logMarginal: Float64Array },
+  ]
+  samplePrior: [
+    { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
+    SampleResult,
+  ]
   /** Exact draws from p(z|x): [numSamples, S]. */
-  samplePosterior: [{ readonly model: GenerativeModel; readonly x: Float64Array; readonly numSamples: number; readonly seed: number }, { readonly latent: Float64Array; readonly data: Float64Array }]
+  samplePosterior: [
+    {
+      readonly model: GenerativeModel
+      readonly x: Float64Array
+      readonly numSamples: number
+      readonly seed: number
+    },
+    { readonly latent: Float64Array; readonly data: Float64Array },
+  ]
 }
 
 export type RequestName = keyof Requests
@@ -124,4 +182,27 @@ export interface EncodedError {
 
 export type Settled<K extends RequestName> =
   | { readonly ok: true; readonly jobId: number; readonly modelVersion: number; readonly value: ResultOf<K> }
-  | { readonly ok: false; readonly jobId: number; readonly modelVersion: number; readonly error: EncodedError }
+  | {
+      readonly ok: false
+      readonly jobId: number
+      readonly modelVersion: number
+      readonly error: EncodedError
+    }
+
+/** What a worker exposes. Every function settles; `run` answers failures as values, since a thrown error loses its fields. */
+export interface WorkerApi {
+  ping(): Pong
+  /** `onProgress` is positional, as callbacks only cross as arguments of their own; the worker releases it at the end. */
+  run<K extends RequestName>(
+    job: Job,
+    name: K,
+    request: RequestOf<K>,
+    onProgress: ((progress: Progress) => void) | null,
+  ): Promise<Settled<K>>
+  /** The job ends at its next pause with an AbortError. Of a job that is over, or unknown, nothing happens. */
+  cancel(jobId: number): void
+}
+
+export interface Pong {
+  readonly protocol: number
+}

@@ -1,0 +1,2 @@
+/** Fails while it loads. */
+throw new Error('broken at load')

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { NumericalError, ParseError, problem } from '../src/core/problem.ts'
+import type { Steps } from '../src/core/steps.ts'
+import { PROTOCOL_VERSION, type Job, type Progress } from './protocol.ts'
+import { createHeldRegister } from './runtime/createMemo.ts'
+import { createWorkerApi, type Service } from './serve.ts'
+
+const job: Job = { protocol: PROTOCOL_VERSION, jobId: 7, modelVersion: 3 }
+const scoreRequest = {
+  model: {
+    decoder: { latentDim: 1, dataDim: 1, layers: [] },
+    noise: { kind: 'isotropic', variance: 1 },
+    priorCovariance: Float64Array.of(1),
+  },
+  values: Float64Array.of(0),
+  numPoints: 1,
+} as const
+
+type ScoreData = NonNullable<Service['handlers']['scoreData']>
+
+function createApi(scoreData: ScoreData, rest: Partial<Service> = {}) {
+  return createWorkerApi({ handlers: { scoreData }, exceptions: {}, held: createHeldRegister(), ...rest })
+}
+
+function score(
+  scoreData: ScoreData,
+  rest: Partial<Service> = {},
+  onProgress: ((p: Progress) => void) | null = null,
+) {
+  return createApi(scoreData, rest).run(job, 'scoreData', scoreRequest, onProgress)
+}
+
+/** Steps of about 2 ms, for ever or `count` of them; notes when it was left. */
+function* busySteps(count: number, left: { isLeft: boolean }): Steps<{ logMarginal: Float64Array }> {
+  try {
+    for (let done = 0; done < count; done++) {
+      const end = performance.now() + 2
+      while (performance.now() < end);
+      yield { done, total: count }
+    }
+    return { logMarginal: Float64Array.of(-1) }
+  } finally {
+    left.isLeft = true
+  }
+}
+
+describe('a job', () => {
+  it('answers with its ids and its value', async () => {
+    const settled = await score(() => ({ logMarginal: Float64Array.of(-1.5) }))
+    expect(settled).toEqual({
+      ok: true,
+      jobId: 7,
+      modelVersion: 3,
+      value: { logMarginal: Float64Array.of(-1.5) },
+    })
+  })
+
+  it('of another protocol is refused', async () => {
+    const api = createApi(() => ({ logMarginal: Float64Array.of(0) }))
+    const settled = await api.run({ ...job, protocol: 99 }, 'scoreData', scoreRequest, null)
+    expect(settled).toMatchObject({ ok: false, error: { message: expect.stringMatching(/protocol/) } })
+  })
+
+  it('that nobody handles is refused by name', async () => {
+    const settled = await createApi(() => ({ logMarginal: Float64Array.of(0) })).run(
+      job,
+      'samplePrior',
+      { model: scoreRequest.model, numSamples: 1, seed: 1 },
+      null,
+    )
+    expect(settled).toMatchObject({ ok: false, error: { message: expect.stringMatching(/samplePrior/) } })
+  })
+
+  it('stops when it is cancelled, and leaves its generator', async () => {
+    const left = { isLeft: false }
+    const api = createApi((_, { drive }) => drive(busySteps(1000, left), 'scores'))
+    const settled = api.run(job, 'scoreData', scoreRequest, () => api.cancel(job.jobId))
+    expect(await settled).toMatchObject({ ok: false, error: { name: 'AbortError' } })
+    expect(left.isLeft).toBe(true)
+  })
+
+  it('that is cancelled before it began does no work', async () => {
+    let isCalled = false
+    const api = createApi(() => {
+      isCalled = true
+      return { logMarginal: Float64Array.of(0) }
+    })
+    const settled = api.run(job, 'scoreData', scoreRequest, null)
+    api.cancel(job.jobId)
+    expect(await settled).toMatchObject({ ok: false, error: { name: 'AbortError' } })
+    expect(isCalled).toBe(false)
+  })
+
+  it('reports progress that rises, and seldom', async () => {
+    const seen: Progress[] = []
+    const started = performance.now()
+    await score(
+      (_, { drive }) => drive(busySteps(150, { isLeft: false }), 'scores', 0.5, 1),
+      {},
+      (p) => seen.push(p),
+    )
+    const fractions = seen.map(({ done, total }) => done / total)
+    expect(fractions.length).toBeGreaterThan(0)
+    expect(fractions.length).toBeLessThanOrEqual((performance.now() - started) / 100)
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+    expect(Math.min(...fractions)).toBeGreaterThan(0.5)
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('an error', () => {
+  it('keeps code and context', async () => {
+    const settled = await score(() => {
+      throw new NumericalError('singular', 'no inverse', { row: 3 })
+    })
+    expect(settled).toMatchObject({
+      ok: false,
+      error: { name: 'NumericalError', code: 'singular', context: { row: 3 }, message: 'no inverse' },
+    })
+  })
+
+  it('keeps problems', async () => {
+    const problems = [problem('layers[0]', 'missing', { expected: 'weight' })]
+    const settled = await score(() => {
+      throw new ParseError(problems)
+    })
+    expect(settled).toMatchObject({ ok: false, error: { name: 'ParseError', problems } })
+  })
+
+  it('is made of whatever is thrown', async () => {
+    const settled = await score(() => {
+      throw 'a string'
+    })
+    expect(settled).toMatchObject({ ok: false, error: { name: 'Error', message: 'a string' } })
+  })
+})
+
+describe('a number that is not finite', () => {
+  it.each([Number.NaN, Infinity, -Infinity])('%s does not leave the worker', async (bad) => {
+    const settled = await score(() => ({ logMarginal: Float64Array.of(0, bad) }))
+    expect(settled).toMatchObject({
+      ok: false,
+      error: { code: 'notFinite', context: { path: 'logMarginal', index: 1, value: String(bad) } },
+    })
+  })
+
+  it('does where the contract has it', async () => {
+    const exceptions = { scoreData: { logMarginal: 'negativeInfinity' } } as const
+    const settle = async (bad: number) =>
+      (await score(() => ({ logMarginal: Float64Array.of(bad) }), { exceptions })).ok
+    expect([await settle(-Infinity), await settle(Infinity), await settle(Number.NaN)]).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+})

@@ -1,0 +1,150 @@
+/**
+ * The runtime that every worker shares: it answers the handshake, runs jobs so that they can be cancelled and report
+ * progress, and makes sure that every job settles, with its error as a value.
+ */
+import { expose, releaseProxy, transfer, type Endpoint, type ProxyMethods } from 'comlink'
+import type { Steps } from '../src/core/steps.ts'
+import {
+  PROTOCOL_VERSION,
+  type Job,
+  type Progress,
+  type RequestName,
+  type RequestOf,
+  type ResultOf,
+  type Settled,
+  type WorkerApi,
+} from './protocol.ts'
+import { assertNumbers, type Exceptions } from './runtime/assertNumbers.ts'
+import { createTick } from './runtime/createTick.ts'
+import { encodeError } from './runtime/encodeError.ts'
+import { packResult, type HeldBuffers } from './runtime/packResult.ts'
+import { throttleProgress } from './runtime/throttleProgress.ts'
+
+/** A job pauses after this time; with steps of up to 4 ms it then pauses at least every 16 ms. */
+const SLICE_MS = 12
+
+export type Phase = Progress['phase']
+
+/** What a handler is given beside its request. */
+export interface JobContext {
+  /**
+   * Drive a computation to its end, pausing for other messages; rejects at a pause once the job is cancelled. Its
+   * fraction is reported as the part `from`…`to` of the whole job.
+   */
+  drive<T>(steps: Steps<T>, phase: Phase, from?: number, to?: number): Promise<T>
+  report(phase: Phase, done: number, total: number): void
+  /** Pause if it is time to; for handlers that are not generators. */
+  pause(): Promise<void>
+}
+
+export type Handler<K extends RequestName> = (
+  request: RequestOf<K>,
+  context: JobContext,
+) => ResultOf<K> | Promise<ResultOf<K>>
+
+/** A worker answers some requests or all; another is refused by name. */
+export interface Service {
+  readonly handlers: { readonly [K in RequestName]?: Handler<K> }
+  /** Where a result may hold NaN or an infinity. */
+  readonly exceptions: { readonly [K in RequestName]?: Exceptions }
+  readonly held: HeldBuffers
+}
+
+type ProgressCallback = ((progress: Progress) => void) & Partial<Pick<ProxyMethods, typeof releaseProxy>>
+
+/** Make the functions that the page calls. Apart from `serve`, so that tests can call them without a worker. */
+export function createWorkerApi({ handlers, exceptions, held }: Service): WorkerApi {
+  const running = new Map<number, AbortController>()
+  const tick = createTick()
+
+  function createContext(signal: AbortSignal, onProgress: ProgressCallback | null): JobContext {
+    const report = throttleProgress((progress) => onProgress?.(progress), now)
+    let sliceStart = now()
+    async function pause(): Promise<void> {
+      if (now() - sliceStart < SLICE_MS) return
+      await tick()
+      signal.throwIfAborted()
+      sliceStart = now()
+    }
+    return {
+      pause,
+      report: (phase, done, total) => report({ done, total, phase }),
+      async drive(steps, phase, from = 0, to = 1) {
+        try {
+          for (;;) {
+            const next = steps.next()
+            if (next.done === true) return next.value
+            report({ done: from + ((to - from) * next.value.done) / next.value.total, total: 1, phase })
+            if (now() - sliceStart >= SLICE_MS) await pause()
+          }
+        } finally {
+          steps.return(undefined as never) // a generator that was left early runs its own `finally`
+        }
+      },
+    }
+  }
+
+  async function answer<K extends RequestName>(
+    job: Job,
+    name: K,
+    request: RequestOf<K>,
+    onProgress: ProgressCallback | null,
+    signal: AbortSignal,
+  ): Promise<ResultOf<K>> {
+    if (job.protocol !== PROTOCOL_VERSION) {
+      throw new Error(`protocol ${PROTOCOL_VERSION} expected, got ${job.protocol}`)
+    }
+    const handler = handlers[name]
+    if (handler === undefined) throw new Error(`this worker does not answer ${name}`)
+    await tick() // a cancel that is waiting already comes before any work
+    signal.throwIfAborted()
+    const value = await handler(request, createContext(signal, onProgress))
+    signal.throwIfAborted()
+    assertNumbers(value, exceptions[name] ?? {})
+    return value
+  }
+
+  async function run<K extends RequestName>(
+    job: Job,
+    name: K,
+    request: RequestOf<K>,
+    onProgress: ProgressCallback | null,
+  ): Promise<Settled<K>> {
+    const { jobId, modelVersion } = job
+    const controller = new AbortController()
+    running.set(jobId, controller)
+    try {
+      const value = await answer(job, name, request, onProgress, controller.signal)
+      const packed = packResult(value, held)
+      return transfer({ ok: true, jobId, modelVersion, value: packed.value }, [...packed.transfer])
+    } catch (error) {
+      return { ok: false, jobId, modelVersion, error: encodeError(error) }
+    } finally {
+      running.delete(jobId)
+      onProgress?.[releaseProxy]?.()
+    }
+  }
+
+  return Object.freeze({
+    ping: () => ({ protocol: PROTOCOL_VERSION }),
+    run,
+    cancel: (jobId: number) => running.get(jobId)?.abort(),
+  })
+}
+
+/** Answer the page from inside a worker. */
+export function serve(service: Service, scope: WorkerScope = globalThis as unknown as WorkerScope): void {
+  // An unhandled rejection raises no error event at the page; thrown from a timer it does, and the page replaces us.
+  scope.addEventListener('unhandledrejection', (event) => {
+    setTimeout(() => {
+      throw (event as PromiseRejectionEvent).reason
+    })
+  })
+  expose(createWorkerApi(service), scope)
+}
+
+type WorkerScope = Endpoint
+
+function now(): number {
+  return performance.now()
+}
