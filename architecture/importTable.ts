@@ -2,7 +2,7 @@
 export interface ImportRule {
   /** The files in it and below it; where another row has a folder below it, only the files directly in it. */
   readonly folder: string
-  /** Files or folders whose values and types may be imported. A folder means its own files and those below. */
+  /** What may be imported: files, folders with all that is below them, `folder/*` for the files directly in one. */
   readonly values: readonly string[]
   /** Files or folders of which only types may be imported. */
   readonly types: readonly string[]

@@ -7,8 +7,8 @@ const rules = parseImportTable(
   `| folder | may import | packages |
 |---|---|---|
 | \`src/core\` | — | — |
-| \`src/core/numerics\` | \`src/core/problem.ts\` | \`@stdlib/*\` |
-| \`src/core/partition\` | \`src/core/problem.ts\`, \`src/core/numerics\` | — |
+| \`src/core/numerics\` | \`src/core/*\` | \`@stdlib/*\` |
+| \`src/core/partition\` | \`src/core/*\`, \`src/core/numerics\` | — |
 | \`src/views\` | \`src/ui\`, \`types of src/core\` | \`react\` |
 | \`workers\` | \`src/core\` | — |
 `,

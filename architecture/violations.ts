@@ -2,6 +2,17 @@ import { builtinModules } from 'node:module'
 import type { ImportRule } from './importTable.ts'
 import { importsOf, isNode, lineOf, nodes, type Import, type Node, type SourceFile } from './source.ts'
 
+/** An entry of a table covers a path: a file, a folder with all below it, or `folder/*`, the files directly in it. */
+function covers(entry: string, path: string): boolean {
+  if (!entry.endsWith('/*')) return holds(entry, path)
+  const folder = entry.slice(0, -2)
+  return holds(folder, path) && isDirectly(folder, path)
+}
+
+function isDirectly(folder: string, path: string): boolean {
+  return !path.slice(folder.length + 1).includes('/')
+}
+
 /** `folder` holds `path`, directly or further down. */
 function holds(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)
@@ -14,8 +25,7 @@ function ruleFor(path: string, rules: readonly ImportRule[]): ImportRule | undef
     .toSorted((a, b) => b.folder.length - a.folder.length)
   if (longest === undefined) return undefined
   const isParent = rules.some((rule) => rule !== longest && holds(longest.folder, rule.folder))
-  const isDirect = !path.slice(longest.folder.length + 1).includes('/')
-  return isParent && !isDirect ? undefined : longest
+  return isParent && !isDirectly(longest.folder, path) ? undefined : longest
 }
 
 function packageName(specifier: string): string {
@@ -51,8 +61,8 @@ function violation(edge: Import, rule: ImportRule, rules: readonly ImportRule[])
   }
   const path = edge.path
   if (ruleFor(path, rules) === rule) return null
-  if (rule.values.some((entry) => holds(entry, path))) return null
-  if (rule.types.some((entry) => holds(entry, path))) {
+  if (rule.values.some((entry) => covers(entry, path))) return null
+  if (rule.types.some((entry) => covers(entry, path))) {
     return edge.typesOnly ? null : `values of ${path}, only its types`
   }
   return path

@@ -13,8 +13,8 @@ export function relativeError(
   if (computed.length !== reference.length) return Infinity
   let worst = 0
   for (let i = 0; i < reference.length; i++) {
-    const a = computed[i] as number
-    const b = reference[i] as number
+    const a = computed[i]
+    const b = reference[i]
     if (a === b) continue
     const difference = Math.abs(a - b)
     if (!Number.isFinite(difference)) return Infinity
@@ -40,7 +40,7 @@ export function allowedError(
 function denominator(reference: ArrayLike<number>, scale: number): number {
   let largest = scale
   for (let i = 0; i < reference.length; i++) {
-    const size = Math.abs(reference[i] as number)
+    const size = Math.abs(reference[i])
     if (Number.isFinite(size)) largest = Math.max(largest, size)
   }
   return largest

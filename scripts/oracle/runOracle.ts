@@ -71,7 +71,7 @@ function evaluate(
   const problems: string[] = []
   const notBuilt = new Map<number, number>()
   const entries = kept.map(({ item, where, dim }): object => {
-    const label = { ...(item.name === undefined ? {} : { name: item.name }) }
+    const label = item.name === undefined ? {} : { name: item.name }
     if (kind === null || !kind.builtDims.includes(dim)) {
       notBuilt.set(dim, (notBuilt.get(dim) ?? 0) + 1)
       return { ...label, computed: null }

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright'
+import { build } from 'vite'
+import { chromiumArgs, findChromium } from '../findChromium.ts'
+import { serveStatic } from '../serveStatic.ts'
+import { median, type Figures } from './figure.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const VISITS = 5
+
+interface Visit {
+  readonly firstPictureMs: number
+  readonly longestLoadingTaskMs: number
+  readonly longestUsingTaskMs: number
+}
+
+/** First picture and longest main-thread task of the built app in a browser without a cache. */
+export async function browserFigures(): Promise<Figures> {
+  await build({ root: ROOT, logLevel: 'error' })
+  const { server, url } = await serveStatic({
+    folder: join(ROOT, 'dist'),
+    host: '127.0.0.1',
+    port: 0,
+    base: '/',
+  })
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs() })
+  try {
+    const visits: Visit[] = []
+    for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, url))
+    return {
+      firstPictureCold: {
+        value: median(visits.map((each) => each.firstPictureMs)),
+        unit: 'ms',
+        beside: 'budget 1500',
+      },
+      longestTaskWhileLoading: {
+        value: Math.max(...visits.map((each) => each.longestLoadingTaskMs)),
+        unit: 'ms',
+      },
+      longestTaskWhileUsing: {
+        value: Math.max(...visits.map((each) => each.longestUsingTaskMs)),
+        unit: 'ms',
+        beside: 'budget 50; 0: none of 50 or more',
+      },
+    }
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}
+
+async function visit(browser: Browser, url: string): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    const tasks: number[] = []
+    Object.assign(window, { longTasks: tasks })
+    new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({
+      type: 'longtask',
+      buffered: true,
+    })
+  })
+  const longest = (): Promise<number> =>
+    page.evaluate(() => Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks.splice(0)))
+
+  await page.goto(url)
+  const firstPictureMs = await (
+    await page.waitForFunction(
+      () => performance.getEntriesByName('dgn:first-picture')[0]?.startTime ?? null,
+      null,
+      {
+        timeout: 30_000,
+        polling: 50,
+      },
+    )
+  ).jsonValue()
+  const longestLoadingTaskMs = await longest()
+
+  // What a visitor does most: select points, each with its posterior, and hover over both panels.
+  const dataSpace = page.getByRole('img', { name: 'Data space' })
+  const latentSpace = page.getByRole('img', { name: 'Latent space' })
+  for (let i = 0; i < 10; i++) {
+    const box = (await (i % 2 === 0 ? dataSpace : latentSpace).boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 1,
+      height: 1,
+    }
+    const x = box.x + box.width * (0.2 + 0.06 * i)
+    const y = box.y + box.height * (0.3 + 0.04 * i)
+    await page.mouse.move(x, y, { steps: 5 })
+    await page.mouse.click(x, y)
+  }
+  await page.waitForTimeout(500)
+  const longestUsingTaskMs = await longest()
+  await context.close()
+  return { firstPictureMs: firstPictureMs ?? Number.NaN, longestLoadingTaskMs, longestUsingTaskMs }
+}

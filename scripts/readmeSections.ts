@@ -1,0 +1,21 @@
+const ACCURACY = ['<!-- accuracy:start -->', '<!-- accuracy:end -->'] as const
+const EXPORT = ['<!-- export:start -->', '<!-- export:end -->'] as const
+
+function section(text: string, [start, end]: readonly [string, string]): [from: number, to: number] {
+  const from = text.indexOf(start)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`the README has no section ${start} … ${end}`)
+  return [from + start.length, to]
+}
+
+/** The README with another accuracy table. */
+export function withAccuracyTable(readme: string, table: string): string {
+  const [from, to] = section(readme, ACCURACY)
+  return `${readme.slice(0, from)}\n${table}\n${readme.slice(to)}`
+}
+
+/** The Python function that writes a model file. */
+export function exportSnippet(readme: string): string {
+  const [from, to] = section(readme, EXPORT)
+  return readme.slice(from, to).replaceAll(/```(python)?\n/g, '')
+}
