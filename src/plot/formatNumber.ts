@@ -1,0 +1,36 @@
+/** Numbers for the reader: four significant digits on the screen; all digits on hover and copy. */
+
+const MINUS = '\u2212'
+
+function withMinus(text: string): string {
+  return text.replaceAll('-', MINUS)
+}
+
+/** Four significant digits, scientific beyond 1e-4 and 1e6; a true minus sign. */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return '–'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e6 || size < 1e-4) {
+    const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e')
+    return withMinus(`${mantissa}e${exponent.replace('+', '')}`)
+  }
+  return withMinus(size >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits))
+}
+
+/** A share in per cent, with enough digits to tell small ones from nothing. */
+export function formatPercent(share: number): string {
+  if (Number.isNaN(share)) return '–'
+  if (share > 0 && share < 5e-5) return '< 0.01 %'
+  return `${(100 * share).toFixed(share >= 0.9995 && share < 1 ? 3 : 2)} %`
+}
+
+/** Axis ticks: as short as they are exact. */
+export function formatTick(value: number): string {
+  const short = Number(value.toPrecision(12))
+  const size = Math.abs(short)
+  return withMinus(
+    size !== 0 && (size >= 1e5 || size < 1e-4) ? short.toExponential() : String(short),
+  ).replace('e+', 'e')
+}

@@ -1,0 +1,48 @@
+/** The colour roles of tokens.css, read once per theme, for canvases. */
+import { useSyncExternalStore } from 'react'
+
+const ROLES = [
+  'panel',
+  'line',
+  'text',
+  'quiet',
+  'data',
+  'manifold',
+  'posterior',
+  'selection',
+  'region',
+  'expected',
+  'component-1',
+  'component-2',
+] as const
+type Role = (typeof ROLES)[number]
+
+export interface PlotColours extends Readonly<Record<Role, string>> {
+  readonly isDark: boolean
+}
+
+function readColours(): PlotColours {
+  const style = getComputedStyle(document.documentElement)
+  const roles = Object.fromEntries(
+    ROLES.map((role) => [role, style.getPropertyValue(`--${role}`).trim()]),
+  ) as Record<Role, string>
+  return { ...roles, isDark: style.colorScheme === 'dark' }
+}
+
+let current: PlotColours | null = null
+const listeners = new Set<() => void>()
+
+/** Read the tokens again; call after the theme has changed. */
+export function refreshPlotColours(): void {
+  current = readColours()
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function usePlotColours(): PlotColours {
+  return useSyncExternalStore(subscribe, () => (current ??= readColours()))
+}

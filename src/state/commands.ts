@@ -1,0 +1,401 @@
+/**
+ * What a reader can do, by name. Every change of the undoable state goes through `change`, so that it can be undone;
+ * slow work is done by workers first and applied as one change when it has succeeded, so that a failure changes nothing.
+ */
+import type { Dataset } from '../core/datasets/dataset.ts'
+import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
+import type { Problem } from '../core/problem.ts'
+import { describeProblem, t } from '../text/text.ts'
+import type { TextKey } from '../text/text.ts'
+import type { DecoderRequest } from '../../workers/protocol.ts'
+import type { Pool } from '../workerClient/createPool.ts'
+import { isAbortError } from '../workerClient/workerErrors.ts'
+import type { AppState, DomainState, Notice, ThemeChoice, UiState } from './appState.ts'
+import { NO_ZOOM } from '../plot/zoom.ts'
+import type { AppStore } from './createAppStore.ts'
+import { errorWords } from './errorWords.ts'
+import { findPreset } from './presets.ts'
+import type { PresetId } from './presets.ts'
+import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import { fittingDataset } from './selectors.ts'
+import { defaultSelection, setData, setModel } from './slices/document.ts'
+import * as history from './slices/history.ts'
+import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
+import type { NewNotice } from './slices/moment.ts'
+import type { Scene } from './scene.ts'
+
+/** Fetches a file of public/presets. */
+export type LoadAsset = (fileName: string) => Promise<Blob>
+
+export interface Commands {
+  choosePreset(id: PresetId): Promise<void>
+  /** Load what a link describes; the first thing the app does. */
+  openScene(scene: Scene): Promise<void>
+  chooseData(origin: DataOrigin): Promise<void>
+  drawDecoder(request: DecoderRequest, noiseVariance: number): Promise<void>
+  setNoiseVariance(variance: number): void
+  importModel(file: Blob, name: string): Promise<void>
+  importData(file: Blob, name: string): Promise<void>
+  /** Take a dropped or pasted file for what it looks like. */
+  importAny(file: Blob, name: string): Promise<void>
+  selectPoint(x: readonly number[], options?: { pointIndex?: number | null; mergeKey?: string | null }): void
+  setCoordinate(coordinate: number, value: number): void
+  selectNeighbour(step: 1 | -1): void
+  selectRegion(regionId: number | null): void
+  setDomain(name: TextKey, patch: Partial<DomainState>, mergeKey?: string | null): void
+  resetZoom(): void
+  undo(): void
+  redo(): void
+  notify(notice: NewNotice): void
+  dismiss(id: Notice['id']): void
+  setTheme(theme: ThemeChoice): void
+  openDialog(dialog: UiState['dialog']): void
+}
+
+export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset): Commands {
+  let loading = new AbortController()
+
+  const change = (
+    name: TextKey,
+    transition: (state: AppState) => Partial<AppState>,
+    mergeKey: string | null = null,
+  ): void => {
+    store.setState((state) => history.withHistory(state, name, transition(state), mergeKey))
+  }
+  const notify = (notice: NewNotice): void => store.setState((state) => addNotice(state, notice))
+  const tell = (key: TextKey, problems: readonly Problem[], params: Notice['params'] = {}): void => {
+    if (problems.length > 0) notify({ tone: 'info', key, params, details: problems.map(describeProblem) })
+  }
+
+  /** Run slow work that ends in a change of the document; the newest cancels the older, a failure becomes a notice. */
+  async function load(
+    work: (signal: AbortSignal) => Promise<void>,
+    failure: TextKey,
+    name = '',
+  ): Promise<void> {
+    loading.abort()
+    const controller = new AbortController()
+    loading = controller
+    store.setState((state) =>
+      setJob(state, 'document', { status: 'working', fraction: 0, startedMs: performance.now() }),
+    )
+    try {
+      await work(controller.signal)
+    } catch (error) {
+      if (!isAbortError(error)) {
+        const words = errorWords(error)
+        const details = words.details.length > 0 ? words.details : [describeError(words)]
+        notify({ tone: 'error', key: failure, params: { name }, details })
+      }
+    } finally {
+      if (loading === controller) store.setState((state) => setJob(state, 'document', { status: 'idle' }))
+    }
+  }
+
+  const signalOptions = (signal: AbortSignal) => ({ signal, modelVersion: 0 })
+
+  async function loadModel(origin: ModelOrigin, signal: AbortSignal): Promise<GenerativeModel> {
+    if (origin.kind === 'imported') throw new Error('an imported model cannot be made again')
+    if (origin.kind === 'seeded') {
+      const decoder = await pool.call('initialiseDecoder', origin.request, signalOptions(signal))
+      return withIsotropicNoise(decoder, origin.noiseVariance)
+    }
+    const file = await loadAsset(`${origin.file}.json`)
+    return (await pool.call('readModel', { file, name: origin.file }, signalOptions(signal))).model
+  }
+
+  async function loadData(origin: DataOrigin, signal: AbortSignal): Promise<Dataset | null> {
+    if (origin.kind === 'none' || origin.kind === 'imported') return null
+    if (origin.kind === 'generated') return pool.call('generateData', origin, signalOptions(signal))
+    const file = await loadAsset(`${origin.file}.csv`)
+    const request = { file, name: origin.file, labelColumn: null }
+    return (await pool.call('readData', request, signalOptions(signal))).dataset
+  }
+
+  async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
+    const [model, dataset] = await Promise.all([
+      scene.model ?? loadModel(scene.modelOrigin, signal),
+      scene.dataset ?? loadData(scene.dataOrigin, signal),
+    ])
+    if (signal.aborted) return
+    const noisy: GenerativeModel =
+      scene.noiseVariance === null
+        ? model
+        : { ...model, noise: { kind: 'isotropic', variance: scene.noiseVariance } }
+    const transition = (state: AppState): Partial<AppState> => {
+      const withModel = { ...state, ...setModel(state, noisy, scene.modelOrigin, scene.noiseVariance) }
+      const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
+      const { dataDim } = noisy.decoder
+      const x = scene.x !== null && scene.x.length === dataDim ? scene.x : defaultSelection(dataset, dataDim)
+      const coordinates = scene.domain.coordinates.every((c) => c < dataDim)
+        ? scene.domain.coordinates
+        : withData.domain.coordinates
+      return {
+        preset: scene.preset,
+        model: withData.model,
+        data: withData.data,
+        lastVersion: withData.lastVersion,
+        domain: { ...scene.domain, coordinates },
+        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: null },
+      }
+    }
+    if (name === null) store.setState(transition)
+    else change(name, transition)
+  }
+
+  const importModel = async (file: Blob, name: string): Promise<void> =>
+    load(
+      async (signal) => {
+        const { model, notices } = await pool.call('readModel', { file, name }, signalOptions(signal))
+        if (signal.aborted) return
+        tell('notice.modelImported', notices, { name })
+        const before = fittingDataset(store.getState())
+        change('command.importModel', (state) => {
+          const next = { ...state, ...setModel(state, model, { kind: 'imported', name }) }
+          const fits = state.data.dataset?.dataDim === model.decoder.dataDim
+          const full =
+            fits || state.data.dataset === null ? next : { ...next, ...setData(next, null, { kind: 'none' }) }
+          const x = full.selection.x ?? defaultSelection(full.data.dataset, model.decoder.dataDim)
+          return {
+            ...pick(full),
+            domain: { ...full.domain, dataZoom: NO_ZOOM, latentZoom: NO_ZOOM },
+            selection: { ...full.selection, x },
+          }
+        })
+        if (before !== null && fittingDataset(store.getState()) === null) {
+          notify({
+            tone: 'warning',
+            key: 'notice.dataDropped',
+            params: { data: before.dataDim, model: model.decoder.dataDim },
+          })
+        }
+      },
+      'notice.modelRefused',
+      name,
+    )
+
+  const importData = async (file: Blob, name: string): Promise<void> =>
+    load(
+      async (signal) => {
+        const request = { file, name, labelColumn: null }
+        const { dataset, notices } = await pool.call('readData', request, signalOptions(signal))
+        const origin: DataOrigin = { kind: 'imported', name }
+        const now = store.getState().model.model
+        let model: GenerativeModel | null = null
+        let modelOrigin: ModelOrigin | null = null
+        if (now === null || now.decoder.dataDim !== dataset.dataDim) {
+          const noiseVariance = meanVariance(dataset)
+          const request = fittingDecoder(dataset.dataDim)
+          const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
+          model = withIsotropicNoise(decoder, noiseVariance)
+          modelOrigin = { kind: 'seeded', request, noiseVariance }
+        }
+        if (signal.aborted) return
+        tell('notice.dataImported', notices, { name })
+        change('command.importData', (state) => {
+          const next =
+            model === null || modelOrigin === null
+              ? state
+              : { ...state, ...setModel(state, model, modelOrigin) }
+          const full = { ...next, ...setData(next, dataset, origin) }
+          const x = defaultSelection(dataset, dataset.dataDim)
+          return {
+            ...pick(full),
+            selection: { x, pointIndex: dataset.numPoints > 0 ? 0 : null, regionId: null },
+          }
+        })
+        if (model !== null) {
+          notify({ tone: 'info', key: 'notice.newDecoder', params: { columns: dataset.dataDim } })
+        }
+      },
+      'notice.dataRefused',
+      name,
+    )
+
+  const selectPoint: Commands['selectPoint'] = (x, options = {}) => {
+    const { pointIndex = null, mergeKey = null } = options
+    change(
+      'command.selectPoint',
+      ({ selection }) => ({ selection: { ...selection, x, pointIndex } }),
+      mergeKey,
+    )
+  }
+
+  return {
+    choosePreset: async (id) => {
+      const preset = findPreset(id)
+      if (preset === undefined) return
+      const { domain } = store.getState()
+      const scene: Scene = {
+        preset: id,
+        modelOrigin: preset.model,
+        dataOrigin: preset.data,
+        model: null,
+        dataset: null,
+        noiseVariance: null,
+        x: preset.x,
+        domain: {
+          ...domain,
+          coordinates: [0, 1],
+          dataZoom: NO_ZOOM,
+          latentZoom: NO_ZOOM,
+          samples: preset.samples,
+        },
+      }
+      await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')
+    },
+
+    openScene: (scene) => load((signal) => openScene(scene, null, signal), 'notice.loadFailed'),
+
+    chooseData: (origin) =>
+      load(async (signal) => {
+        const dataset = await loadData(origin, signal)
+        const now = store.getState().model.model
+        const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
+        const request = needsModel ? fittingDecoder(dataset.dataDim) : null
+        const decoder =
+          request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
+        if (signal.aborted) return
+        change('command.chooseData', (state) => {
+          const noiseVariance = dataset === null ? 1 : meanVariance(dataset)
+          const next =
+            decoder === null || request === null
+              ? state
+              : {
+                  ...state,
+                  ...setModel(state, withIsotropicNoise(decoder, noiseVariance), {
+                    kind: 'seeded',
+                    request,
+                    noiseVariance,
+                  }),
+                }
+          const full = { ...next, ...setData(next, dataset, origin) }
+          const x = full.selection.x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
+          return { ...pick(full), selection: { ...full.selection, x } }
+        })
+      }, 'notice.loadFailed'),
+
+    drawDecoder: (request, noiseVariance) =>
+      load(async (signal) => {
+        const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
+        if (signal.aborted) return
+        const model = withIsotropicNoise(decoder, noiseVariance)
+        change('command.drawDecoder', (state) => {
+          const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+          const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
+          return { ...pick(next), selection: { ...next.selection, x } }
+        })
+      }, 'notice.loadFailed'),
+
+    setNoiseVariance: (variance) => {
+      change('command.setNoise', (state) => {
+        const { model, origin } = state.model
+        if (model === null) return {}
+        const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance } }
+        return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
+      })
+    },
+
+    importModel,
+    importData,
+    importAny: async (file, name) => {
+      const head = (await file.slice(0, 4096).text()).trimStart()
+      await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
+    },
+
+    selectPoint,
+    setCoordinate: (coordinate, value) => {
+      const { x } = store.getState().selection
+      if (x === null) return
+      selectPoint(x.with(coordinate, value), { mergeKey: `coordinate ${coordinate}` })
+    },
+    selectNeighbour: (step) => {
+      const state = store.getState()
+      const dataset = fittingDataset(state)
+      if (dataset === null || dataset.numPoints === 0) return
+      const { pointIndex } = state.selection
+      const start = pointIndex ?? (step === 1 ? -1 : 0)
+      const index = (start + step + dataset.numPoints) % dataset.numPoints
+      selectPoint(pointOf(dataset, index), { pointIndex: index, mergeKey: 'neighbour' })
+    },
+    selectRegion: (regionId) => {
+      change('command.selectRegion', ({ selection }) => ({ selection: { ...selection, regionId } }))
+    },
+    setDomain: (name, patch, mergeKey = null) => {
+      change(name, ({ domain }) => ({ domain: { ...domain, ...patch } }), mergeKey)
+    },
+    resetZoom: () => {
+      change('command.resetZoom', ({ domain }) => ({
+        domain: { ...domain, dataZoom: NO_ZOOM, latentZoom: NO_ZOOM },
+      }))
+    },
+    undo: () => store.setState(history.undo),
+    redo: () => store.setState(history.redo),
+    notify,
+    dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
+    setTheme: (theme) => store.setState(({ ui }) => ({ ui: { ...ui, theme } })),
+    openDialog: (dialog) => store.setState(({ ui }) => ({ ui: { ...ui, dialog } })),
+  }
+}
+
+/** Row i of the data. */
+export function pointOf(dataset: Dataset, index: number): number[] {
+  const { dataDim, values } = dataset
+  return Array.from(values.subarray(index * dataDim, (index + 1) * dataDim))
+}
+
+function pick(state: AppState): Partial<AppState> {
+  return { ...history.undoablePart(state), lastVersion: state.lastVersion }
+}
+
+function describeError(words: ReturnType<typeof errorWords>): string {
+  return t(words.key, words.params)
+}
+
+function withIsotropicNoise(decoder: GenerativeModel['decoder'], variance: number): GenerativeModel {
+  const noise: NoiseCovariance = { kind: 'isotropic', variance }
+  const S = decoder.latentDim
+  const priorCovariance = new Float64Array(S * S)
+  for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
+  return { decoder, noise, priorCovariance }
+}
+
+/** The architecture that a table of unknown shape starts with. */
+function fittingDecoder(dataDim: number): DecoderRequest {
+  return {
+    widths: [1, 8, 8, dataDim],
+    activation: 'LeakyReLU',
+    negativeSlope: 0.1,
+    initialiser: 'authors',
+    seed: 0,
+  }
+}
+
+/** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */
+function meanVariance(dataset: Dataset): number {
+  const { values, numPoints, dataDim } = dataset
+  let total = 0
+  for (let d = 0; d < dataDim; d++) {
+    let count = 0
+    let mean = 0
+    let scatter = 0
+    for (let i = 0; i < numPoints; i++) {
+      const value = values[i * dataDim + d]!
+      if (Number.isNaN(value)) continue
+      count++
+      const delta = value - mean
+      mean += delta / count
+      scatter += delta * (value - mean)
+    }
+    total += count > 0 ? scatter / count / dataDim : 0
+  }
+  return total > 0 ? total : 1
+}
+
+function indexOfPoint(dataset: Dataset | null, x: readonly number[]): number | null {
+  if (dataset === null || dataset.dataDim !== x.length) return null
+  for (let i = 0; i < dataset.numPoints; i++) {
+    if (x.every((value, d) => Object.is(value, dataset.values[i * dataset.dataDim + d]))) return i
+  }
+  return null
+}

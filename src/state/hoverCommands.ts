@@ -1,0 +1,68 @@
+/** What hovering shows: z ↦ g(z) from the partition at hand; x ↦ the mode of p(z|x), asked of a worker. */
+import { isAbortError } from '../workerClient/workerErrors.ts'
+import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
+import type { App } from './AppContext.tsx'
+import type { PartitionView } from './appState.ts'
+import { NO_HOVER } from './hover.ts'
+
+const policies = createCallPolicies()
+
+/** The region that holds z, by bisection over the limits. */
+export function regionAt(view: PartitionView, z: number): number {
+  const { limits } = view.partition.geometry
+  let lower = 0
+  let upper = view.partition.numRegions - 1
+  while (lower < upper) {
+    const middle = (lower + upper + 1) >> 1
+    if (limits[middle]! <= z) lower = middle
+    else upper = middle - 1
+  }
+  return lower
+}
+
+/** g(z) = A_ω z + b_ω. */
+export function generatedAt(view: PartitionView, z: number): number[] {
+  const { slope, bias, dataDim } = view.partition
+  const start = regionAt(view, z) * dataDim
+  return Array.from({ length: dataDim }, (_, d) => slope[start + d]! * z + bias[start + d]!)
+}
+
+export function hoverLatent({ store, hover }: App, z: number): void {
+  const view = store.getState().results.partition?.value
+  hover.set(view === undefined ? NO_HOVER : { latent: z, generated: generatedAt(view, z), data: null })
+}
+
+export function hoverData({ store, hover, pool }: App, point: readonly [number, number]): void {
+  const { model, domain } = store.getState()
+  if (model.model === null) return
+  const { dataDim } = model.model.decoder
+  // Only what the pointer tells is known: the other coordinates are missing, and the posterior is exact all the same.
+  const x = new Float64Array(dataDim).fill(Number.NaN)
+  if (dataDim === 1) x[0] = point[0]
+  else {
+    x[domain.coordinates[0]] = point[0]
+    x[domain.coordinates[1]] = point[1]
+  }
+  const request = { model: model.model, x, latentRange: [0, 0] as const, numLatent: 0 }
+  const isHovering = { current: true }
+  const unsubscribe = hover.subscribe(() => {
+    isHovering.current = hover.get().data === point
+  })
+  hover.set({ ...hover.get(), data: point })
+  policies
+    .runLatest('hover', (signal) => pool.call('inferPoint', request, { signal, modelVersion: model.version }))
+    .then(({ posterior }) => {
+      if (!isHovering.current) return
+      unsubscribe()
+      hover.set({
+        latent: posterior.map.latent[0] ?? null,
+        generated: Array.from(posterior.map.data),
+        data: point,
+      })
+    })
+    .catch((error: unknown) => {
+      // A hover that was overtaken shows nothing; any other failure is shown where the point is selected.
+      if (!isAbortError(error)) hover.set(NO_HOVER)
+    })
+    .finally(unsubscribe)
+}

@@ -1,0 +1,49 @@
+import { NO_ZOOM } from '../plot/zoom.ts'
+import type { AppState, JobsState, ResultsState, UndoableState } from './appState.ts'
+import { DEFAULT_PRESET, findPreset } from './presets.ts'
+
+export const NO_RESULTS: ResultsState = {
+  partition: null,
+  density: null,
+  posterior: null,
+  scores: null,
+  samples: null,
+}
+
+const IDLE_JOBS: JobsState = {
+  partition: { status: 'idle' },
+  density: { status: 'idle' },
+  posterior: { status: 'idle' },
+  scores: { status: 'idle' },
+  samples: { status: 'idle' },
+  document: { status: 'idle' },
+}
+
+export const INITIAL_UNDOABLE: UndoableState = {
+  preset: DEFAULT_PRESET,
+  model: { version: 0, model: null, origin: findPreset(DEFAULT_PRESET)!.model, noiseOverride: null },
+  data: { version: 0, dataset: null, origin: { kind: 'none' } },
+  domain: {
+    coordinates: [0, 1],
+    dataZoom: NO_ZOOM,
+    latentZoom: NO_ZOOM,
+    densityScale: 'log',
+    showDensity: true,
+    showContours: true,
+    showComponents: true,
+    samples: null,
+  },
+  selection: { x: null, pointIndex: null, regionId: null },
+}
+
+export const INITIAL_STATE: AppState = {
+  ...INITIAL_UNDOABLE,
+  lastVersion: 0,
+  results: NO_RESULTS,
+  jobs: IDLE_JOBS,
+  notices: [],
+  lastNoticeId: 0,
+  ui: { theme: 'system', dialog: 'none' },
+  history: { past: [], future: [] },
+  numDroppedResults: 0,
+}

@@ -1,0 +1,50 @@
+/**
+ * Where a model and a data set come from: enough to make them again. This is what a link carries, and what tells
+ * the reader of a panel what he is looking at.
+ */
+import type { DecoderRequest, GeneratorName } from '../../workers/protocol.ts'
+
+export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
+export type DataFileName = 'circle-0' | 'wave-0' | 'faithful'
+export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']
+export const DATA_FILES: readonly DataFileName[] = ['circle-0', 'wave-0', 'faithful']
+
+export type ModelOrigin =
+  | { readonly kind: 'file'; readonly file: ModelFileName }
+  | { readonly kind: 'seeded'; readonly request: DecoderRequest; readonly noiseVariance: number }
+  | { readonly kind: 'imported'; readonly name: string }
+
+export interface GeneratedData {
+  readonly kind: 'generated'
+  readonly generator: GeneratorName
+  readonly numPoints: number
+  readonly noiseStd: number
+  readonly seed: number
+}
+export type DataOrigin =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly file: DataFileName }
+  | GeneratedData
+  | { readonly kind: 'imported'; readonly name: string }
+
+export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> = {
+  circle: { kind: 'generated', generator: 'circle', numPoints: 500, noiseStd: 0.05, seed: 0 },
+  wave: { kind: 'generated', generator: 'wave', numPoints: 500, noiseStd: 0.1, seed: 0 },
+}
+
+export const LIMITS = {
+  /** Points of a generated set. */
+  numPoints: [1, 100_000],
+  noiseStd: [0, 100],
+  seed: [0, 4_294_967_295],
+  /** Units of one hidden layer, and hidden layers. */
+  width: [1, 256],
+  numHiddenLayers: [1, 6],
+  negativeSlope: [-10, 10],
+  noiseVariance: [1e-12, 1e12],
+} as const satisfies Record<string, readonly [number, number]>
+
+/** Whether a number is finite and within limits (both ends included). */
+export function isWithin(value: number, limits: readonly [number, number]): boolean {
+  return Number.isFinite(value) && value >= limits[0] && value <= limits[1]
+}

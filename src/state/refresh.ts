@@ -1,0 +1,267 @@
+/**
+ * Keeps results in step with the inputs: watches the store, asks the workers, and puts their answers in with the
+ * version of the inputs that made them. Of each result only the newest computation counts; older ones are cancelled.
+ */
+import { callLogMarginalGrid } from '../workerClient/callLogMarginalGrid.ts'
+import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
+import type { Pool } from '../workerClient/createPool.ts'
+import { mapChunks } from '../workerClient/mapChunks.ts'
+import { isAbortError } from '../workerClient/workerErrors.ts'
+import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
+import type { AppStore } from './createAppStore.ts'
+import { errorWords } from './errorWords.ts'
+import { dataExtent, fittingDataset, latentRange } from './selectors.ts'
+import { setJob, setResult } from './slices/moment.ts'
+
+/** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
+const MAP_SIZES = [48, 256] as const
+const CURVE_SIZE = 512
+/** Points of the posterior's curve, before refinement around its modes. */
+const CURVE_POINTS = 600
+/** Depth of the map below its maximum in nats, and the contour steps in it. */
+export const DENSITY_DEPTH = 12
+export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
+/** Panels say that they work only after this long. */
+const PATIENCE_MS = 150
+
+export interface Refresher {
+  /** Cancel what is running for a result; what is on the screen stays. */
+  cancel(name: ResultName): void
+  /** Compute a result again, say after a cancel or a failure. */
+  retry(name: ResultName): void
+  dispose(): void
+}
+
+type Task = (
+  state: AppState,
+  signal: AbortSignal,
+  report: (fraction: number) => void,
+) => Promise<Partial<AppState>>
+
+export function createRefresher(store: AppStore, pool: Pool): Refresher {
+  const policies = createCallPolicies()
+
+  const setJobState = (name: ResultName, job: JobState): void => {
+    store.setState((state) => setJob(state, name, job))
+  }
+
+  async function run(name: ResultName, task: Task): Promise<void> {
+    const startedMs = performance.now()
+    let isOver = false
+    const report = (fraction: number): void => {
+      if (!isOver && performance.now() - startedMs > PATIENCE_MS) {
+        setJobState(name, { status: 'working', fraction, startedMs })
+      }
+    }
+    const timer = setTimeout(() => report(0), PATIENCE_MS + 10)
+    try {
+      const change = await policies.runAbortable(name, (signal) => {
+        signal.addEventListener('abort', () => (isOver = true), { once: true })
+        return task(store.getState(), signal, report)
+      })
+      store.setState(change)
+      setJobState(name, { status: 'idle' })
+    } catch (error) {
+      // Whoever aborted has said what the job's state is now.
+      if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
+    } finally {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }
+
+  const tasks: Record<ResultName, Task> = {
+    partition: async ({ model: { model, version } }, signal) => {
+      if (model === null) return {}
+      const result = await pool.call('buildPartition', { model }, { signal, modelVersion: version })
+      const value = { model, ...result }
+      return setResult(store.getState(), 'partition', { basedOn: version, value })
+    },
+
+    density: async (state, signal, report) => {
+      const { model, version } = state.model
+      const extent = dataExtent(state)
+      if (model === null || extent === null || !state.domain.showDensity) return {}
+      const isCurve = model.decoder.dataDim === 1
+      const coordinates = isCurve ? [0] : [...state.domain.coordinates]
+      const publish = (value: DensityView): void => {
+        store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
+      }
+      for (const size of isCurve ? [CURVE_SIZE] : MAP_SIZES) {
+        const grid = {
+          coordinates,
+          extent: isCurve ? [extent[0]] : extent,
+          size: isCurve ? [size] : [size, size],
+        }
+        const isFinal = isCurve || size === MAP_SIZES.at(-1)
+        const { logMarginal, maximum } = await callLogMarginalGrid(
+          pool,
+          { model, grid },
+          {
+            signal,
+            modelVersion: version,
+            onProgress: ({ done, total }) => report(isFinal ? done / total : 0),
+          },
+        )
+        const view = { coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
+        publish({ ...view, contours: [], isFinal })
+        if (!isFinal || isCurve) continue
+        const { levels } = await pool.call(
+          'contours',
+          {
+            values: logMarginal.slice(),
+            width: size,
+            height: size,
+            thresholds: CONTOUR_STEPS.map((step) => maximum + step),
+          },
+          { signal, modelVersion: version },
+        )
+        const contours = levels.map(({ threshold, coordinates: cells, starts }) => ({
+          threshold,
+          rings: ringsInData(cells, starts, extent, size),
+        }))
+        publish({ ...view, contours, isFinal })
+      }
+      return {}
+    },
+
+    posterior: async (state, signal) => {
+      const { model, version } = state.model
+      const { x } = state.selection
+      const range = latentRange(state)
+      if (model === null || x === null || range === null || x.length !== model.decoder.dataDim) {
+        return setResult(store.getState(), 'posterior', null)
+      }
+      const result = await pool.call(
+        'inferPoint',
+        { model, x: Float64Array.from(x), latentRange: range, numLatent: CURVE_POINTS },
+        { signal, modelVersion: version },
+      )
+      return setResult(store.getState(), 'posterior', { basedOn: version, value: { x, ...result } })
+    },
+
+    scores: async (state, signal, report) => {
+      const { model, version } = state.model
+      const dataset = fittingDataset(state)
+      if (model === null || dataset === null || dataset.numPoints === 0) {
+        return setResult(store.getState(), 'scores', null)
+      }
+      const { numPoints, dataDim, values } = dataset
+      const parts = await mapChunks(
+        pool,
+        'scoreData',
+        chunkBounds(numPoints, Math.ceil(numPoints / 2000)).map(([from, to]) => ({
+          request: {
+            model,
+            values: values.slice(from * dataDim, to * dataDim),
+            numPoints: to - from,
+          },
+          weight: to - from,
+        })),
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
+      )
+      const logMarginal = concatenate(parts.map((part) => part.logMarginal))
+      const nll = -meanOf(logMarginal)
+      return setResult(store.getState(), 'scores', {
+        basedOn: version,
+        value: { logMarginal, nll, dataVersion: state.data.version },
+      })
+    },
+
+    samples: async (state, signal) => {
+      const { model, version } = state.model
+      const { samples } = state.domain
+      if (model === null || samples === null) return setResult(store.getState(), 'samples', null)
+      const result = await pool.call(
+        'samplePrior',
+        { model, numSamples: samples.count, seed: samples.seed },
+        { signal, modelVersion: version },
+      )
+      return setResult(store.getState(), 'samples', { basedOn: version, value: { ...samples, ...result } })
+    },
+  }
+
+  const start = (name: ResultName): void => {
+    void run(name, tasks[name])
+  }
+
+  /** The inputs of each result, by reference: a change of any of them starts its computation. */
+  const inputs: Record<ResultName, (state: AppState) => readonly unknown[]> = {
+    partition: (state) => [state.model.version],
+    density: (state) => [
+      state.model.version,
+      dataExtent(state),
+      state.domain.coordinates,
+      state.domain.showDensity,
+    ],
+    posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
+    scores: (state) => [state.model.version, state.data.version],
+    samples: (state) => [state.model.version, state.domain.samples],
+  }
+  const names = Object.keys(inputs) as ResultName[]
+  const seen = new Map<ResultName, readonly unknown[]>()
+  const check = (state: AppState): void => {
+    for (const name of names) {
+      const now = inputs[name](state)
+      const before = seen.get(name)
+      if (before !== undefined && now.every((value, i) => Object.is(value, before[i]))) continue
+      seen.set(name, now)
+      if (state.model.model !== null) start(name)
+    }
+  }
+  check(store.getState())
+  const unsubscribe = store.subscribe(check)
+
+  return {
+    cancel(name) {
+      if (store.getState().jobs[name].status !== 'working') return
+      policies.cancel(name)
+      setJobState(name, { status: 'cancelled' })
+    },
+    retry: start,
+    dispose() {
+      unsubscribe()
+      for (const name of names) policies.cancel(name)
+    },
+  }
+}
+
+/** Split 0…count into at most numChunks runs of nearly equal length. */
+export function chunkBounds(count: number, numChunks: number): [number, number][] {
+  const n = Math.max(1, Math.min(numChunks, count))
+  return Array.from({ length: n }, (_, i) => [Math.floor((i * count) / n), Math.floor(((i + 1) * count) / n)])
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
+}
+
+function ringsInData(
+  cells: Float64Array,
+  starts: Int32Array,
+  extent: readonly (readonly [number, number])[],
+  size: number,
+): Float64Array[] {
+  const [[x0, x1], [y0, y1]] = extent as readonly [readonly [number, number], readonly [number, number]]
+  return Array.from(starts, (start, i) => {
+    const end = starts[i + 1] ?? cells.length / 2
+    const ring = new Float64Array(2 * (end - start))
+    for (let k = 0; k < end - start; k++) {
+      ring[2 * k] = x0 + (cells[2 * (start + k)]! / size) * (x1 - x0)
+      ring[2 * k + 1] = y0 + (cells[2 * (start + k) + 1]! / size) * (y1 - y0)
+    }
+    return ring
+  })
+}

@@ -1,0 +1,170 @@
+/** Derived values, memoised by reference: selected, never stored. */
+import type { Dataset } from '../core/datasets/dataset.ts'
+import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
+import type { Zoom } from '../plot/zoom.ts'
+import type { AppState, PartitionView } from './appState.ts'
+
+export type Interval = readonly [number, number]
+export type Extent2 = readonly [Interval, Interval]
+
+/** Remember the last result of a function while its arguments stay the same references. */
+function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  let lastArgs: A | null = null
+  let lastResult: R
+  return (...args) => {
+    if (lastArgs === null || args.some((arg, i) => !Object.is(arg, lastArgs![i]))) {
+      lastResult = compute(...args)
+      lastArgs = args
+    }
+    return lastResult
+  }
+}
+
+/** The data, if it has the model's number of columns. */
+export function fittingDataset(state: AppState): Dataset | null {
+  const { dataset } = state.data
+  const dataDim = state.model.model?.decoder.dataDim
+  return dataset !== null && dataset.dataDim === dataDim ? dataset : null
+}
+
+/** Standard deviation of the noise of one data coordinate. */
+export function noiseStd(noise: NoiseCovariance, coordinate: number, dataDim: number): number {
+  if (noise.kind === 'isotropic') return Math.sqrt(noise.variance)
+  if (noise.kind === 'diagonal') return Math.sqrt(noise.variances[coordinate] ?? Number.NaN)
+  return Math.sqrt(noise.matrix[coordinate * dataDim + coordinate] ?? Number.NaN)
+}
+
+/** Prior standard deviation of the (one-dimensional) latent variable. */
+export function priorStd(model: GenerativeModel): number {
+  return Math.sqrt(model.priorCovariance[0] ?? 1)
+}
+
+/** The latent range that is drawn before any zoom: four prior standard deviations each way. */
+export function baseLatentRange(model: GenerativeModel): Interval {
+  const reach = 4 * priorStd(model)
+  return [-reach, reach]
+}
+
+/** The part of a range that a zoom shows. */
+export function zoomRange([lower, upper]: Interval, scale: number, shift: number): Interval {
+  const width = upper - lower
+  const from = lower - (shift / scale) * width
+  return [from, from + width / scale]
+}
+
+export const latentRange: (state: AppState) => Interval | null = (state) => {
+  const { model } = state.model
+  return model === null ? null : latentRangeOf(model, state.domain.latentZoom)
+}
+const latentRangeOf = memoLast((model: GenerativeModel, zoom: Zoom): Interval =>
+  zoomRange(baseLatentRange(model), zoom.scale, zoom.x),
+)
+
+/** [minimum − margin, maximum + margin]; a range of no width gets one. */
+function padded(minimum: number, maximum: number, share: number): Interval {
+  if (!(minimum <= maximum)) return [-1, 1]
+  const width = maximum - minimum
+  const pad = width > 0 ? share * width : Math.max(1, Math.abs(minimum)) * 0.5
+  return [minimum - pad, maximum + pad]
+}
+
+/** The data's range along one coordinate and 20 % on each side. */
+function dataRange(dataset: Dataset, coordinate: number): Interval {
+  let minimum = Infinity
+  let maximum = -Infinity
+  for (let i = coordinate; i < dataset.values.length; i += dataset.dataDim) {
+    const value = dataset.values[i]!
+    if (value < minimum) minimum = value
+    if (value > maximum) maximum = value
+  }
+  return padded(minimum, maximum, 0.2)
+}
+
+/** The manifold's range over three prior standard deviations, three noise standard deviations around it. */
+function manifoldRange(view: PartitionView, coordinate: number): Interval {
+  const { model, partition } = view
+  const reach = 3 * priorStd(model)
+  const { slope, bias, dataDim } = partition
+  let minimum = Infinity
+  let maximum = -Infinity
+  for (let r = 0; r < partition.numRegions; r++) {
+    const lower = Math.max(partition.geometry.limits[r]!, -reach)
+    const upper = Math.min(partition.geometry.limits[r + 1]!, reach)
+    if (lower > upper) continue
+    const k = r * dataDim + coordinate
+    for (const z of [lower, upper]) {
+      const value = slope[k]! * z + bias[k]!
+      minimum = Math.min(minimum, value)
+      maximum = Math.max(maximum, value)
+    }
+  }
+  const std = noiseStd(model.noise, coordinate, dataDim)
+  return padded(minimum - 3 * std, maximum + 3 * std, 0.02)
+}
+
+const rangesOf = memoLast(
+  (
+    dataset: Dataset | null,
+    view: PartitionView | null,
+    coordinates: readonly [number, number],
+  ): Extent2 | null => {
+    const range = (coordinate: number): Interval | null =>
+      dataset !== null && dataset.numPoints > 0
+        ? dataRange(dataset, coordinate)
+        : view === null
+          ? null
+          : manifoldRange(view, coordinate)
+    const x = range(coordinates[0])
+    const y = range(coordinates[1])
+    return x === null || y === null ? null : [x, y]
+  },
+)
+
+/** What the data space shows before any zoom; null while neither data nor manifold is known. */
+export function baseDataExtent(state: AppState): Extent2 | null {
+  const { model } = state.model
+  if (model === null) return null
+  const { partition } = state.results
+  const isCurrent = partition !== null && partition.basedOn === state.model.version
+  const dataset = fittingDataset(state)
+  return rangesOf(dataset, dataset === null && isCurrent ? partition.value : null, state.domain.coordinates)
+}
+
+const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null => {
+  if (base === null) return null
+  // Zoom is given in plot fractions from the top left: y runs down there and up in data.
+  const flippedShift = zoom.scale - 1 + zoom.y
+  return [zoomRange(base[0], zoom.scale, zoom.x), zoomRange(base[1], zoom.scale, -flippedShift)]
+})
+
+/** What the data space shows now. */
+export function dataExtent(state: AppState): Extent2 | null {
+  return zoomedExtent(baseDataExtent(state), state.domain.dataZoom)
+}
+
+/** Whether a result is shown that was made by other inputs than the present ones. */
+export function isStale(basedOn: number | undefined, version: number): boolean {
+  return basedOn !== undefined && basedOn !== version
+}
+
+/** 1 + the number of points with a smaller log p(x): 1 is the most anomalous. */
+export function anomalyRank(logMarginal: number, scores: Float64Array): number {
+  let rank = 1
+  for (const score of scores) if (score < logMarginal) rank++
+  return rank
+}
+
+/** The smallest set of regions, largest first, that holds the given share of the posterior. */
+export function leadingRegions(logRegionPosterior: Float64Array, share: number): number[] {
+  const order = Array.from(logRegionPosterior.keys()).sort(
+    (a, b) => logRegionPosterior[b]! - logRegionPosterior[a]! || a - b,
+  )
+  const leading: number[] = []
+  let held = 0
+  for (const region of order) {
+    if (held >= share) break
+    leading.push(region)
+    held += Math.exp(logRegionPosterior[region]!)
+  }
+  return leading
+}

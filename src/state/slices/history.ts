@@ -1,0 +1,47 @@
+/** Undo and redo over the undoable part of the state. Entries share structure with the state, so they cost nothing. */
+import type { TextKey } from '../../text/text.ts'
+import type { AppState, HistoryEntry, UndoableState } from '../appState.ts'
+
+/** Older entries fall off. */
+export const MAX_HISTORY = 200
+
+/** The part of the state that undo restores. */
+export function undoablePart(state: UndoableState): UndoableState {
+  const { preset, model, data, domain, selection } = state
+  return { preset, model, data, domain, selection }
+}
+
+/** Apply a named change and remember it. A change of nothing is not remembered. */
+export function withHistory(
+  state: AppState,
+  name: TextKey,
+  change: Partial<AppState>,
+  mergeKey: string | null = null,
+): Partial<AppState> {
+  const before = undoablePart(state)
+  const after = undoablePart({ ...state, ...change })
+  const isSame = (Object.keys(before) as (keyof UndoableState)[]).every((key) => before[key] === after[key])
+  if (isSame) return change
+  const last = state.history.past.at(-1)
+  const merges = mergeKey !== null && last?.mergeKey === mergeKey
+  const entry: HistoryEntry = { name, mergeKey, before: merges ? last.before : before, after }
+  const past = [...(merges ? state.history.past.slice(0, -1) : state.history.past), entry].slice(-MAX_HISTORY)
+  return { ...change, history: { past, future: [] } }
+}
+
+/** Take the last change back; nothing if there is none. */
+export function undo(state: AppState): Partial<AppState> {
+  const entry = state.history.past.at(-1)
+  if (entry === undefined) return {}
+  return {
+    ...entry.before,
+    history: { past: state.history.past.slice(0, -1), future: [entry, ...state.history.future] },
+  }
+}
+
+/** Do the change last taken back again; nothing if there is none. */
+export function redo(state: AppState): Partial<AppState> {
+  const [entry, ...future] = state.history.future
+  if (entry === undefined) return {}
+  return { ...entry.after, history: { past: [...state.history.past, entry], future } }
+}

@@ -1,0 +1,34 @@
+/** Pure transitions of what is about the moment: results, jobs, notices. None of them is undone. */
+import type { AppState, JobState, Notice, ResultName, ResultsState } from '../appState.ts'
+
+/** Keep a result with the version of the inputs that made it. */
+export function setResult<K extends ResultName>(
+  state: AppState,
+  name: K,
+  result: ResultsState[K],
+): Partial<AppState> {
+  return { results: { ...state.results, [name]: result } }
+}
+
+export function setJob(state: AppState, name: keyof AppState['jobs'], job: JobState): Partial<AppState> {
+  return { jobs: { ...state.jobs, [name]: job } }
+}
+
+export type NewNotice = Omit<Notice, 'id' | 'details' | 'params'> &
+  Partial<Pick<Notice, 'details' | 'params'>>
+
+const MAX_NOTICES = 4
+
+/** Show a notice; the same one again replaces itself, and only the newest few stay. */
+export function addNotice(state: AppState, notice: NewNotice): Partial<AppState> {
+  const id = state.lastNoticeId + 1
+  const full: Notice = { params: {}, details: [], ...notice, id }
+  const others = state.notices.filter(
+    (n) => n.key !== full.key || JSON.stringify(n.params) !== JSON.stringify(full.params),
+  )
+  return { notices: [...others, full].slice(-MAX_NOTICES), lastNoticeId: id }
+}
+
+export function dismissNotice(state: AppState, id: number): Partial<AppState> {
+  return { notices: state.notices.filter((notice) => notice.id !== id) }
+}

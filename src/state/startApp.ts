@@ -1,0 +1,58 @@
+/** Puts the app together: store, workers, commands, and what keeps them in step. Nothing of it depends on React. */
+import { createPool } from '../workerClient/createPool.ts'
+import type { App } from './AppContext.tsx'
+import { createAppStore } from './createAppStore.ts'
+import { createCommands } from './commands.ts'
+import { errorWords } from './errorWords.ts'
+import { createHoverSource } from './hover.ts'
+import { createRefresher } from './refresh.ts'
+import { startUrlSync } from './urlSync.ts'
+
+const THEME_KEY = 'dgn-lab.theme'
+
+async function loadAsset(fileName: string): Promise<Blob> {
+  const response = await fetch(new URL(`presets/${fileName}`, document.baseURI))
+  if (!response.ok) throw new Error(`${fileName}: HTTP ${response.status}`)
+  return response.blob()
+}
+
+export function startApp(): App {
+  const pool = createPool()
+  const store = createAppStore()
+  const commands = createCommands(store, pool, loadAsset)
+  const refresher = createRefresher(store, pool)
+  pool.onWorkerReplaced(({ numLost }) => {
+    commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
+  })
+  pool.start().catch((error: unknown) => {
+    commands.notify({ tone: 'error', ...errorWords(error) })
+  })
+  rememberTheme(store, commands)
+  startUrlSync(store, commands)
+  return { store, commands, refresher, pool, hover: createHoverSource() }
+}
+
+/** The theme is the reader's own setting: kept in this browser, not in links. */
+function rememberTheme(store: App['store'], commands: App['commands']): void {
+  const kept = readStorage()
+  if (kept === 'light' || kept === 'dark') commands.setTheme(kept)
+  store.subscribe(({ ui }, before) => {
+    if (ui.theme !== before.ui.theme) writeStorage(ui.theme)
+  })
+}
+
+/** Storage may be forbidden (private windows, embedded pages); the app does without. */
+function readStorage(): string | null {
+  try {
+    return localStorage.getItem(THEME_KEY)
+  } catch {
+    return null
+  }
+}
+function writeStorage(value: string): void {
+  try {
+    localStorage.setItem(THEME_KEY, value)
+  } catch {
+    // See above.
+  }
+}

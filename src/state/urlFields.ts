@@ -1,0 +1,389 @@
+/**
+ * The link: one row per shareable field (key, how to read it, how to write it). Defaults are left out; what cannot be
+ * read is ignored and named in `problems`. Values that a link cannot hold are named in `omitted`, never dropped in silence.
+ */
+import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
+import type { Dataset } from '../core/datasets/dataset.ts'
+import { formatDataset } from '../core/datasets/formatDataset.ts'
+import { parseData } from '../core/datasets/parseData.ts'
+import { formatModel } from '../core/network/formatModel.ts'
+import { parseModel } from '../core/network/parseModel.ts'
+import type { GenerativeModel } from '../core/network/model.ts'
+import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
+import type { Zoom } from '../plot/zoom.ts'
+import type { AppState, DomainState } from './appState.ts'
+import { INITIAL_UNDOABLE } from './initialState.ts'
+import { DEFAULT_PRESET, findPreset } from './presets.ts'
+import { DATA_FILES, GENERATOR_DEFAULTS, isWithin, LIMITS, MODEL_FILES } from './recipe.ts'
+import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import type { Scene } from './scene.ts'
+
+export const LINK_VERSION = 1
+/** Characters of one packed field: longer links break in mail and chat programs. */
+export const MAX_PACKED_LENGTH = 8000
+
+export interface LinkText {
+  /** Without the leading '#'. */
+  readonly hash: string
+  /** What had to stay out, for being too large. */
+  readonly omitted: readonly ('model' | 'data')[]
+}
+
+export interface ParsedLink {
+  readonly scene: Scene
+  /** Keys that were unknown or held nonsense. */
+  readonly problems: readonly string[]
+}
+
+const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
+const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
+const MAX_LINK_COORDINATES = 64
+
+/** Read a field; undefined says that the text is no value of it. */
+type Read<T> = (text: string) => T | undefined
+
+const readNumber =
+  (limits: readonly [number, number]): Read<number> =>
+  (text) => {
+    const value = Number(text)
+    return text.trim() !== '' && isWithin(value, limits) ? value : undefined
+  }
+const readInteger =
+  (limits: readonly [number, number]): Read<number> =>
+  (text) => {
+    const value = readNumber(limits)(text)
+    return value !== undefined && Number.isInteger(value) ? value : undefined
+  }
+const readOneOf =
+  <T extends string>(options: readonly T[]): Read<T> =>
+  (text) =>
+    options.find((option) => option === text)
+const readFlag: Read<boolean> = (text) => (text === '1' ? true : text === '0' ? false : undefined)
+
+/** A list of numbers with commas; an empty entry is a missing coordinate. */
+const readPoint: Read<readonly number[]> = (text) => {
+  const values = text.split(',').map((part) => (part === '' ? Number.NaN : Number(part)))
+  const isPoint = text.split(',').every((part, i) => part === '' || Number.isFinite(values[i]))
+  return isPoint && values.length <= MAX_LINK_COORDINATES ? values : undefined
+}
+const formatPoint = (x: readonly number[]): string =>
+  x.map((value) => (Number.isNaN(value) ? '' : String(value))).join(',')
+
+const readZoom: Read<Zoom> = (text) => {
+  const [scale, x, y, ...rest] = text.split(',').map(Number)
+  const isZoom =
+    rest.length === 0 && isWithin(scale ?? NaN, [1e-3, 1e9]) && Number.isFinite(x) && Number.isFinite(y)
+  return isZoom ? { scale: scale!, x: x!, y: y! } : undefined
+}
+const formatZoom = ({ scale, x, y }: Zoom): string =>
+  [scale, x, y].map((v) => Number(v.toPrecision(8))).join(',')
+
+const readWidths: Read<readonly number[]> = (text) => {
+  const widths = text === '' ? [] : text.split('-').map(Number)
+  const isNetwork =
+    widths.length <= LIMITS.numHiddenLayers[1] &&
+    widths.every((w) => Number.isInteger(w) && isWithin(w, LIMITS.width))
+  return isNetwork ? widths : undefined
+}
+
+/** The fields of the plots, one row each. */
+interface DomainField<K extends keyof DomainState> {
+  readonly key: string
+  readonly name: K
+  readonly read: Read<DomainState[K]>
+  readonly format: (value: DomainState[K]) => string
+}
+function domainField<K extends keyof DomainState>(
+  key: string,
+  name: K,
+  read: Read<DomainState[K]>,
+  format: (value: DomainState[K]) => string,
+): DomainField<K> {
+  return { key, name, read, format }
+}
+const formatFlag = (value: boolean): string => (value ? '1' : '0')
+
+const DOMAIN_FIELDS = {
+  coordinates: domainField(
+    'axes',
+    'coordinates',
+    (text) => {
+      const [i, j, ...rest] = text.split(',').map((part) => readInteger([1, 1e6])(part))
+      return i !== undefined && j !== undefined && rest.length === 0 ? [i - 1, j - 1] : undefined
+    },
+    ([i, j]) => `${i + 1},${j + 1}`,
+  ),
+  dataZoom: domainField('zoomx', 'dataZoom', readZoom, formatZoom),
+  latentZoom: domainField('zoomz', 'latentZoom', readZoom, formatZoom),
+  densityScale: domainField('scale', 'densityScale', readOneOf(['log', 'linear']), String),
+  showDensity: domainField('density', 'showDensity', readFlag, formatFlag),
+  showContours: domainField('contours', 'showContours', readFlag, formatFlag),
+  showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
+  samples: domainField(
+    'samples',
+    'samples',
+    (text) => {
+      if (text === '0') return null
+      const [count, seed = 1, ...rest] = text.split(',').map(Number)
+      const isValid =
+        rest.length === 0 &&
+        isWithin(count ?? NaN, [1, 10_000]) &&
+        Number.isInteger(count) &&
+        isWithin(seed, LIMITS.seed) &&
+        Number.isInteger(seed)
+      return isValid ? { count: count!, seed } : undefined
+    },
+    (samples) => (samples === null ? '0' : `${samples.count},${samples.seed}`),
+  ),
+} satisfies { [K in keyof DomainState]: DomainField<K> }
+
+/** Every key that a link may hold. */
+const KEYS = new Set([
+  'v',
+  'preset',
+  'data',
+  'n',
+  'noise',
+  'dataseed',
+  'dataname',
+  'd',
+  'net',
+  'act',
+  'slope',
+  'init',
+  'seed',
+  'start',
+  'dim',
+  'modelfile',
+  'modelname',
+  'm',
+  'variance',
+  'x',
+  ...Object.values(DOMAIN_FIELDS).map((field) => field.key),
+])
+
+/** What a link says, with defaults for what it leaves out. Never throws. */
+export function parseLink(hash: string): ParsedLink {
+  const problems: string[] = []
+  const fields = new Map<string, string>()
+  for (const part of hash.replace(/^#/, '').split('&')) {
+    if (part === '') continue
+    const [key = '', ...rest] = part.split('=')
+    const text = decode(rest.join('='))
+    if (!KEYS.has(key) || text === null || fields.has(key))
+      problems.push(key.slice(0, 20) || part.slice(0, 20))
+    else fields.set(key, text)
+  }
+  const version = fields.get('v')
+  if (version !== undefined && version !== String(LINK_VERSION)) problems.push('v')
+
+  const take = <T>(key: string, read: Read<T>): T | undefined => {
+    const text = fields.get(key)
+    if (text === undefined) return undefined
+    const value = read(text)
+    if (value === undefined) problems.push(key)
+    return value
+  }
+
+  const presetId = fields.has('preset') ? take('preset', (text) => findPreset(text)?.id) : undefined
+  const preset = findPreset(presetId ?? DEFAULT_PRESET)!
+  const data = readData(take, preset.data)
+  const model = readModel(take, preset.model, data.columns)
+  const domain: DomainState = { ...INITIAL_UNDOABLE.domain, samples: preset.samples }
+  const readDomain = <K extends keyof DomainState>(field: DomainField<K>): Partial<DomainState> => {
+    const value = take(field.key, field.read)
+    return value === undefined ? {} : { [field.name]: value }
+  }
+  const patches = Object.values(DOMAIN_FIELDS).map((field) =>
+    readDomain(field as DomainField<keyof DomainState>),
+  )
+  const isPresetWhole = model.origin === preset.model && data.origin === preset.data
+  const x = take('x', readPoint) ?? (isPresetWhole ? preset.x : null)
+  return {
+    scene: {
+      preset: isPresetWhole ? preset.id : null,
+      modelOrigin: model.origin,
+      dataOrigin: data.origin,
+      model: model.model,
+      dataset: data.dataset,
+      noiseVariance: take('variance', readNumber(LIMITS.noiseVariance)) ?? null,
+      x,
+      domain: Object.assign({}, domain, ...patches) as DomainState,
+    },
+    problems: [...new Set(problems)],
+  }
+}
+
+type Take = <T>(key: string, read: Read<T>) => T | undefined
+
+function readData(
+  take: Take,
+  fallback: DataOrigin,
+): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
+  const kind = take('data', readOneOf(['none', 'circle', 'wave', 'packed', ...DATA_FILES]))
+  if (kind === undefined) return { origin: fallback, dataset: null, columns: null }
+  if (kind === 'none') return { origin: { kind: 'none' }, dataset: null, columns: null }
+  if (kind === 'circle' || kind === 'wave') {
+    const defaults = GENERATOR_DEFAULTS[kind]
+    const origin: DataOrigin = {
+      ...defaults,
+      numPoints: take('n', readInteger(LIMITS.numPoints)) ?? defaults.numPoints,
+      noiseStd: take('noise', readNumber(LIMITS.noiseStd)) ?? defaults.noiseStd,
+      seed: take('dataseed', readInteger(LIMITS.seed)) ?? defaults.seed,
+    }
+    return { origin, dataset: null, columns: 2 }
+  }
+  if (kind === 'packed') {
+    const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
+    const dataset = take('d', (text) => unpackDataset(text, name))
+    return dataset === undefined
+      ? { origin: fallback, dataset: null, columns: null }
+      : { origin: { kind: 'imported', name }, dataset, columns: dataset.dataDim }
+  }
+  const file = DATA_FILES.find((name) => name === kind)
+  return { origin: file === undefined ? fallback : { kind: 'file', file }, dataset: null, columns: 2 }
+}
+
+function readModel(
+  take: Take,
+  fallback: ModelOrigin,
+  columns: number | null,
+): { origin: ModelOrigin; model: GenerativeModel | null } {
+  const name = take('modelname', (text) => text.slice(0, 100)) ?? 'link'
+  const model = take('m', (text) => {
+    const unpacked = unpack(text)
+    const parsed = unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: 1 })
+    return parsed?.ok === true ? parsed.value : undefined
+  })
+  if (model !== undefined) return { origin: { kind: 'imported', name }, model }
+  const file = take('modelfile', readOneOf(MODEL_FILES))
+  if (file !== undefined) return { origin: { kind: 'file', file }, model: null }
+  const hidden = take('net', readWidths)
+  if (hidden === undefined) return { origin: fallback, model: null }
+  const request: DecoderRequest = {
+    widths: [1, ...hidden, take('dim', readInteger([1, 4096])) ?? columns ?? 2],
+    activation: take('act', readOneOf(ACTIVATIONS)) ?? 'LeakyReLU',
+    negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
+    initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
+    seed: take('seed', readInteger(LIMITS.seed)) ?? 0,
+  }
+  const noiseVariance = take('start', readNumber(LIMITS.noiseVariance)) ?? 1
+  return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
+}
+/** The link that reproduces a state, and what it could not hold. */
+export function formatLink(state: AppState): LinkText {
+  const fields = new Map<string, string>([['v', String(LINK_VERSION)]])
+  const omitted: ('model' | 'data')[] = []
+  const preset = findPreset(state.preset)
+  const put = (key: string, value: string | number, fallback?: string | number): void => {
+    if (value !== fallback) fields.set(key, String(value))
+  }
+  if (preset !== undefined) put('preset', preset.id, DEFAULT_PRESET)
+  else {
+    putData(state, put, omitted)
+    putModel(state, put, omitted)
+  }
+  if (state.model.noiseOverride !== null && state.model.origin.kind !== 'imported') {
+    put('variance', state.model.noiseOverride)
+  }
+  const { x } = state.selection
+  const isPresetPoint =
+    preset !== undefined &&
+    x !== null &&
+    x.length === preset.x.length &&
+    x.every((v, i) => Object.is(v, preset.x[i]))
+  if (x !== null && !isPresetPoint && x.length <= MAX_LINK_COORDINATES) put('x', formatPoint(x))
+  const defaults: DomainState = { ...INITIAL_UNDOABLE.domain, samples: preset?.samples ?? null }
+  for (const field of Object.values(DOMAIN_FIELDS) as DomainField<keyof DomainState>[]) {
+    const text = field.format(state.domain[field.name])
+    if (text !== field.format(defaults[field.name])) fields.set(field.key, text)
+  }
+  const hash = [...fields].map(([key, value]) => `${key}=${encode(value)}`).join('&')
+  return { hash, omitted }
+}
+
+type Put = (key: string, value: string | number, fallback?: string | number) => void
+
+function putData(state: AppState, put: Put, omitted: ('model' | 'data')[]): void {
+  const { dataset, origin } = state.data
+  if (origin.kind === 'none') put('data', 'none')
+  else if (origin.kind === 'file') put('data', origin.file)
+  else if (origin.kind === 'generated') {
+    const defaults = GENERATOR_DEFAULTS[origin.generator]
+    put('data', origin.generator)
+    put('n', origin.numPoints, defaults.numPoints)
+    put('noise', origin.noiseStd, defaults.noiseStd)
+    put('dataseed', origin.seed, defaults.seed)
+  } else {
+    const packed = dataset === null ? null : pack(formatDataset(dataset))
+    if (packed === null) omitted.push('data')
+    put('data', packed === null ? 'none' : 'packed')
+    if (packed !== null) {
+      put('dataname', origin.name)
+      put('d', packed)
+    }
+  }
+}
+
+function putModel(state: AppState, put: Put, omitted: ('model' | 'data')[]): void {
+  const { model, origin } = state.model
+  if (origin.kind === 'file') put('modelfile', origin.file)
+  else if (origin.kind === 'seeded') {
+    const { widths, activation, negativeSlope, initialiser, seed } = origin.request
+    put('net', widths.slice(1, -1).join('-'))
+    put('dim', widths.at(-1)!)
+    put('act', activation, 'LeakyReLU')
+    put('slope', negativeSlope, 0.1)
+    put('init', initialiser, 'authors')
+    put('seed', seed, 0)
+    put('start', origin.noiseVariance, 1)
+  } else if (model !== null) {
+    const packed = pack(formatModel(model))
+    if (packed === null) omitted.push('model')
+    else {
+      put('modelname', origin.name)
+      put('m', packed)
+    }
+  }
+}
+
+/** Compressed and safe in a URL; null if it is too long for a link. */
+function pack(text: string): string | null {
+  // Compression gains at most a factor of ten or so on such text, and long text would stop the page for nothing.
+  if (text.length > 20 * MAX_PACKED_LENGTH) return null
+  const bytes = zlibSync(strToU8(text), { level: 9 })
+  const packed = btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+  return packed.length <= MAX_PACKED_LENGTH ? packed : null
+}
+
+function unpack(packed: string): string | undefined {
+  if (packed.length > MAX_PACKED_LENGTH) return undefined
+  try {
+    const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'))
+    return strFromU8(unzlibSync(Uint8Array.from(binary, (c) => c.charCodeAt(0))))
+  } catch {
+    return undefined
+  }
+}
+
+function unpackDataset(packed: string, name: string): Dataset | undefined {
+  const text = unpack(packed)
+  const parsed = text === undefined ? undefined : parseData(text, name)
+  return parsed?.ok === true ? parsed.value : undefined
+}
+
+/** Characters that stay readable in a hash; everything else is percent-encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2C', ',')
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}

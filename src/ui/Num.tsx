@@ -1,0 +1,32 @@
+import type { JSX } from 'react'
+import { formatNumber } from '../plot/formatNumber.ts'
+
+interface NumProps {
+  readonly value: number
+  /** Default 4 significant digits. */
+  readonly digits?: number
+  readonly testId?: string
+  readonly className?: string
+}
+
+/** A number as it is read: four digits on the screen, all of them on hover and when copied. */
+export function Num({ value, digits = 4, testId, className }: NumProps): JSX.Element {
+  const full = String(value)
+  return (
+    <data
+      value={full}
+      data-value={full}
+      data-testid={testId}
+      className={className === undefined ? 'num' : `num ${className}`}
+      title={full}
+      onCopy={(event) => {
+        const selected = document.getSelection()?.toString() ?? ''
+        if (selected.trim() !== event.currentTarget.textContent) return
+        event.clipboardData.setData('text/plain', full)
+        event.preventDefault()
+      }}
+    >
+      {formatNumber(value, digits)}
+    </data>
+  )
+}

@@ -1,0 +1,187 @@
+import { useEffect, useId, useState } from 'react'
+import type { JSX, ReactNode } from 'react'
+import { t } from '../text/text.ts'
+
+interface FieldProps {
+  readonly label: string
+  readonly htmlFor: string
+  readonly children: ReactNode
+  /** Said under the field, and announced with it. */
+  readonly error?: string | null
+  readonly errorId?: string
+}
+
+function Field({ label, htmlFor, children, error, errorId }: FieldProps): JSX.Element {
+  return (
+    <div className="field">
+      <label htmlFor={htmlFor}>{label}</label>
+      {children}
+      {error != null && (
+        <p className="field-error" id={errorId}>
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface SelectFieldProps<T extends string> {
+  readonly label: string
+  readonly value: T
+  readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[]
+  readonly onChange: (value: T) => void
+}
+
+export function SelectField<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: SelectFieldProps<T>): JSX.Element {
+  const id = useId()
+  return (
+    <Field label={label} htmlFor={id}>
+      <select id={id} value={value} onChange={(event) => onChange(event.target.value as T)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled === true}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+interface TextFieldProps<T> {
+  readonly label: string
+  readonly value: T
+  readonly format: (value: T) => string
+  /** The value that a text means; undefined for none. */
+  readonly parse: (text: string) => T | undefined
+  readonly onChange: (value: T) => void
+  /** Said when the text has no meaning. */
+  readonly problem: string
+  readonly placeholder?: string
+  readonly inputMode?: 'decimal' | 'numeric' | 'text'
+}
+
+/** A field that takes effect at every keystroke that makes sense, and says so when one does not. */
+export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
+  const { label, value, format, parse, onChange, problem, placeholder, inputMode = 'text' } = props
+  const id = useId()
+  const errorId = useId()
+  const [draft, setDraft] = useState<string | null>(null)
+  const formatted = format(value)
+  const isInvalid = draft !== null && parse(draft) === undefined
+  // A value that came from elsewhere replaces the draft, unless the draft means the same.
+  useEffect(() => {
+    setDraft((now) => {
+      if (now === null) return null
+      const meaning = parse(now)
+      return meaning !== undefined && format(meaning) === formatted ? now : null
+    })
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only a new value may replace the draft
+  }, [formatted])
+  return (
+    <Field label={label} htmlFor={id} error={isInvalid ? problem : null} errorId={errorId}>
+      <input
+        id={id}
+        type="text"
+        inputMode={inputMode}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder}
+        value={draft ?? formatted}
+        aria-invalid={isInvalid}
+        aria-describedby={isInvalid ? errorId : undefined}
+        onChange={(event) => {
+          const text = event.target.value
+          setDraft(text)
+          const meaning = parse(text)
+          if (meaning !== undefined && format(meaning) !== formatted) onChange(meaning)
+        }}
+        onBlur={() => setDraft(null)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === 'Escape') setDraft(null)
+        }}
+      />
+    </Field>
+  )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly value: number
+  readonly limits: readonly [number, number]
+  readonly onChange: (value: number) => void
+  readonly isInteger?: boolean
+  /** An empty field means NaN, a missing value. */
+  readonly mayBeMissing?: boolean
+  readonly placeholder?: string
+}
+
+export function NumberField(props: NumberFieldProps): JSX.Element {
+  const { label, value, limits, onChange, isInteger = false, mayBeMissing = false, placeholder } = props
+  const [lower, upper] = limits
+  return (
+    <TextField
+      label={label}
+      value={value}
+      inputMode={isInteger && lower >= 0 ? 'numeric' : 'text'}
+      format={(v) => (Number.isNaN(v) ? '' : String(v))}
+      parse={(text) => {
+        const trimmed = text.trim().replace('\u2212', '-')
+        if (trimmed === '') return mayBeMissing ? Number.NaN : undefined
+        const number = Number(trimmed)
+        const fits = Number.isFinite(number) && number >= lower && number <= upper
+        return fits && (!isInteger || Number.isInteger(number)) ? number : undefined
+      }}
+      onChange={onChange}
+      problem={t(isInteger ? 'field.integer' : 'field.number', { lower, upper })}
+      {...(placeholder === undefined ? {} : { placeholder })}
+    />
+  )
+}
+
+interface CheckFieldProps {
+  readonly label: string
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+}
+
+export function CheckField({ label, checked, onChange }: CheckFieldProps): JSX.Element {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  )
+}
+
+interface FileButtonProps {
+  readonly label: string
+  /** For the file dialog, e.g. ".json". */
+  readonly accept: string
+  readonly onFile: (file: File) => void
+}
+
+/** A button that opens the file chooser directly. */
+export function FileButton({ label, accept, onFile }: FileButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        const input = document.createElement('input')
+        input.type = 'file'
+        input.accept = accept
+        input.addEventListener('change', () => {
+          const file = input.files?.[0]
+          if (file !== undefined) onFile(file)
+        })
+        input.click()
+      }}
+    >
+      {label}
+    </button>
+  )
+}

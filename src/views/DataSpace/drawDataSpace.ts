@@ -1,0 +1,267 @@
+/** Draws the data space. Reads nothing but its arguments. */
+import { densityTable } from '../../plot/colourMap.ts'
+import type { PlotArea } from '../../plot/PlotFrame.tsx'
+import type { DensityView } from '../../state/appState.ts'
+import { DENSITY_DEPTH } from '../../state/refresh.ts'
+import type { DataScene } from './dataScene.ts'
+
+/** More points than this are drawn as small squares. */
+const MANY_POINTS = 4000
+
+/** How far up the colour map a log density is: 0 at the bottom of the scale, 1 at the maximum. */
+export function densityShade(logMarginal: number, maximum: number, isLinear: boolean): number {
+  const below = logMarginal - maximum
+  return isLinear ? Math.exp(below) : Math.max(0, 1 + below / DENSITY_DEPTH)
+}
+
+/** The heat map as an image of one pixel per cell, top row first. */
+export function densityPixels(
+  view: DensityView,
+  isLinear: boolean,
+  isDark: boolean,
+): Uint8ClampedArray<ArrayBuffer> {
+  const [width = 0, height = 0] = view.size
+  const table = densityTable(isDark)
+  const pixels = new Uint8ClampedArray(4 * width * height)
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const shade = densityShade(view.logMarginal[row * width + column]!, view.maximum, isLinear)
+      const entry = 4 * Math.round(255 * shade)
+      const to = 4 * ((height - 1 - row) * width + column)
+      for (let k = 0; k < 4; k++) pixels[to + k] = table[entry + k]!
+    }
+  }
+  return pixels
+}
+
+export function drawDataSpace(area: PlotArea, scene: DataScene, image: CanvasImageSource | null): void {
+  if (scene.isCurve) drawCurve(area, scene)
+  else drawMap(area, scene, image)
+}
+
+function drawMap(
+  { ctx, x, y, width, height, colours }: PlotArea,
+  scene: DataScene,
+  image: CanvasImageSource | null,
+): void {
+  const { density, manifold } = scene
+  if (density !== null && image !== null) {
+    const [[x0, x1], [y0, y1]] = density.extent as readonly [
+      readonly [number, number],
+      readonly [number, number],
+    ]
+    ctx.imageSmoothingEnabled = true
+    ctx.imageSmoothingQuality = 'high'
+    ctx.drawImage(image, x(x0), y(y1), x(x1) - x(x0), y(y0) - y(y1))
+    if (scene.showContours) {
+      ctx.strokeStyle = colours.text
+      ctx.lineWidth = 0.75
+      for (const { threshold, rings } of density.contours) {
+        ctx.globalAlpha = 0.18 + 0.3 * densityShade(threshold, density.maximum, false)
+        ctx.beginPath()
+        for (const ring of rings) tracePath(ctx, ring, x, y)
+        ctx.stroke()
+      }
+      ctx.globalAlpha = 1
+    }
+  }
+  drawPoints({ ctx, x, y, width, height, colours }, scene)
+  if (manifold !== null) {
+    ctx.lineJoin = 'round'
+    ctx.beginPath()
+    tracePath(ctx, manifold.points, x, y)
+    ctx.strokeStyle = colours.panel
+    ctx.lineWidth = 4
+    ctx.globalAlpha = 0.55
+    ctx.stroke()
+    ctx.globalAlpha = 1
+    ctx.strokeStyle = colours.manifold
+    ctx.lineWidth = 2
+    ctx.stroke()
+    if (scene.regionPiece !== null) {
+      ctx.beginPath()
+      tracePath(ctx, scene.regionPiece, x, y)
+      ctx.strokeStyle = colours.selection
+      ctx.lineWidth = 4
+      ctx.stroke()
+    }
+    ctx.fillStyle = colours.panel
+    ctx.strokeStyle = colours.manifold
+    ctx.lineWidth = 1.25
+    ctx.beginPath()
+    for (let i = 0; i < manifold.knots.length; i += 2) {
+      const cx = x(manifold.knots[i]!)
+      const cy = y(manifold.knots[i + 1]!)
+      ctx.moveTo(cx + 2.25, cy)
+      ctx.arc(cx, cy, 2.25, 0, 2 * Math.PI)
+    }
+    ctx.fill()
+    ctx.stroke()
+  }
+  drawSelection({ ctx, x, y, width, height, colours }, scene)
+}
+
+function drawPoints(
+  { ctx, x, y, height, colours }: PlotArea,
+  { dataset, samples, coordinates, dataDim }: DataScene,
+): void {
+  const [i, j] = coordinates
+  const dots = (values: Float64Array, count: number, radius: number): void => {
+    ctx.beginPath()
+    for (let n = 0; n < count; n++) {
+      const vx = values[n * dataDim + i]!
+      const vy = values[n * dataDim + j]!
+      if (Number.isNaN(vx) || Number.isNaN(vy)) continue
+      const cx = x(vx)
+      const cy = y(vy)
+      if (count > MANY_POINTS) ctx.rect(cx - 0.75, cy - 0.75, 1.5, 1.5)
+      else {
+        ctx.moveTo(cx + radius, cy)
+        ctx.arc(cx, cy, radius, 0, 2 * Math.PI)
+      }
+    }
+  }
+  if (dataset !== null) {
+    ctx.fillStyle = colours.data
+    ctx.globalAlpha = 0.75
+    dots(dataset.values, dataset.numPoints, 1.8)
+    ctx.fill()
+    // A point of which one coordinate is missing stands as a tick on the axis of the other.
+    ctx.strokeStyle = colours.data
+    ctx.lineWidth = 1.5
+    ctx.beginPath()
+    for (let n = 0; n < dataset.numPoints; n++) {
+      const vx = dataset.values[n * dataDim + i]!
+      const vy = dataset.values[n * dataDim + j]!
+      if (Number.isNaN(vx) === Number.isNaN(vy)) continue
+      if (Number.isNaN(vy)) {
+        ctx.moveTo(x(vx), height)
+        ctx.lineTo(x(vx), height - 9)
+      } else {
+        ctx.moveTo(0, y(vy))
+        ctx.lineTo(9, y(vy))
+      }
+    }
+    ctx.stroke()
+    ctx.globalAlpha = 1
+  }
+  if (samples !== null && samples.noisy.length === samples.count * dataDim) {
+    ctx.fillStyle = colours.data
+    ctx.globalAlpha = 0.55
+    dots(samples.noisy, samples.count, 1.8)
+    ctx.fill()
+    ctx.globalAlpha = 1
+    ctx.strokeStyle = colours.manifold
+    ctx.lineWidth = 1.25
+    dots(samples.noiseless, samples.count, 2.8)
+    ctx.stroke()
+  }
+}
+
+/** The selected x, what the model expects there, and a link between the two. */
+function drawSelection({ ctx, x, y, width, height, colours }: PlotArea, scene: DataScene): void {
+  const { posterior, coordinates } = scene
+  if (posterior === null || posterior.x.length !== scene.dataDim) return
+  const [i, j] = coordinates
+  const expected = posterior.posterior.expectedData
+  const ex = x(expected[i]!)
+  const ey = y(expected[j]!)
+  const sx = posterior.x[i]!
+  const sy = posterior.x[j]!
+  const px = x(Number.isNaN(sx) ? expected[i]! : sx)
+  const py = y(Number.isNaN(sy) ? expected[j]! : sy)
+  ctx.strokeStyle = colours.selection
+  ctx.lineWidth = 1.25
+  if (Number.isNaN(sx) !== Number.isNaN(sy)) {
+    // Only one coordinate is known: the line of all points that agree with it.
+    ctx.setLineDash([5, 4])
+    ctx.beginPath()
+    if (Number.isNaN(sy)) {
+      ctx.moveTo(px, 0)
+      ctx.lineTo(px, height)
+    } else {
+      ctx.moveTo(0, py)
+      ctx.lineTo(width, py)
+    }
+    ctx.stroke()
+    ctx.setLineDash([])
+  }
+  ctx.beginPath()
+  ctx.moveTo(px, py)
+  ctx.lineTo(ex, ey)
+  ctx.stroke()
+  ctx.strokeStyle = colours.expected
+  ctx.lineWidth = 2.5
+  ctx.beginPath()
+  ctx.moveTo(ex - 4, ey - 4)
+  ctx.lineTo(ex + 4, ey + 4)
+  ctx.moveTo(ex - 4, ey + 4)
+  ctx.lineTo(ex + 4, ey - 4)
+  ctx.stroke()
+  ctx.beginPath()
+  ctx.arc(px, py, 5, 0, 2 * Math.PI)
+  ctx.fillStyle = colours.selection
+  ctx.fill()
+  ctx.strokeStyle = colours.panel
+  ctx.lineWidth = 2
+  ctx.stroke()
+}
+
+/** One data coordinate: p(x) as a curve, data and samples as a rug, region limits' images as ticks. */
+function drawCurve({ ctx, x, y, width, height, colours }: PlotArea, scene: DataScene): void {
+  const { density, dataset, samples, posterior } = scene
+  if (density !== null) {
+    const [[x0, x1]] = density.extent as readonly [readonly [number, number]]
+    const n = density.logMarginal.length
+    ctx.beginPath()
+    for (let k = 0; k < n; k++) {
+      const px = x(x0 + ((k + 0.5) / n) * (x1 - x0))
+      const value = density.logMarginal[k]!
+      const py = y(scene.densityScale === 'linear' ? Math.exp(value) : value)
+      if (k === 0) ctx.moveTo(px, py)
+      else ctx.lineTo(px, py)
+    }
+    ctx.strokeStyle = colours.manifold
+    ctx.lineWidth = 2
+    ctx.stroke()
+  }
+  ctx.strokeStyle = colours.data
+  ctx.globalAlpha = 0.6
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (const [values, length] of [
+    [dataset?.values, 10],
+    [samples?.noisy, 6],
+  ] as const) {
+    for (const value of values ?? []) {
+      ctx.moveTo(x(value), height)
+      ctx.lineTo(x(value), height - length)
+    }
+  }
+  ctx.stroke()
+  ctx.globalAlpha = 1
+  const selected = posterior?.x[0]
+  if (selected === undefined || Number.isNaN(selected)) return
+  ctx.strokeStyle = colours.selection
+  ctx.lineWidth = 2
+  ctx.beginPath()
+  ctx.moveTo(x(selected), 0)
+  ctx.lineTo(x(selected), height)
+  ctx.stroke()
+  ctx.beginPath()
+  ctx.arc(Math.min(width, x(selected)), height - 6, 5, 0, 2 * Math.PI)
+  ctx.fillStyle = colours.selection
+  ctx.fill()
+}
+
+function tracePath(
+  ctx: CanvasRenderingContext2D,
+  points: Float64Array,
+  x: (value: number) => number,
+  y: (value: number) => number,
+): void {
+  for (let i = 0; i < points.length; i += 2) {
+    if (i === 0) ctx.moveTo(x(points[i]!), y(points[i + 1]!))
+    else ctx.lineTo(x(points[i]!), y(points[i + 1]!))
+  }
+}

@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import type { JSX } from 'react'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { dataText, modelText, scoresText } from '../../state/exports.ts'
+import { formatLink } from '../../state/urlFields.ts'
+import { t } from '../../text/text.ts'
+import type { TextKey } from '../../text/text.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { downloadText } from '../../ui/downloadText.ts'
+
+export function Dialogs(): JSX.Element | null {
+  const { commands } = useApp()
+  const dialog = useAppState((state) => state.ui.dialog)
+  const close = (): void => commands.openDialog('none')
+  if (dialog === 'share') return <ShareDialog onClose={close} />
+  if (dialog === 'export') return <ExportDialog onClose={close} />
+  if (dialog === 'help') return <HelpDialog onClose={close} />
+  return null
+}
+
+function ShareDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  const { store } = useApp()
+  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
+  const { hash, omitted } = formatLink(store.getState())
+  const link = `${location.href.split('#')[0]}#${hash}`
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link)
+      setCopied('yes')
+    } catch {
+      setCopied('failed')
+    }
+  }
+  return (
+    <Dialog title={t('share.title')} onClose={onClose}>
+      <p>{t('share.words')}</p>
+      <label htmlFor="share-link">{t('share.link')}</label>
+      <input id="share-link" readOnly value={link} onFocus={(event) => event.target.select()} />
+      {omitted.map((part) => (
+        <p key={part} className="field-error">
+          {t(`share.omitted.${part}`)}
+        </p>
+      ))}
+      <div className="row">
+        <button type="button" onClick={() => void copy()}>
+          {t('share.copy')}
+        </button>
+        <span role="status">{copied === 'no' ? '' : t(`share.copied.${copied}`)}</span>
+      </div>
+    </Dialog>
+  )
+}
+
+function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  const { store } = useApp()
+  const model = useAppState((state) => state.model.model)
+  const dataset = useAppState((state) => state.data.dataset)
+  const scores = useAppState((state) => state.results.scores)
+  return (
+    <Dialog title={t('export.title')} onClose={onClose}>
+      <p>{t('export.words')}</p>
+      <div className="column">
+        <button
+          type="button"
+          disabled={model === null}
+          onClick={() => downloadText(modelText(store.getState()), 'dgn-model.json', 'application/json')}
+        >
+          {t('export.model')}
+        </button>
+        <button
+          type="button"
+          disabled={dataset === null}
+          onClick={() => downloadText(dataText(store.getState()), 'data.csv', 'text/csv')}
+        >
+          {t('export.data')}
+        </button>
+        <button
+          type="button"
+          disabled={scores === null || dataset === null}
+          onClick={() => downloadText(scoresText(store.getState()), 'points-with-log-px.csv', 'text/csv')}
+        >
+          {t('export.scores')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+const KEYS: readonly (readonly [TextKey, TextKey])[] = [
+  ['help.key.undo', 'help.does.undo'],
+  ['help.key.redo', 'help.does.redo'],
+  ['help.key.cursor', 'help.does.cursor'],
+  ['help.key.large', 'help.does.large'],
+  ['help.key.page', 'help.does.page'],
+  ['help.key.latent', 'help.does.latent'],
+  ['help.key.help', 'help.does.help'],
+]
+
+function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title={t('help.title')} onClose={onClose}>
+      <p>{t('help.what')}</p>
+      <p>{t('help.how')}</p>
+      <p>{t('help.exact')}</p>
+      <table>
+        <tbody>
+          {KEYS.map(([key, does]) => (
+            <tr key={key}>
+              <th scope="row">{t(key)}</th>
+              <td>{t(does)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Dialog>
+  )
+}

@@ -1,0 +1,251 @@
+import type { JSX, ReactNode } from 'react'
+import { formatPercent } from '../../plot/formatNumber.ts'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
+import type { PosteriorView } from '../../state/appState.ts'
+import { anomalyRank, fittingDataset, isStale, leadingRegions } from '../../state/selectors.ts'
+import { t } from '../../text/text.ts'
+import { NumberField } from '../../ui/fields.tsx'
+import { Num } from '../../ui/Num.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+import { coordinateName, coordinateSymbol } from '../coordinateNames.ts'
+import { formatNumber } from '../../plot/formatNumber.ts'
+
+const MAX_FIELDS = 12
+const MAX_REGIONS = 8
+const HELD_SHARE = 0.99
+const ANY_NUMBER = [-1e300, 1e300] as const
+
+function Row({
+  label,
+  children,
+  help,
+}: {
+  label: ReactNode
+  children: ReactNode
+  help?: string
+}): JSX.Element {
+  return (
+    <div className="fact" title={help}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** The selected point and everything exact about it. */
+export function Inspector(): JSX.Element {
+  const version = useAppState((state) => state.model.version)
+  const result = useAppState((state) => state.results.posterior)
+  const job = useAppState((state) => state.jobs.posterior)
+  const stale = isStale(result?.basedOn, version)
+  return (
+    <Panel title={t('inspector.title')} aside={t('inspector.aside')} className="inspector">
+      <PointFields />
+      {result === null ? (
+        <p className="quiet">{job.status === 'failed' ? t(job.key, job.params) : t('inspector.empty')}</p>
+      ) : (
+        <div className="stale-aware" data-stale={stale}>
+          <Likelihood view={result.value} />
+          <Latent view={result.value} />
+          <Regions view={result.value} />
+          <Expectation view={result.value} />
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function PointFields(): JSX.Element {
+  const { commands } = useApp()
+  const x = useAppState((state) => state.selection.x)
+  const pointIndex = useAppState((state) => state.selection.pointIndex)
+  const dataset = useAppState(fittingDataset)
+  const shown = x?.slice(0, MAX_FIELDS) ?? []
+  return (
+    <div role="group" aria-label={t('inspector.group')} className="point-fields">
+      {shown.map((value, coordinate) => (
+        <div className="point-field" key={coordinate} data-column={coordinateName(dataset, coordinate)}>
+          <NumberField
+            label={coordinateSymbol(coordinate)}
+            value={value}
+            limits={ANY_NUMBER}
+            mayBeMissing
+            placeholder={t('inspector.missing')}
+            onChange={(next) => commands.setCoordinate(coordinate, next)}
+          />
+        </div>
+      ))}
+      {x !== null && x.length > MAX_FIELDS && (
+        <p className="quiet">{t('inspector.more', { count: x.length - MAX_FIELDS })}</p>
+      )}
+      {dataset !== null && (
+        <div className="row">
+          <span className="quiet grow">
+            {pointIndex === null
+              ? t('inspector.freePoint')
+              : t('inspector.dataPoint', { index: pointIndex + 1, count: dataset.numPoints })}
+            {pointIndex !== null &&
+              dataset.label !== null &&
+              `, ${dataset.label.name} ${dataset.label.values[pointIndex] ?? ''}`}
+          </span>
+          <button
+            type="button"
+            aria-label={t('inspector.previous')}
+            onClick={() => commands.selectNeighbour(-1)}
+          >
+            {t('inspector.previousSign')}
+          </button>
+          <button type="button" aria-label={t('inspector.next')} onClick={() => commands.selectNeighbour(1)}>
+            {t('inspector.nextSign')}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
+  const dataset = useAppState(fittingDataset)
+  const scores = useAppState((state) => state.results.scores)
+  const version = useAppState((state) => state.model.version)
+  const dataVersion = useAppState((state) => state.data.version)
+  const { logMarginal, missing } = view.posterior
+  const current =
+    scores?.basedOn === version && scores.value.dataVersion === dataVersion ? scores.value : null
+  const count = dataset?.numPoints ?? 0
+  const rank = current === null ? null : anomalyRank(logMarginal, current.logMarginal)
+  return (
+    <>
+      <p className="big-label">{t(missing === null ? 'inspector.logPx' : 'inspector.logPxObserved')}</p>
+      <p className="big">
+        <Num value={logMarginal} testId="log-px" /> <span className="unit">{t('unit.nats')}</span>
+      </p>
+      {rank !== null && count > 0 && (
+        <>
+          <p className="quiet">{t('inspector.rank', { rank: Math.min(rank, count), count })}</p>
+          <div className="bar" aria-hidden="true">
+            <span
+              style={{ width: `${(100 * (count - Math.min(rank, count) + 1)) / count}%` }}
+              className="selection-fill"
+            />
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+function Latent({ view }: { view: PosteriorView }): JSX.Element {
+  const { mean, covariance, map, entropy, expectedCompleteLogLikelihood } = view.posterior
+  const latentDim = mean.length
+  return (
+    <dl className="facts">
+      {Array.from(mean, (value, s) => (
+        <Row
+          key={s}
+          label={t('inspector.mean', { index: latentDim > 1 ? s + 1 : '' })}
+          help={t('inspector.meanHelp')}
+        >
+          <Num value={value} testId={`posterior-mean-${s + 1}`} />
+        </Row>
+      ))}
+      {Array.from(mean, (_, s) => (
+        <Row key={s} label={t('inspector.variance')} help={t('inspector.varianceHelp')}>
+          <Num value={covariance[s * latentDim + s]!} testId={`posterior-variance-${s + 1}`} />
+        </Row>
+      ))}
+      {Array.from(mean, (_, s) => (
+        <Row key={s} label={t('inspector.sd')} help={t('inspector.sdHelp')}>
+          <Num value={Math.sqrt(covariance[s * latentDim + s]!)} />
+        </Row>
+      ))}
+      {Array.from(map.latent, (value, s) => (
+        <Row key={s} label={t('inspector.map')} help={t('inspector.mapHelp')}>
+          <Num value={value} testId={`posterior-mode-${s + 1}`} />
+        </Row>
+      ))}
+      <Row label={t('inspector.entropy')} help={t('inspector.entropyHelp')}>
+        <Num value={entropy} testId="posterior-entropy" /> {t('unit.nats')}
+      </Row>
+      <Row label={t('inspector.ecll')} help={t('inspector.ecllHelp')}>
+        <Num value={expectedCompleteLogLikelihood} /> {t('unit.nats')}
+      </Row>
+    </dl>
+  )
+}
+
+function Regions({ view }: { view: PosteriorView }): JSX.Element {
+  const { commands } = useApp()
+  const regionId = useAppState((state) => state.selection.regionId)
+  const { logRegionPosterior } = view.posterior
+  const held = leadingRegions(logRegionPosterior, HELD_SHARE)
+  const shown = leadingRegions(logRegionPosterior, 1 - 1e-6).slice(0, MAX_REGIONS)
+  return (
+    <>
+      <h3>
+        {t('inspector.regions')}
+        <span className="quiet" data-testid="posterior-regions" data-value={held.length}>
+          {t('inspector.regionsHeld', { held: held.length, count: logRegionPosterior.length })}
+        </span>
+      </h3>
+      <ul className="region-list">
+        {shown.map((region) => {
+          const share = Math.exp(logRegionPosterior[region]!)
+          return (
+            <li key={region}>
+              <button
+                type="button"
+                aria-pressed={region === regionId}
+                onClick={() => commands.selectRegion(region === regionId ? null : region)}
+                title={String(share)}
+              >
+                <span className="region-name">{t('region.name', { region })}</span>
+                <span className="bar" aria-hidden="true">
+                  <span className="posterior-fill" style={{ width: `${100 * share}%` }} />
+                </span>
+                <span className="num">{formatPercent(share)}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+function Expectation({ view }: { view: PosteriorView }): JSX.Element {
+  const dataset = useAppState(fittingDataset)
+  const { expectedData, missing, nearest } = view.posterior
+  const shown = Array.from(expectedData.subarray(0, MAX_FIELDS))
+  return (
+    <>
+      <h3>
+        {t('inspector.expected')}
+        <span className="quiet">{t('inspector.expectedFormula')}</span>
+      </h3>
+      <dl className="facts">
+        {shown.map((value, d) => (
+          <Row key={d} label={coordinateName(dataset, d)}>
+            <Num value={value} testId={`expected-${d + 1}`} />
+          </Row>
+        ))}
+        <Row label={t('inspector.distance')} help={t('inspector.distanceHelp')}>
+          <Num value={nearest.distance} testId="manifold-distance" />
+        </Row>
+      </dl>
+      {missing !== null && missing.indices.length > 0 && (
+        <>
+          <h3>{t('inspector.imputed')}</h3>
+          <dl className="facts">
+            {Array.from(missing.indices.subarray(0, MAX_FIELDS), (index, i) => (
+              <Row key={index} label={coordinateName(dataset, index)}>
+                <Num value={missing.mean[i]!} testId={`imputed-${index + 1}`} />
+                {` ± ${formatNumber(Math.sqrt(missing.covariance[i * missing.indices.length + i]!))}`}
+              </Row>
+            ))}
+          </dl>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import type { JSX } from 'react'
+import { formatNumber } from '../../plot/formatNumber.ts'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { NO_HOVER } from '../../state/hover.ts'
+import { generatedAt, hoverLatent, regionAt } from '../../state/hoverCommands.ts'
+import { t } from '../../text/text.ts'
+
+interface LatentCursorProps {
+  readonly range: readonly [number, number]
+}
+
+const STEP = 0.005
+const LARGE_STEP = 0.05
+
+/** The keyboard's way to hover z: arrows move it, Home and End jump between region limits, Enter picks the region. */
+export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.Element {
+  const app = useApp()
+  const view = useAppState((state) => state.results.partition?.value ?? null)
+  const [z, setZ] = useState(0)
+  const show = (next: number): void => {
+    setZ(next)
+    hoverLatent(app, next)
+  }
+  const words =
+    view === null
+      ? t('latent.cursorEmpty')
+      : t('latent.cursor', {
+          z: formatNumber(z),
+          region: regionAt(view, z),
+          g: generatedAt(view, z)
+            .slice(0, 4)
+            .map((v) => formatNumber(v))
+            .join(', '),
+        })
+  return (
+    <button
+      type="button"
+      className="cursor"
+      aria-label={words}
+      title={t('latent.cursorHelp')}
+      onFocus={() => show(z)}
+      onBlur={() => app.hover.set(NO_HOVER)}
+      onKeyDown={(event) => {
+        if (view === null) return
+        const step = (event.shiftKey ? LARGE_STEP : STEP) * (upper - lower)
+        const { limits } = view.partition.geometry
+        const region = regionAt(view, z)
+        const targets: Record<string, number> = {
+          ArrowLeft: z - step,
+          ArrowRight: z + step,
+          PageUp: limits[region] === z ? limits[region - 1]! : limits[region]!,
+          PageDown: limits[region + 1]!,
+        }
+        if (event.key === 'Enter') app.commands.selectRegion(region)
+        const target = targets[event.key]
+        if (target === undefined) return
+        event.preventDefault()
+        if (Number.isFinite(target)) show(Number(target.toPrecision(12)))
+      }}
+    >
+      {t('latent.cursorShort')}
+    </button>
+  )
+}

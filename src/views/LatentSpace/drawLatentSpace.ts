@@ -1,0 +1,140 @@
+/** Draws the latent space, S = 1: prior, posterior, region limits, responsibilities. Reads nothing but its arguments. */
+import type { PlotArea } from '../../plot/PlotFrame.tsx'
+import type { PartitionView, PosteriorView } from '../../state/appState.ts'
+import { priorStd } from '../../state/selectors.ts'
+
+export interface LatentScene {
+  readonly view: PartitionView | null
+  readonly posterior: PosteriorView | null
+  readonly regionId: number | null
+}
+
+/** Height of the strip of responsibilities at the foot of the plot. */
+export const STRIP_PX = 16
+const CURVE_SAMPLES = 300
+
+export function drawLatentSpace(area: PlotArea, { view, posterior, regionId }: LatentScene): void {
+  const { ctx, x, y, width, height, colours } = area
+  const floor = height - STRIP_PX - 4
+  if (view === null) return
+  const { limits } = view.partition.geometry
+  const { numRegions } = view.partition
+  const logRegionPosterior = posterior?.posterior.logRegionPosterior
+  const largest = logRegionPosterior?.reduce((max, value) => Math.max(max, value), -Infinity) ?? 0
+
+  for (let region = 0; region < numRegions; region++) {
+    const from = Math.max(0, x(Math.max(limits[region]!, x.domain()[0]!)))
+    const to = Math.min(width, x(Math.min(limits[region + 1]!, x.domain()[1]!)))
+    if (!(to >= from)) continue
+    if (region === regionId) {
+      ctx.fillStyle = colours.selection
+      ctx.globalAlpha = 0.12
+      ctx.fillRect(from, 0, Math.max(1, to - from), floor)
+    }
+    ctx.fillStyle = colours.posterior
+    const share = logRegionPosterior === undefined ? 0 : Math.exp(logRegionPosterior[region]! - largest)
+    ctx.globalAlpha = 0.06 + 0.8 * (Number.isNaN(share) ? 0 : share)
+    ctx.fillRect(from, height - STRIP_PX, Math.max(0.5, to - from), STRIP_PX)
+  }
+  ctx.globalAlpha = 1
+  ctx.strokeStyle = colours.region
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (let region = 1; region < numRegions; region++) {
+    const px = x(limits[region]!)
+    if (px < 0 || px > width) continue
+    ctx.moveTo(px, 0)
+    ctx.lineTo(px, height)
+  }
+  ctx.stroke()
+
+  const std = priorStd(view.model)
+  ctx.beginPath()
+  for (let k = 0; k <= CURVE_SAMPLES; k++) {
+    const px = (k / CURVE_SAMPLES) * width
+    const z = x.invert(px) / std
+    const density = Math.exp(-0.5 * z * z) / (std * Math.sqrt(2 * Math.PI))
+    if (k === 0) ctx.moveTo(px, y(density))
+    else ctx.lineTo(px, y(density))
+  }
+  ctx.setLineDash([4, 3])
+  ctx.strokeStyle = colours.quiet
+  ctx.lineWidth = 1.5
+  ctx.stroke()
+  ctx.setLineDash([])
+
+  if (posterior !== null && posterior.latent.length > 0) drawPosterior(area, posterior, floor)
+}
+
+function drawPosterior({ ctx, x, y, colours }: PlotArea, posterior: PosteriorView, floor: number): void {
+  const { latent, logDensity } = posterior
+  ctx.beginPath()
+  ctx.moveTo(x(latent[0]!), y(0))
+  for (let k = 0; k < latent.length; k++) ctx.lineTo(x(latent[k]!), y(Math.exp(logDensity[k]!)))
+  ctx.lineTo(x(latent.at(-1)!), y(0))
+  ctx.fillStyle = colours.posterior
+  ctx.globalAlpha = 0.22
+  ctx.fill()
+  ctx.globalAlpha = 1
+  ctx.strokeStyle = colours.posterior
+  ctx.lineWidth = 2
+  ctx.stroke()
+
+  const mean = x(posterior.posterior.mean[0]!)
+  ctx.fillStyle = colours.text
+  ctx.beginPath()
+  ctx.moveTo(mean - 6, 0)
+  ctx.lineTo(mean + 6, 0)
+  ctx.lineTo(mean, 9)
+  ctx.closePath()
+  ctx.fill()
+  const mode = x(posterior.posterior.map.latent[0]!)
+  ctx.beginPath()
+  ctx.moveTo(mode, floor - 6)
+  ctx.lineTo(mode + 6, floor)
+  ctx.lineTo(mode, floor + 6)
+  ctx.lineTo(mode - 6, floor)
+  ctx.closePath()
+  ctx.fillStyle = colours.selection
+  ctx.fill()
+  ctx.strokeStyle = colours.panel
+  ctx.lineWidth = 1.25
+  ctx.stroke()
+}
+
+/** The curves z ↦ g_d(z) of some data coordinates, each exact between its knots. */
+export function drawComponents(area: PlotArea, view: PartitionView, coordinates: readonly number[]): void {
+  const { ctx, x, y, width, height, colours } = area
+  const { limits } = view.partition.geometry
+  const { numRegions, slope, bias, dataDim } = view.partition
+  const [lower, upper] = x.domain() as [number, number]
+  ctx.strokeStyle = colours.region
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (let region = 1; region < numRegions; region++) {
+    const px = x(limits[region]!)
+    if (px < 0 || px > width) continue
+    ctx.moveTo(px, 0)
+    ctx.lineTo(px, height)
+  }
+  ctx.stroke()
+  const strokes = [colours['component-1'], colours['component-2']]
+  coordinates.forEach((coordinate, order) => {
+    ctx.beginPath()
+    let isStarted = false
+    for (let region = 0; region < numRegions; region++) {
+      const from = Math.max(limits[region]!, lower)
+      const to = Math.min(limits[region + 1]!, upper)
+      if (!(from <= to)) continue
+      const k = region * dataDim + coordinate
+      if (!isStarted) ctx.moveTo(x(from), y(slope[k]! * from + bias[k]!))
+      isStarted = true
+      ctx.lineTo(x(to), y(slope[k]! * to + bias[k]!))
+    }
+    ctx.strokeStyle = strokes[order % strokes.length]!
+    ctx.setLineDash(order % 2 === 1 ? [6, 3] : [])
+    ctx.lineWidth = 2
+    ctx.stroke()
+  })
+  ctx.setLineDash([])
+}

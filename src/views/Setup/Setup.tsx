@@ -1,0 +1,300 @@
+import type { JSX } from 'react'
+import type {
+  ActivationName,
+  DecoderRequest,
+  GeneratorName,
+  InitialiserName,
+} from '../../../workers/protocol.ts'
+import type { GenerativeModel } from '../../core/network/model.ts'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
+import type { DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
+import { GENERATOR_DEFAULTS, isWithin, LIMITS } from '../../state/recipe.ts'
+import { fittingDataset } from '../../state/selectors.ts'
+import { t } from '../../text/text.ts'
+import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
+import { Num } from '../../ui/Num.tsx'
+import { Panel } from '../../ui/Panel.tsx'
+
+export function Setup(): JSX.Element {
+  return (
+    <div className="setup">
+      <DataCard />
+      <DecoderCard />
+      <NoiseCard />
+    </div>
+  )
+}
+
+type DataChoice = 'none' | 'circle-0' | 'wave-0' | 'faithful' | GeneratorName | 'imported'
+
+function choiceOf(origin: DataOrigin): DataChoice {
+  if (origin.kind === 'file') return origin.file
+  if (origin.kind === 'generated') return origin.generator
+  return origin.kind
+}
+
+function originOf(choice: DataChoice): DataOrigin | null {
+  if (choice === 'imported') return null
+  if (choice === 'none') return { kind: 'none' }
+  if (choice === 'circle' || choice === 'wave') return GENERATOR_DEFAULTS[choice]
+  return { kind: 'file', file: choice }
+}
+
+function DataCard(): JSX.Element {
+  const { commands } = useApp()
+  const { origin, dataset } = useAppState((state) => state.data)
+  const fits = useAppState((state) => fittingDataset(state) !== null)
+  const choices: DataChoice[] = ['circle-0', 'wave-0', 'faithful', 'circle', 'wave', 'none']
+  if (origin.kind === 'imported') choices.push('imported')
+  const set = (patch: Partial<GeneratedData>): void => {
+    if (origin.kind === 'generated') void commands.chooseData({ ...origin, ...patch })
+  }
+  return (
+    <Panel
+      title={t('setup.data')}
+      aside={
+        dataset === null
+          ? t('setup.noData')
+          : t('setup.dataAside', { count: dataset.numPoints, dimension: dataset.dataDim })
+      }
+    >
+      <SelectField
+        label={t('setup.dataset')}
+        value={choiceOf(origin)}
+        options={choices.map((value) => ({
+          value,
+          label: value === 'imported' && origin.kind === 'imported' ? origin.name : t(`dataset.${value}`),
+        }))}
+        onChange={(choice) => {
+          const next = originOf(choice)
+          if (next !== null) void commands.chooseData(next)
+        }}
+      />
+      {origin.kind === 'generated' && (
+        <>
+          <NumberField
+            label={t('setup.numPoints')}
+            value={origin.numPoints}
+            limits={LIMITS.numPoints}
+            isInteger
+            onChange={(numPoints) => set({ numPoints })}
+          />
+          <NumberField
+            label={t('setup.noiseStd')}
+            value={origin.noiseStd}
+            limits={LIMITS.noiseStd}
+            onChange={(noiseStd) => set({ noiseStd })}
+          />
+          <NumberField
+            label={t('setup.dataSeed')}
+            value={origin.seed}
+            limits={LIMITS.seed}
+            isInteger
+            onChange={(seed) => set({ seed })}
+          />
+        </>
+      )}
+      {dataset !== null && dataset.label !== null && (
+        <p className="quiet">{t('setup.label', { name: dataset.label.name })}</p>
+      )}
+      {dataset !== null && !fits && <p className="quiet">{t('setup.dataMisfit')}</p>}
+      <div className="row">
+        <FileButton
+          label={t('setup.importData')}
+          accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+          onFile={(file) => void commands.importData(file, file.name)}
+        />
+      </div>
+      <p className="quiet small">{t('setup.dropHint')}</p>
+    </Panel>
+  )
+}
+
+type ActivationChoice = ActivationName | 'mixed' | 'none'
+
+interface Architecture {
+  readonly widths: readonly number[]
+  readonly activation: ActivationChoice
+  readonly negativeSlope: number
+}
+
+/** What a decoder looks like from outside: its widths, and its activation where there is one for all layers. */
+function architectureOf({ decoder }: GenerativeModel): Architecture {
+  const widths = [decoder.latentDim]
+  let activation: ActivationChoice = 'none'
+  let negativeSlope = 0.1
+  for (const layer of decoder.layers) {
+    if (layer.type === 'Linear') widths.push(layer.outputSize)
+    else {
+      if (layer.type === 'LeakyReLU') negativeSlope = layer.negativeSlope
+      activation = activation === 'none' || activation === layer.type ? layer.type : 'mixed'
+    }
+  }
+  return { widths, activation, negativeSlope }
+}
+
+/** The request that would draw a decoder like this one anew. */
+function requestLike(model: GenerativeModel, origin: ModelOrigin): DecoderRequest {
+  if (origin.kind === 'seeded') return origin.request
+  const { widths, activation, negativeSlope } = architectureOf(model)
+  return {
+    widths,
+    activation: activation === 'mixed' || activation === 'none' ? 'LeakyReLU' : activation,
+    negativeSlope,
+    initialiser: 'authors',
+    seed: 0,
+  }
+}
+
+const INITIALISERS: readonly InitialiserName[] = ['authors', 'torch', 'he', 'glorot']
+const ACTIVATIONS: readonly ActivationName[] = ['LeakyReLU', 'ReLU', 'Abs']
+
+function parseWidths(text: string): readonly number[] | undefined {
+  const parts =
+    text.trim() === ''
+      ? []
+      : text
+          .trim()
+          .split(/[\s,–-]+/)
+          .map(Number)
+  const isNetwork =
+    parts.length <= LIMITS.numHiddenLayers[1] &&
+    parts.every((w) => Number.isInteger(w) && isWithin(w, LIMITS.width))
+  return isNetwork ? parts : undefined
+}
+
+function DecoderCard(): JSX.Element | null {
+  const { commands } = useApp()
+  const { model, origin } = useAppState((state) => state.model)
+  const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
+  if (model === null) return null
+  const { widths, activation, negativeSlope } = architectureOf(model)
+  const request = requestLike(model, origin)
+  const startVariance = origin.kind === 'seeded' ? origin.noiseVariance : 1
+  const draw = (patch: Partial<DecoderRequest>): void => {
+    void commands.drawDecoder({ ...request, ...patch }, startVariance)
+  }
+  return (
+    <Panel
+      title={t('setup.decoder')}
+      aside={numParameters === undefined ? undefined : t('setup.parameters', { count: numParameters })}
+    >
+      <p className="architecture" aria-label={t('setup.architecture', { widths: widths.join('-') })}>
+        {widths.map((width, layer) => (
+          <span key={layer}>
+            {layer > 0 && <i aria-hidden="true">{t('setup.arrow')}</i>}
+            <b className={layer === 0 ? 'latent' : layer === widths.length - 1 ? 'data' : ''}>
+              {layer === 0
+                ? t('setup.latentWidth', { width })
+                : layer === widths.length - 1
+                  ? t('setup.dataWidth', { width })
+                  : width}
+            </b>
+          </span>
+        ))}
+      </p>
+      <p className="quiet small">
+        {t(`origin.${origin.kind}`, {
+          name:
+            origin.kind === 'imported'
+              ? origin.name
+              : origin.kind === 'file'
+                ? origin.file
+                : origin.request.seed,
+        })}
+      </p>
+      <TextField
+        label={t('setup.hidden')}
+        value={request.widths.slice(1, -1)}
+        format={(hidden) => hidden.join('-')}
+        parse={parseWidths}
+        problem={t('setup.hiddenProblem', { layers: LIMITS.numHiddenLayers[1], units: LIMITS.width[1] })}
+        onChange={(hidden) => draw({ widths: [1, ...hidden, request.widths.at(-1)!] })}
+      />
+      <SelectField<ActivationChoice>
+        label={t('setup.activation')}
+        value={activation}
+        options={[
+          ...ACTIVATIONS.map((value) => ({ value, label: t(`activation.${value}`) })),
+          ...(activation === 'mixed' || activation === 'none'
+            ? [{ value: activation, label: t(`activation.${activation}`), disabled: true }]
+            : []),
+        ]}
+        onChange={(value) => {
+          if (value !== 'mixed' && value !== 'none') draw({ activation: value })
+        }}
+      />
+      {activation === 'LeakyReLU' && (
+        <NumberField
+          label={t('setup.slope')}
+          value={negativeSlope}
+          limits={LIMITS.negativeSlope}
+          onChange={(slope) => draw({ negativeSlope: slope })}
+        />
+      )}
+      <SelectField
+        label={t('setup.start')}
+        value={request.initialiser}
+        options={INITIALISERS.map((value) => ({ value, label: t(`initialiser.${value}`) }))}
+        onChange={(initialiser) => draw({ initialiser })}
+      />
+      <NumberField
+        label={t('setup.seed')}
+        value={request.seed}
+        limits={LIMITS.seed}
+        isInteger
+        onChange={(seed) => draw({ seed })}
+      />
+      <div className="row wrap">
+        <button
+          type="button"
+          onClick={() => draw({ seed: origin.kind === 'seeded' ? request.seed + 1 : request.seed })}
+        >
+          {t('setup.draw')}
+        </button>
+        <FileButton
+          label={t('setup.importModel')}
+          accept=".json,application/json"
+          onFile={(file) => void commands.importModel(file, file.name)}
+        />
+      </div>
+    </Panel>
+  )
+}
+
+function NoiseCard(): JSX.Element | null {
+  const { commands } = useApp()
+  const model = useAppState((state) => state.model.model)
+  if (model === null) return null
+  const { noise, priorCovariance } = model
+  return (
+    <Panel title={t('setup.noise')} aside={t(`noise.${noise.kind}`)}>
+      {noise.kind === 'isotropic' ? (
+        <NumberField
+          label={t('setup.noiseVariance')}
+          value={noise.variance}
+          limits={LIMITS.noiseVariance}
+          onChange={commands.setNoiseVariance}
+        />
+      ) : (
+        <p className="quiet small">{t('setup.noiseGiven')}</p>
+      )}
+      <dl className="facts">
+        {noise.kind === 'isotropic' && (
+          <div className="fact">
+            <dt>{t('setup.sigma')}</dt>
+            <dd>
+              <Num value={Math.sqrt(noise.variance)} />
+            </dd>
+          </div>
+        )}
+        <div className="fact">
+          <dt>{t('setup.priorVariance')}</dt>
+          <dd>
+            <Num value={priorCovariance[0]!} />
+          </dd>
+        </div>
+      </dl>
+    </Panel>
+  )
+}

@@ -1,0 +1,113 @@
+import type { JSX } from 'react'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
+import type { ThemeChoice } from '../../state/appState.ts'
+import { PRESETS } from '../../state/presets.ts'
+import type { PresetId } from '../../state/presets.ts'
+import { t } from '../../text/text.ts'
+import { Num } from '../../ui/Num.tsx'
+import { Logo } from './Logo.tsx'
+
+const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
+  system: 'light',
+  light: 'dark',
+  dark: 'system',
+}
+
+export function TopBar(): JSX.Element {
+  const { commands } = useApp()
+  const preset = useAppState((state) => state.preset)
+  const theme = useAppState((state) => state.ui.theme)
+  const undoName = useAppState((state) => state.history.past.at(-1)?.name)
+  const redoName = useAppState((state) => state.history.future[0]?.name)
+  return (
+    <header className="top-bar">
+      <h1>
+        <Logo />
+        {t('app.name')}
+      </h1>
+      <label className="visually-hidden" htmlFor="preset">
+        {t('top.preset')}
+      </label>
+      <select
+        id="preset"
+        value={preset ?? ''}
+        onChange={(event) => void commands.choosePreset(event.target.value as PresetId)}
+      >
+        {preset === null && (
+          <option value="" disabled>
+            {t('top.own')}
+          </option>
+        )}
+        {PRESETS.map(({ id }) => (
+          <option key={id} value={id}>
+            {t(`preset.${id}`)}
+          </option>
+        ))}
+      </select>
+      <div className="button-group" role="group" aria-label={t('top.history')}>
+        <button
+          type="button"
+          disabled={undoName === undefined}
+          title={undoName === undefined ? undefined : t(undoName)}
+          onClick={commands.undo}
+        >
+          {t('top.undo')}
+        </button>
+        <button
+          type="button"
+          disabled={redoName === undefined}
+          title={redoName === undefined ? undefined : t(redoName)}
+          onClick={commands.redo}
+        >
+          {t('top.redo')}
+        </button>
+      </div>
+      <Stats />
+      <div className="top-actions">
+        <button type="button" onClick={() => commands.openDialog('export')}>
+          {t('top.export')}
+        </button>
+        <button type="button" onClick={() => commands.openDialog('share')}>
+          {t('top.share')}
+        </button>
+        <button type="button" onClick={() => commands.openDialog('help')}>
+          {t('top.help')}
+        </button>
+        <button
+          type="button"
+          aria-label={t('top.theme', { theme: t(`theme.${theme}`) })}
+          title={t('top.theme', { theme: t(`theme.${theme}`) })}
+          onClick={() => commands.setTheme(NEXT_THEME[theme])}
+        >
+          {t(`theme.sign.${theme}`)}
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Stats(): JSX.Element {
+  const scores = useAppState((state) => state.results.scores)
+  const partition = useAppState((state) => state.results.partition)
+  const version = useAppState((state) => state.model.version)
+  return (
+    <dl className="stats">
+      {scores !== null && (
+        <div title={t('top.nllHelp')} data-stale={scores.basedOn !== version}>
+          <dd>
+            <Num value={scores.value.nll} testId="nll" />
+          </dd>
+          <dt>{t('top.nll')}</dt>
+        </div>
+      )}
+      {partition !== null && (
+        <div title={t('top.regionsHelp')} data-stale={partition.basedOn !== version}>
+          <dd>
+            <Num value={partition.value.partition.numRegions} testId="region-count" />
+          </dd>
+          <dt>{t('top.regions')}</dt>
+        </div>
+      )}
+    </dl>
+  )
+}

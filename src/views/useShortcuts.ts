@@ -1,0 +1,31 @@
+import { useEffect } from 'react'
+import { useApp } from '../state/AppContext.tsx'
+
+/** Whether the focus is where keys have their own meaning. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]')
+}
+
+/** The page's keys: undo, redo, help. They are silent while a field has the focus. */
+export function useShortcuts(): void {
+  const { commands } = useApp()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (isTyping(event.target)) return
+      const isCommand = event.ctrlKey || event.metaKey
+      const key = event.key.toLowerCase()
+      if (isCommand && key === 'z') {
+        event.preventDefault()
+        if (event.shiftKey) commands.redo()
+        else commands.undo()
+      } else if (isCommand && key === 'y') {
+        event.preventDefault()
+        commands.redo()
+      } else if (event.key === '?' && !isCommand) {
+        commands.openDialog('help')
+      }
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [commands])
+}
