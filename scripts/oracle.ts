@@ -49,5 +49,7 @@ if (out !== null) {
     return value > 0 ? 'inf' : '-inf'
   }
   writeFileSync(out, `${JSON.stringify(outputs, replacer)}\n`)
+  if (dim !== null)
+    console.log(`${out} holds the cases of latent dimension ${dim} alone, in the order of the fixtures`)
 }
 process.exitCode = isOk ? 0 : 1

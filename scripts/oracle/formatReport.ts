@@ -5,9 +5,10 @@ const MAX_EXAMPLES = 5
 /** What the oracle prints of one file. */
 export function formatReport(report: FileReport, dim: number | null): string {
   const { file, numCases, numKept, quantities, problems, isOk } = report
-  const selection = dim === null ? '' : ` of ${numCases} (latent dimension ${dim} only)`
+  const count = dim === null ? `${numKept}` : `${numKept} of ${numCases}`
+  const selection = dim === null ? '' : ` (latent dimension ${dim} only)`
   const lines = [
-    `${isOk ? 'ok  ' : 'FAIL'} ${file}: ${numKept}${selection} ${numKept === 1 ? 'case' : 'cases'}`,
+    `${isOk ? 'ok  ' : 'FAIL'} ${file}: ${count} ${numCases === 1 ? 'case' : 'cases'}${selection}`,
   ]
   if (numKept === 0 && problems.length === 0) lines.push('       nothing to compute here')
   for (const { quantity, count, worstError, worstAllowed, worstWhere, over } of quantities) {

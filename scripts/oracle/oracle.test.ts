@@ -80,8 +80,8 @@ describe('a wrong reference', () => {
     expect(found.quantities.filter((each) => each.over.length > 0).map((each) => each.quantity)).toEqual([
       'variance',
     ])
-    expect(formatReport(found, null)).toMatch(/FAIL[^]*over: 9\.1e-2 {2}> 1\.0e-10 {2}at case 0 \(whole\)/)
-    expect(found.output).toEqual({ cases: [{ computed: { logMass: 0, mean: 2, variance: 4 } }] })
+    expect(formatReport(found, null)).toMatch(/FAIL[^]*over: 9\.1e-2 +> 1\.0e-10 +at case 0 \(whole\)/)
+    expect(found.output).toMatchObject({ cases: [{ computed: { mean: 2, variance: 4 } }] })
   })
 
   test('or a broken file is reported, not thrown', () => {

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseData } from '../../src/core/datasets/parseData.ts'
+import { inferPoint } from '../../src/core/inference/inferPoint.ts'
+import { logMarginalGridSteps } from '../../src/core/inference/logMarginalGrid.ts'
+import { observeAll } from '../../src/core/inference/observation.ts'
+import { posteriorLogDensity } from '../../src/core/inference/posteriorLogDensity.ts'
+import { buildRegionConstants } from '../../src/core/inference/regionConstants.ts'
+import { scorePointsSteps } from '../../src/core/inference/scorePoints.ts'
+import { initialiseDecoder } from '../../src/core/network/initialiseDecoder.ts'
+import { modelFromJson } from '../../src/core/network/modelFromJson.ts'
+import { createRng } from '../../src/core/numerics/createRng.ts'
+import { truncatedGaussianMoments } from '../../src/core/numerics/truncatedGaussian.ts'
+import { buildPartition } from '../../src/core/partition/buildPartition.ts'
+import { ParseError, type Parsed } from '../../src/core/problem.ts'
+import { runToEnd } from '../../src/core/steps.ts'
+import { medianMs, type Figures } from './figure.ts'
+
+const PRESETS = join(import.meta.dirname, '../../public/presets')
+const GRID_SIZE = 256
+const CURVE_POINTS = 512
+
+/** How fast src/core is in Node, on the circle's trained decoder 1-8-8-2 where it needs a model. */
+export function coreFigures(): Figures {
+  return { ...intervalFigures(), ...inferenceFigures(), ...partitionFigures() }
+}
+
+type Interval = readonly [lower: number, upper: number]
+
+/** Standard deviations from the mean: near it, up to a thousand away, and down to 1e-12 wide. */
+const REGIMES: Readonly<Record<string, (rng: () => number) => Interval>> = {
+  Bulk: (rng) => around(6 * rng() - 3, 0.1 + 2 * rng()),
+  Tail: (rng) => around((rng() < 0.5 ? -1 : 1) * (6 + 10 ** (3 * rng())), 0.1 + 2 * rng()),
+  Thin: (rng) => around(12 * rng() - 6, 10 ** (-12 + 10 * rng())),
+}
+
+function around(lower: number, width: number): Interval {
+  return [lower, lower + width]
+}
+
+function intervalFigures(): Figures {
+  const rng = createRng(1)
+  const draws = Object.entries(REGIMES).map(
+    ([name, draw]) => [name, Array.from({ length: 4096 }, () => draw(rng))] as const,
+  )
+  // As they come in a posterior: no order that a branch predictor could learn.
+  const mixture = draws
+    .flatMap(([, intervals]) => intervals.map((interval) => [rng(), interval] as const))
+    .toSorted(([a], [b]) => a - b)
+    .map(([, interval]) => interval)
+  const perSecond = (intervals: readonly Interval[]): number => {
+    const ends = Float64Array.from(intervals.flat())
+    const out = new Float64Array(4)
+    const ms = medianMs(() => {
+      for (let i = 0; i < ends.length; i += 2) truncatedGaussianMoments(ends[i], ends[i + 1], 0, 1, out)
+    })
+    return (1000 * intervals.length) / ms
+  }
+  return {
+    intervals: {
+      value: perSecond(mixture),
+      unit: '1/s',
+      beside: 'log mass, mean, variance, entropy; mixed thirds of those below; budget 5e6',
+    },
+    ...Object.fromEntries(
+      draws.map(([name, intervals]) => [`intervals${name}`, { value: perSecond(intervals), unit: '1/s' }]),
+    ),
+  }
+}
+
+function inferenceFigures(): Figures {
+  const model = value(modelFromJson(JSON.parse(readPreset('circle-0-1-8-8-2.json'))))
+  const data = value(parseData(readPreset('circle-0.csv'), 'circle-0'))
+  const partition = buildPartition(model.decoder)
+  const numPairs = GRID_SIZE ** 2 * partition.numRegions
+  const extent = [0, 1].map((column) => extentOf(data.values, column))
+  let numSkipped = 0
+  const gridMs = medianMs(
+    () => {
+      const constants = buildRegionConstants(
+        partition,
+        observeAll(partition, model.noise),
+        model.priorCovariance,
+      )
+      const grid = { extent, size: [GRID_SIZE, GRID_SIZE] }
+      numSkipped = runToEnd(logMarginalGridSteps(constants, grid, 0, GRID_SIZE)).numPairsSkipped
+    },
+    { repeats: 5 },
+  )
+  const scoreMs = medianMs(() => {
+    runToEnd(scorePointsSteps(partition, model, data.values, data.numPoints))
+  })
+  const latents = Float64Array.from({ length: CURVE_POINTS }, (_, i) => -4 + (8 * i) / (CURVE_POINTS - 1))
+  let point = 0
+  const clickMs = medianMs(() => {
+    const x = data.values.slice(2 * point, 2 * point + 2)
+    point = (point + 1) % data.numPoints
+    posteriorLogDensity(partition, model, x, inferPoint(partition, model, x).logMarginal, latents)
+  })
+  return {
+    gridPair: {
+      value: (1e6 * gridMs) / numPairs,
+      unit: 'ns',
+      beside: `per (x, ω) of log p(x), exact to 1e-14, ${Math.round((100 * numSkipped) / numPairs)} % of them by their bound alone; to beat: 66 to 107`,
+    },
+    grid: {
+      value: gridMs,
+      unit: 'ms',
+      beside: `log p(x) on ${GRID_SIZE} × ${GRID_SIZE}, ${partition.numRegions} regions; budget 1000`,
+    },
+    scorePair: {
+      value: (1e6 * scoreMs) / (data.numPoints * partition.numRegions),
+      unit: 'ns',
+      beside: 'per (x, ω) of log p(x), none left out',
+    },
+    score500: { value: scoreMs, unit: 'ms', beside: `log p(x) of ${data.numPoints} points` },
+    clickToPosterior: {
+      value: clickMs,
+      unit: 'ms',
+      beside: `all of the inspector and a curve of ${CURVE_POINTS} points; budget 50 with the worker's round trip`,
+    },
+  }
+}
+
+function partitionFigures(): Figures {
+  const { decoder } = value(modelFromJson(JSON.parse(readPreset('circle-0-1-8-8-2.json'))))
+  const wide = initialiseDecoder(
+    { widths: [1, 64, 64, 64, 2], activation: 'ReLU', negativeSlope: 0, initialiser: 'torch' },
+    createRng(1),
+  )
+  const figure = (name: string, each: typeof decoder): Figures => ({
+    [name]: {
+      value: medianMs(() => buildPartition(each)),
+      unit: 'ms',
+      beside: `${buildPartition(each).numRegions} regions`,
+    },
+  })
+  return { ...figure('partition1-8-8-2', decoder), ...figure('partition1-64-64-64-2', wide) }
+}
+
+/** The data's box and 20 % of it on either side. */
+function extentOf(values: Float64Array, column: number): readonly [number, number] {
+  const entries = values.filter((_, index) => index % 2 === column)
+  const lower = Math.min(...entries)
+  const upper = Math.max(...entries)
+  const margin = 0.2 * (upper - lower)
+  return [lower - margin, upper + margin]
+}
+
+function readPreset(name: string): string {
+  return readFileSync(join(PRESETS, name), 'utf8')
+}
+
+function value<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new ParseError(parsed.problems)
+  return parsed.value
+}
