@@ -1,0 +1,220 @@
+import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
+import type { GenerativeModel } from '../network/model.ts'
+import { solveLower } from '../numerics/cholesky.ts'
+import { logSumExp } from '../numerics/logSumExp.ts'
+import { neumaierSum } from '../numerics/neumaierSum.ts'
+import type { Partition } from '../partition/partition.ts'
+import { NumericalError } from '../problem.ts'
+import {
+  conditionOnObservation,
+  createWorkspace,
+  misfitSq,
+  setObserved,
+  setResidual,
+  type Workspace,
+} from './conditionOnObservation.ts'
+import { imputeMissing } from './imputeMissing.ts'
+import { nearestOnManifold } from './nearestOnManifold.ts'
+import { observeAll, observeCoordinates } from './observation.ts'
+import { observedIndices } from './observedIndices.ts'
+import type { PointPosterior } from './pointPosterior.ts'
+import { relativeJoints } from './relativeJoints.ts'
+import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+
+/**
+ * Everything exact that the model says about one observation: p(x), p(z|x) and its moments, mode and entropy.
+ *
+ * @param x  [D] data units, NaN = missing; all may be missing: then the posterior is the prior
+ * @throws RangeError      x does not have `dataDim` entries
+ * @throws NumericalError  of buildRegionConstants; `overflow` where ‖x‖/σ is beyond 1e150
+ * Accuracy  in the oracle's measure ≤ 1e-13 or a few times the value's own sensitivity to one unit in the last place of
+ *           the inputs  (asserted: inferPoint.test.ts)
+ * Source    [BPB20] (5), (6), (7) and the moments, in central form: MATH.md 3
+ */
+export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
+  const { latentDim: S, numRegions: R, dataDim: D } = partition
+  if (x.length !== D) throw new RangeError(`x has ${x.length} entries, the decoder ${D} outputs`)
+  const { observed, missing } = observedIndices(x)
+  const all = observeAll(partition, model.noise)
+  const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
+  const constants = buildRegionConstants(partition, observation, model.priorCovariance)
+  const seen = Float64Array.from(observed, (d) => x[d])
+  const workspace = createWorkspace(constants)
+  setObserved(constants, seen, workspace)
+
+  // per region: its share of p(x), and the moments of its truncated Gaussian
+  const { mode, logRelative } = relativeJoints(constants, workspace)
+  const logTotal = mode.logJoint + logSumExp(logRelative)
+  if (!(logTotal > -Infinity)) {
+    throw new NumericalError('overflow', 'the observation is too far away: its log density overflows', {
+      largest: seen.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
+    })
+  }
+  const size = regionMomentsSize(S)
+  const moments = new Float64Array(size)
+  const entropies = new Float64Array(R)
+  const conditionalMean = new Float64Array(R * S)
+  const conditionalCovariance = new Float64Array(R * S * S)
+  for (let r = 0; r < R; r++) {
+    conditionOnObservation(constants, r, workspace)
+    regionMoments(partition.geometry, r, workspace.mean, constants.regionCovariance, r * S * S, moments, 0)
+    entropies[r] = moments[1]
+    const isNull = logRelative[r] === -Infinity
+    for (let k = 0; k < S; k++) conditionalMean[r * S + k] = isNull ? NaN : moments[2 + k]
+    for (let k = 0; k < S * S; k++) conditionalCovariance[r * S * S + k] = isNull ? NaN : moments[2 + S + k]
+  }
+
+  const { logRegionPosterior, responsibility } = normalise(logRelative)
+  const { mean, covariance } = mixtureMoments(responsibility, conditionalMean, conditionalCovariance, S)
+  const entropyTerms = new Float64Array(R)
+  for (let r = 0; r < R; r++) {
+    if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
+  }
+  const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
+  const nearest = nearestOnManifold(partition.geometry, observation, seen)
+  return {
+    // nothing seen: the prior's mass is one
+    logMarginal: observed.length === 0 ? 0 : logTotal,
+    mean,
+    covariance,
+    expectedData: expectedImage(partition, responsibility, conditionalMean),
+    map: {
+      latent: mode.latent,
+      logJoint: mode.logJoint,
+      data: imageInRegion(partition, mode.regionId, mode.latent),
+    },
+    entropy: neumaierSum(entropyTerms),
+    expectedCompleteLogLikelihood: expectedCompleteLogLikelihood(
+      constants,
+      workspace,
+      responsibility,
+      conditionalMean,
+      conditionalCovariance,
+    ),
+    logRegionPosterior,
+    conditionalMean,
+    conditionalCovariance,
+    missing:
+      missing.length === 0
+        ? null
+        : {
+            indices: Int32Array.from(missing),
+            ...imputeMissing(partition, model.noise, x, observed, missing, posteriors),
+          },
+    nearest: {
+      latent: nearest.latent,
+      data: imageInRegion(partition, nearest.regionId, nearest.latent),
+      distance: nearest.distance,
+    },
+  }
+}
+
+/** Responsibilities, and their logs, from the regions' shares. */
+function normalise(logRelative: Float64Array): {
+  logRegionPosterior: Float64Array
+  responsibility: Float64Array
+} {
+  const logSum = logSumExp(logRelative)
+  const logRegionPosterior = logRelative.map((value) => Math.min(value - logSum, 0))
+  return { logRegionPosterior, responsibility: logRegionPosterior.map(Math.exp) }
+}
+
+/** Mean and covariance of a mixture, by total covariance. */
+function mixtureMoments(
+  weight: Float64Array,
+  means: Float64Array,
+  covariances: Float64Array,
+  S: number,
+): { mean: Float64Array; covariance: Float64Array } {
+  const R = weight.length
+  const mean = new Float64Array(S)
+  const covariance = new Float64Array(S * S)
+  const terms = new Float64Array(R)
+  for (let i = 0; i < S; i++) {
+    for (let r = 0; r < R; r++) terms[r] = weight[r] > 0 ? weight[r] * means[r * S + i] : 0
+    mean[i] = neumaierSum(terms)
+  }
+  for (let i = 0; i < S; i++) {
+    for (let j = 0; j < S; j++) {
+      for (let r = 0; r < R; r++) {
+        terms[r] =
+          weight[r] > 0
+            ? weight[r] *
+              (covariances[(r * S + i) * S + j] + (means[r * S + i] - mean[i]) * (means[r * S + j] - mean[j]))
+            : 0
+      }
+      covariance[i * S + j] = neumaierSum(terms)
+    }
+  }
+  return { mean, covariance }
+}
+
+/** E[g(z)|x] = Σ ρ_ω (A_ω m_ω + b_ω): [D], all coordinates. */
+function expectedImage(partition: Partition, weight: Float64Array, means: Float64Array): Float64Array {
+  const { numRegions: R, dataDim: D, latentDim: S, slope, bias } = partition
+  const expected = new Float64Array(D)
+  for (let r = 0; r < R; r++) {
+    if (weight[r] === 0) continue
+    for (let d = 0; d < D; d++) {
+      let value = bias[r * D + d]
+      for (let k = 0; k < S; k++) value += slope[(r * D + d) * S + k] * means[r * S + k]
+      expected[d] += weight[r] * value
+    }
+  }
+  return expected
+}
+
+/** g(z) by the affine map of a region: [D]. */
+function imageInRegion(partition: Partition, regionId: number, latent: Float64Array): Float64Array {
+  const { dataDim: D, latentDim: S, slope, bias } = partition
+  const image = new Float64Array(D)
+  for (let d = 0; d < D; d++) {
+    let value = bias[regionId * D + d]
+    for (let k = 0; k < S; k++) value += slope[(regionId * D + d) * S + k] * latent[k]
+    image[d] = value
+  }
+  return image
+}
+
+/** E[log p(x, z)|x], every quadratic about its conditional mean. */
+function expectedCompleteLogLikelihood(
+  constants: RegionConstants,
+  workspace: Workspace,
+  weight: Float64Array,
+  means: Float64Array,
+  covariances: Float64Array,
+): number {
+  const { numRegions: R, latentDim: S, priorFactor, gram, logJointNormaliser } = constants
+  const terms = new Float64Array(R)
+  const y = new Float64Array(S)
+  // C_y = Lz⁻¹ C Lz⁻ᵀ
+  const whitened = new Float64Array(S * S)
+  for (let r = 0; r < R; r++) {
+    if (weight[r] === 0) continue
+    for (let k = 0; k < S; k++) y[k] = means[r * S + k]
+    solveLower(priorFactor, S, y)
+    for (let i = 0; i < S * S; i++) whitened[i] = covariances[r * S * S + i]
+    for (let pass = 0; pass < 2; pass++) {
+      for (let i = 0; i < S; i++) solveLower(priorFactor, S, whitened, i * S)
+      transpose(whitened, S)
+    }
+    setResidual(constants, r, workspace)
+    let expected = misfitSq(constants, r, y, workspace)
+    for (let i = 0; i < S; i++) {
+      expected += y[i] * y[i] + whitened[i * S + i]
+      for (let j = 0; j < S; j++) expected += gram[(r * S + i) * S + j] * whitened[i * S + j]
+    }
+    terms[r] = weight[r] * expected
+  }
+  return logJointNormaliser - 0.5 * neumaierSum(terms)
+}
+
+function transpose(matrix: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const value = matrix[i * n + j]
+      matrix[i * n + j] = matrix[j * n + i]
+      matrix[j * n + i] = value
+    }
+  }
+}

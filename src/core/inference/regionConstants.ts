@@ -1,0 +1,251 @@
+import { cholesky, choleskyLogDet, solveLower } from '../numerics/cholesky.ts'
+import type { Partition } from '../partition/partition.ts'
+import { NumericalError } from '../problem.ts'
+import type { Observation } from './observation.ts'
+
+const LOG_2PI = 1.837877066409345483560659472811
+
+/**
+ * All that the exact inference needs of the model, per region and whatever x is. Latents are whitened by the prior,
+ * z = Lz y, and observations by the noise, so that on region ω: x̃ = B_ω y + b̃_ω + N(0, I), y ~ N(0, I).
+ */
+export interface RegionConstants {
+  readonly partition: Partition
+  readonly observation: Observation
+  readonly numRegions: number
+  readonly latentDim: number
+  /** D of the observation; 0 where nothing is seen. */
+  readonly dataDim: number
+  /** 1/std of each coordinate [D], or null for a full Σx. */
+  readonly inverseStd: Float64Array | null
+  /** Lower Cholesky factor of a full Σx [D,D], or null. */
+  readonly noiseFactor: Float64Array | null
+  /** b̃_ω = L⁻¹ b_ω for a full Σx [R,D]; the raw biases otherwise: x − b is then formed before it is scaled. */
+  readonly bias: Float64Array
+  /** B_ω [R,D,S]. */
+  readonly whitenedSlope: Float64Array
+  /** Lz [S,S], Σz = Lz Lzᵀ. */
+  readonly priorFactor: Float64Array
+  /** B_ωᵀ B_ω [R,S,S]. */
+  readonly gram: Float64Array
+  /** Cholesky factor of I + B_ωᵀ B_ω, the posterior precision of y [R,S,S]. */
+  readonly precisionFactor: Float64Array
+  /** Σ_ω = Lz (I + BᵀB)⁻¹ Lzᵀ of (7) [R,S,S]. */
+  readonly regionCovariance: Float64Array
+  /** Σ_ω⁻¹ [R,S,S]. */
+  readonly regionPrecision: Float64Array
+  /** −½ (D log 2π + log|Σx| + log|I + BᵀB|): log κ_ω where both residuals vanish [R]. */
+  readonly logNormaliser: Float64Array
+  /** −½ (D log 2π + log|Σx| + S log 2π + log|Σz|): log p(x, z) where both residuals vanish. */
+  readonly logJointNormaliser: number
+}
+
+/**
+ * Constants of every region for one observation.
+ *
+ * Method    Woodbury: only S×S systems; an isotropic or diagonal Σx never becomes a matrix
+ * Cost      O(R D S²), and O(D³ + R D² S) for a full Σx; once per partition
+ * @param priorCovariance  Σz [S,S] row-major
+ * @throws NumericalError  `notPositiveDefinite` (Σx or Σz), `overflow` (a slope or bias, in standard deviations of the
+ *                         noise, whose square no double can hold)
+ * Source    [BPB20] (7), and Prop. 1 for κ_ω; Woodbury form derived in MATH.md 3
+ */
+export function buildRegionConstants(
+  partition: Partition,
+  observation: Observation,
+  priorCovariance: Float64Array,
+): RegionConstants {
+  const { numRegions, latentDim: S, dataDim: D } = observation
+  const priorFactor = factorOrThrow(priorCovariance, S, 'the prior covariance Σz')
+  const { inverseStd, noiseFactor, logDet: noiseLogDet } = factorNoise(observation)
+
+  const whitenedSlope = whitenSlopes(observation, priorFactor, inverseStd, noiseFactor)
+  let bias = observation.bias
+  if (noiseFactor !== null) {
+    bias = observation.bias.slice()
+    for (let r = 0; r < numRegions; r++) solveLower(noiseFactor, D, bias, r * D)
+  }
+
+  const gram = new Float64Array(numRegions * S * S)
+  const precisionFactor = new Float64Array(numRegions * S * S)
+  const regionCovariance = new Float64Array(numRegions * S * S)
+  const regionPrecision = new Float64Array(numRegions * S * S)
+  const logNormaliser = new Float64Array(numRegions)
+  const precision = new Float64Array(S * S)
+  const columns = new Float64Array(S * S)
+  for (let r = 0; r < numRegions; r++) {
+    const at = r * S * S
+    for (let i = 0; i < S; i++) {
+      for (let j = 0; j < S; j++) {
+        let sum = 0
+        for (let d = 0; d < D; d++) {
+          const row = (r * D + d) * S
+          sum += whitenedSlope[row + i] * whitenedSlope[row + j]
+        }
+        gram[at + i * S + j] = sum
+        precision[i * S + j] = sum + (i === j ? 1 : 0)
+      }
+    }
+    const factor = cholesky(precision, S)
+    if (factor === null)
+      throwOverflow(r, 'slope', largestMagnitude(whitenedSlope, r * D * S, (r + 1) * D * S))
+    precisionFactor.set(factor, at)
+    logNormaliser[r] = -0.5 * (D * LOG_2PI + noiseLogDet + choleskyLogDet(factor, S))
+    // rows of G = K⁻¹ Lzᵀ, column by column; Σ_ω = Gᵀ G
+    for (let j = 0; j < S; j++) {
+      for (let i = 0; i < S; i++) columns[j * S + i] = priorFactor[j * S + i]
+      solveLower(factor, S, columns, j * S)
+    }
+    for (let i = 0; i < S; i++) {
+      for (let j = 0; j < S; j++) {
+        let sum = 0
+        for (let k = 0; k < S; k++) sum += columns[i * S + k] * columns[j * S + k]
+        regionCovariance[at + i * S + j] = sum
+      }
+    }
+    setPrecision(regionPrecision, at, priorFactor, factor, S)
+    const magnitude = largestBias(observation, inverseStd, bias, r)
+    if (!(magnitude < 1e150)) throwOverflow(r, 'bias', magnitude)
+  }
+  const logJointNormaliser = -0.5 * ((D + S) * LOG_2PI + noiseLogDet + choleskyLogDet(priorFactor, S))
+  return {
+    partition,
+    observation,
+    numRegions,
+    latentDim: S,
+    dataDim: D,
+    inverseStd,
+    noiseFactor,
+    bias,
+    whitenedSlope,
+    priorFactor,
+    gram,
+    precisionFactor,
+    regionCovariance,
+    regionPrecision,
+    logNormaliser,
+    logJointNormaliser,
+  }
+}
+
+function factorOrThrow(matrix: Float64Array, n: number, name: string): Float64Array {
+  const factor = cholesky(matrix, n)
+  if (factor === null) {
+    throw new NumericalError('notPositiveDefinite', `${name} is not positive definite`, { size: n })
+  }
+  return factor
+}
+
+function factorNoise(observation: Observation): {
+  inverseStd: Float64Array | null
+  noiseFactor: Float64Array | null
+  logDet: number
+} {
+  const { dataDim, noise } = observation
+  if (noise.kind === 'full') {
+    const noiseFactor = factorOrThrow(noise.matrix, dataDim, 'the noise covariance Σx')
+    return { inverseStd: null, noiseFactor, logDet: choleskyLogDet(noiseFactor, dataDim) }
+  }
+  const inverseStd = new Float64Array(dataDim)
+  let logDet = 0
+  for (let d = 0; d < dataDim; d++) {
+    const variance = noise.kind === 'isotropic' ? noise.variance : noise.variances[d]
+    if (!(variance > 0 && variance < Infinity)) {
+      throw new NumericalError('notPositiveDefinite', `the noise variance ${d} is ${variance}`, { variance })
+    }
+    inverseStd[d] = 1 / Math.sqrt(variance)
+    if (noise.kind === 'diagonal') logDet += Math.log(variance)
+  }
+  if (noise.kind === 'isotropic') logDet = dataDim * Math.log(noise.variance)
+  return { inverseStd, noiseFactor: null, logDet }
+}
+
+/** B_ω = Σx^{-1/2} A_ω Lz: [R,D,S]. */
+function whitenSlopes(
+  observation: Observation,
+  priorFactor: Float64Array,
+  inverseStd: Float64Array | null,
+  noiseFactor: Float64Array | null,
+): Float64Array {
+  const { numRegions, latentDim: S, dataDim: D, slope } = observation
+  const whitened = new Float64Array(numRegions * D * S)
+  const column = new Float64Array(D)
+  for (let r = 0; r < numRegions; r++) {
+    for (let k = 0; k < S; k++) {
+      for (let d = 0; d < D; d++) {
+        let sum = 0
+        for (let i = k; i < S; i++) sum += slope[(r * D + d) * S + i] * priorFactor[i * S + k]
+        column[d] = inverseStd === null ? sum : sum * inverseStd[d]
+      }
+      if (noiseFactor !== null) solveLower(noiseFactor, D, column)
+      for (let d = 0; d < D; d++) whitened[(r * D + d) * S + k] = column[d]
+    }
+  }
+  return whitened
+}
+
+/** Σ_ω⁻¹ = Lz⁻ᵀ K Kᵀ Lz⁻¹, row i of (Lz⁻ᵀ K) being row i of Kᵀ Lz⁻¹ transposed. */
+function setPrecision(
+  out: Float64Array,
+  offset: number,
+  priorFactor: Float64Array,
+  factor: Float64Array,
+  S: number,
+): void {
+  // H = Lz⁻ᵀ K by back substitution over the columns of K
+  const h = factor.slice()
+  for (let column = 0; column < S; column++) {
+    for (let i = S - 1; i >= 0; i--) {
+      let sum = h[i * S + column]
+      for (let j = i + 1; j < S; j++) sum -= priorFactor[j * S + i] * h[j * S + column]
+      h[i * S + column] = sum / priorFactor[i * S + i]
+    }
+  }
+  for (let i = 0; i < S; i++) {
+    for (let j = 0; j < S; j++) {
+      let sum = 0
+      for (let k = 0; k < S; k++) sum += h[i * S + k] * h[j * S + k]
+      out[offset + i * S + j] = sum
+    }
+  }
+}
+
+function largestMagnitude(values: Float64Array, from: number, to: number): number {
+  let largest = 0
+  for (let i = from; i < to; i++) {
+    const magnitude = Math.abs(values[i])
+    if (!(magnitude <= largest)) {
+      if (magnitude !== magnitude) return NaN
+      largest = magnitude
+    }
+  }
+  return largest
+}
+
+function largestBias(
+  observation: Observation,
+  inverseStd: Float64Array | null,
+  bias: Float64Array,
+  regionId: number,
+): number {
+  const { dataDim } = observation
+  const from = regionId * dataDim
+  if (inverseStd === null) return largestMagnitude(bias, from, from + dataDim)
+  let largest = 0
+  for (let d = 0; d < dataDim; d++) {
+    const magnitude = Math.abs(bias[from + d] * inverseStd[d])
+    if (!(magnitude <= largest)) {
+      if (magnitude !== magnitude) return NaN
+      largest = magnitude
+    }
+  }
+  return largest
+}
+
+function throwOverflow(regionId: number, what: string, magnitude: number): never {
+  throw new NumericalError(
+    'overflow',
+    `the ${what} of region ${regionId} is ${magnitude.toPrecision(4)} standard deviations of the noise: its square overflows`,
+    { regionId, what, magnitude },
+  )
+}

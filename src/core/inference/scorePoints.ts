@@ -1,0 +1,72 @@
+import type { GenerativeModel } from '../network/model.ts'
+import { logSumExp } from '../numerics/logSumExp.ts'
+import type { Partition } from '../partition/partition.ts'
+import type { Steps } from '../steps.ts'
+import { createWorkspace, type Workspace } from './conditionOnObservation.ts'
+import { logRegionJoints } from './logRegionJoints.ts'
+import { observeAll, observeCoordinates } from './observation.ts'
+import { observedIndices } from './observedIndices.ts'
+import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+
+/** Multiply-adds between two yields: a few milliseconds. */
+const STEP_COST = 1_000_000
+/** What a truncated Gaussian costs, in multiply-adds. */
+const REGION_COST = 100
+
+interface Pattern {
+  readonly observed: readonly number[]
+  readonly constants: RegionConstants
+  readonly workspace: Workspace
+}
+
+/**
+ * log p(x_observed) of many points, nats.
+ *
+ * @param values  [numPoints, D] row-major, NaN = missing; a row of only NaN scores 0
+ * @returns  [numPoints]
+ * Method    logMarginal, with the constants of each pattern of missing entries built once
+ */
+export function* scorePointsSteps(
+  partition: Partition,
+  model: GenerativeModel,
+  values: Float64Array,
+  numPoints: number,
+): Steps<Float64Array> {
+  const { dataDim, numRegions } = partition
+  if (values.length !== numPoints * dataDim) {
+    throw new RangeError(`values has ${values.length} entries, expected ${numPoints} × ${dataDim}`)
+  }
+  const all = observeAll(partition, model.noise)
+  const patterns = new Map<string, Pattern>()
+  const scores = new Float64Array(numPoints)
+  const joints = new Float64Array(numRegions)
+  let cost = 0
+  for (let n = 0; n < numPoints; n++) {
+    const row = values.subarray(n * dataDim, (n + 1) * dataDim)
+    const { observed, missing } = observedIndices(row)
+    const key = missing.join()
+    let pattern = patterns.get(key)
+    if (pattern === undefined) {
+      const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
+      const constants = buildRegionConstants(partition, observation, model.priorCovariance)
+      pattern = { observed, constants, workspace: createWorkspace(constants) }
+      // patterns of wide data may all differ; keep a bounded number
+      if (patterns.size >= 64) patterns.clear()
+      patterns.set(key, pattern)
+      cost += numRegions * observed.length
+    }
+    if (observed.length === 0) {
+      scores[n] = 0
+    } else {
+      const seen = missing.length === 0 ? row : Float64Array.from(observed, (d) => row[d])
+      logRegionJoints(pattern.constants, seen, pattern.workspace, joints)
+      scores[n] = logSumExp(joints)
+    }
+    cost += numRegions * (REGION_COST + 4 * observed.length)
+    if (cost >= STEP_COST) {
+      cost = 0
+      yield { done: n + 1, total: numPoints }
+    }
+  }
+  return scores
+}

@@ -1,0 +1,20 @@
+import type { RegionSet } from './regionSet.ts'
+
+/**
+ * The point of a region nearest to a target: argmin over z in the region of (z − target)ᵀ metric (z − target).
+ *
+ * @param target  [S]
+ * @param metric  [≥ metricOffset + S·S] row-major, symmetric positive semi-definite (in S = 1 it does not matter)
+ * @param out     [S], written
+ */
+export function nearestInRegion(
+  regions: RegionSet,
+  regionId: number,
+  target: Float64Array,
+  _metric: Float64Array,
+  _metricOffset: number,
+  out: Float64Array,
+): void {
+  const { limits } = regions
+  out[0] = Math.min(Math.max(target[0], limits[regionId]), limits[regionId + 1])
+}

@@ -1,0 +1,20 @@
+import { logGaussianMass } from '../numerics/truncatedGaussian.ts'
+import type { RegionSet } from './regionSet.ts'
+
+/**
+ * log Φ_ω: log mass of N(mean, covariance) on one region, nats.
+ *
+ * @param mean        [S]
+ * @param covariance  [≥ covarianceOffset + S·S] row-major, SPD, starting at covarianceOffset
+ * Accuracy  S = 1: logGaussianMass.ts
+ */
+export function regionLogMass(
+  regions: RegionSet,
+  regionId: number,
+  mean: Float64Array,
+  covariance: Float64Array,
+  covarianceOffset: number,
+): number {
+  const { limits } = regions
+  return logGaussianMass(limits[regionId], limits[regionId + 1], mean[0], covariance[covarianceOffset])
+}
