@@ -6,12 +6,15 @@ import { settleEnd } from './settleEnd.ts'
 const UNIT_ROUNDOFF = 2 ** -53
 /** Enlarges bounds that were themselves computed with a few roundings. */
 const ENLARGE = 1 + 2 ** -48
+/** Limits whose relative error could be larger (a or c cancelled) are computed exactly and rounded once. */
+const LIMIT_ACCURACY = 2 ** -36
 
 /**
  * An interval cut at the roots of the units of its level: the pieces, in order, with their signs.
  *
  * @param columns, bounds  a and c of unit u at entries offset + 2u and offset + 2u + 1, and bounds of their errors
  * @param pieces           receives the pieces
+ * Accuracy  limits within 1.5e-11 of their size of the exact ones (asserted: buildPartition.test.ts)
  */
 export function cutCell(
   cell: LineCell,
@@ -53,7 +56,10 @@ export function cutCell(
     const end: LineEnd = { value: root, error, cell, unit, exact: null }
     if (!Number.isFinite(root) || !Number.isFinite(error)) settleEnd(end, context)
     if (compareEnds(end, lower, context) <= 0) return direction
-    if (compareEnds(end, upper, context) < 0) inside.push(end)
+    if (compareEnds(end, upper, context) < 0) {
+      if (end.error > LIMIT_ACCURACY * Math.abs(end.value)) settleEnd(end, context)
+      inside.push(end)
+    }
     return -direction
   }
 
