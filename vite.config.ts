@@ -8,11 +8,14 @@ export default defineConfig({
   // Relative, so that the folder works from any static host and from a sub-path.
   base: './',
   plugins: [react()],
+  // A constant, so that the branch behind it leaves the production build altogether.
+  define: { 'import.meta.env.VITE_DGN_TEST_API': JSON.stringify(withTestApi ? '1' : '') },
   worker: { format: 'es' },
   build: {
     outDir: withTestApi ? 'dist-e2e' : 'dist',
     emptyOutDir: true,
     target: 'es2023',
+    chunkSizeWarningLimit: 1000, // the budget is what the build test asserts
     // A data: URL for a small asset would be fine, but a worker or preset must stay a file of its own.
     assetsInlineLimit: 0,
   },
