@@ -21,6 +21,8 @@ export interface LogMarginalGrid {
 
 /** All pairs left out at one x together hold less than this part of p(x). */
 const SKIPPED_PART = 1e-14
+/** Columns that share one list of regions. */
+const BLOCK = 16
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
 
@@ -35,7 +37,8 @@ const BOUND_SLACK = 0.05
  *             κ Φ ≤ e^{C − ½(p² + τ² + d²)} · min(1, w/√(2π)) =: e^U,
  *           because Φ ≤ e^{−d²/2} and the density is at most e^{−d²/2}/√(2π). Per x: all U first; the region with the
  *           largest exactly; then all but those with U < log(that one) + log(1e-14/R). The rest is summed in linear
- *           scale relative to the largest U: one log per x.
+ *           scale relative to the largest U: one log per x. Before that, the same for a block of columns at once: U is
+ *           below its tangent there, and log κΦ above its values at the block's ends, as both are concave in x.
  * Accuracy  agrees with logMarginal to 1e-13 + the inputs' own rounding  (asserted: logMarginalGrid.test.ts)
  * Cost      ≈ 4 ns per pair left out, ≈ 60 ns per pair kept; one row per step
  * Source    [BPB20] (5); decomposition and bound derived above
@@ -66,12 +69,62 @@ export function* logMarginalGridSteps(
   const { bias1, bias2, along1, along2, across1, across2, pull, lower, upper, width, bound, excess } = frame
   const rowAlong = new Float64Array(R)
   const rowAcross = new Float64Array(R)
-  // per x and region: the interval mirrored to a + b ≥ 0, and U
-  const near = new Float64Array(R)
-  const far = new Float64Array(R)
+  // per x and region: ‖B‖ τ and U
+  const shifts = new Float64Array(R)
   const logBound = new Float64Array(R)
+  const blockBound = new Float64Array(R)
+  const kept = new Int32Array(R)
   let maximum = -Infinity
   let numPairsSkipped = 0
+
+  const columnCentre = (column: number): number => left + ((column + 0.5) * (right - left)) / numColumns
+
+  /** Mass of region r where its ends are shifted: linear, relative to e^U. */
+  const relativeMass = (r: number, shift: number): number => {
+    const a = lower[r] - shift
+    const b = upper[r] - shift
+    return excess[r] * (a + b < 0 ? scaledIntervalMass(-b, -a, width[r]) : scaledIntervalMass(a, b, width[r]))
+  }
+
+  /** log κ Φ of region r in the current row. */
+  const logRegionJoint = (r: number, x1: number): number => {
+    const e1 = x1 - bias1[r]
+    const tau = along1[r] * e1 + rowAlong[r]
+    const p = across1[r] * e1 + rowAcross[r]
+    const shift = pull[r] * tau
+    const d = Math.max(lower[r] - shift, shift - upper[r], 0)
+    return bound[r] - 0.5 * (p * p + tau * tau + d * d) + Math.log(relativeMass(r, shift))
+  }
+
+  /** Fill `kept` with the regions that cannot be left out on all of [start, end] of the current row. */
+  const keepForBlock = (start: number, end: number): number => {
+    const centre = 0.5 * (start + end)
+    const reach = 0.5 * (end - start)
+    let largest = -Infinity
+    let first = -1
+    for (let r = 0; r < R; r++) {
+      const e1 = centre - bias1[r]
+      const tau = along1[r] * e1 + rowAlong[r]
+      const p = across1[r] * e1 + rowAcross[r]
+      const below = lower[r] - pull[r] * tau
+      const above = pull[r] * tau - upper[r]
+      const d = Math.max(below, above, 0)
+      const u = bound[r] - 0.5 * (p * p + tau * tau + d * d)
+      const pulled = (above > below ? d : -d) * pull[r]
+      // U is concave in x: below its tangent
+      blockBound[r] = u + reach * Math.abs(across1[r] * p + along1[r] * (tau + pulled))
+      if (u > largest) {
+        largest = u
+        first = r
+      }
+    }
+    let numKept = 0
+    if (first < 0) return 0
+    // log κ Φ is concave in x (Prékopa): above the lower of its values at the ends
+    const threshold = Math.min(logRegionJoint(first, start), logRegionJoint(first, end)) + logKeep
+    for (let r = 0; r < R; r++) if (!(blockBound[r] < threshold)) kept[numKept++] = r
+    return numKept
+  }
 
   for (let row = fromRow; row < toRow; row++) {
     const x2 = bottom + ((row + 0.5) * (top - bottom)) / numRows
@@ -80,51 +133,48 @@ export function* logMarginalGridSteps(
       rowAlong[r] = along2[r] * e2
       rowAcross[r] = across2[r] * e2
     }
-    for (let column = 0; column < numColumns; column++) {
-      const x1 = left + ((column + 0.5) * (right - left)) / numColumns
-      let largest = -Infinity
-      let first = -1
-      for (let r = 0; r < R; r++) {
-        const e1 = x1 - bias1[r]
-        const tau = along1[r] * e1 + rowAlong[r]
-        const p = across1[r] * e1 + rowAcross[r]
-        const shift = pull[r] * tau
-        let a = lower[r] - shift
-        let b = upper[r] - shift
-        if (a + b < 0) {
-          const mirrored = -b
-          b = -a
-          a = mirrored
+    for (let from = 0; from < numColumns; from += BLOCK) {
+      const to = Math.min(from + BLOCK, numColumns)
+      const numKept = keepForBlock(columnCentre(from), columnCentre(to - 1))
+      numPairsSkipped += (R - numKept) * (to - from)
+      for (let column = from; column < to; column++) {
+        const x1 = columnCentre(column)
+        let largest = -Infinity
+        let first = -1
+        for (let i = 0; i < numKept; i++) {
+          const r = kept[i]
+          const e1 = x1 - bias1[r]
+          const tau = along1[r] * e1 + rowAlong[r]
+          const p = across1[r] * e1 + rowAcross[r]
+          const shift = pull[r] * tau
+          // without branches, which would be mispredicted here
+          const d = Math.max(lower[r] - shift, shift - upper[r], 0)
+          const u = bound[r] - 0.5 * (p * p + tau * tau + d * d)
+          shifts[r] = shift
+          logBound[r] = u
+          if (u > largest) {
+            largest = u
+            first = r
+          }
         }
-        near[r] = a
-        far[r] = b
-        const d = a > 0 ? a : 0
-        const u = bound[r] - 0.5 * (p * p + tau * tau + d * d)
-        logBound[r] = u
-        if (u > largest) {
-          largest = u
-          first = r
+        const at = (row - fromRow) * numColumns + column
+        if (first < 0) {
+          values[at] = -Infinity
+          continue
         }
-      }
-      const at = (row - fromRow) * numColumns + column
-      if (first < 0) {
-        values[at] = -Infinity
-        continue
-      }
-      let sum = scaledIntervalMass(near[first], far[first], width[first]) * excess[first]
-      const threshold = largest + Math.log(sum) + logKeep
-      for (let r = 0; r < R; r++) {
-        const u = logBound[r]
-        // also false for NaN: a pair whose bound cannot be had is not left out in silence
-        if (u < threshold) {
-          numPairsSkipped++
-        } else if (r !== first) {
-          sum += Math.exp(u - largest) * scaledIntervalMass(near[r], far[r], width[r]) * excess[r]
+        let sum = relativeMass(first, shifts[first])
+        const threshold = largest + Math.log(sum) + logKeep
+        for (let i = 0; i < numKept; i++) {
+          const r = kept[i]
+          const u = logBound[r]
+          // also false for NaN: a pair whose bound cannot be had is not left out in silence
+          if (u < threshold) numPairsSkipped++
+          else if (r !== first) sum += Math.exp(u - largest) * relativeMass(r, shifts[r])
         }
+        const value = largest + Math.log(sum)
+        values[at] = value
+        if (value > maximum) maximum = value
       }
-      const value = largest + Math.log(sum)
-      values[at] = value
-      if (value > maximum) maximum = value
     }
     yield { done: row + 1 - fromRow, total: toRow - fromRow }
   }

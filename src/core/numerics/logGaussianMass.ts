@@ -34,7 +34,7 @@ export function logGaussianMass(lower: number, upper: number, mean: number, vari
     let outside = 0
     if (a > -40) outside = Math.exp(-0.5 * a * a) / (tailExcess(-a) - a)
     if (b < 40) outside += Math.exp(-0.5 * b * b) / (tailExcess(b) + b)
-    return Math.log1p(-outside * INV_SQRT_2PI)
+    return Math.log1p(-outside * INV_SQRT_2PI) + 0
   }
   let hazard = a + tailExcess(a)
   const decay = w * (a + h)

@@ -80,7 +80,8 @@ export function truncatedGaussianMoments(
     const scale = INV_SQRT_2PI / (1 - outside)
     const m = (below - above) * scale
     const v = 1 + slope * scale - m * m
-    const logMass = Math.log1p(-outside)
+    // + 0: the log of one is 0, not −0
+    const logMass = Math.log1p(-outside) + 0
     out[offset] = logMass
     out[offset + 1] = Math.min(Math.max(mean + (isMirrored ? -std * m : std * m), lower), upper)
     out[offset + 2] = variance * v
@@ -98,7 +99,8 @@ export function truncatedGaussianMoments(
   let v = tailVariance(a)
   let hazard = a + m
   const decay = w * (a + h)
-  if (decay < 40) {
+  // beyond, what is left out adds below 1e-17 to the variance
+  if (decay < 48) {
     const b = a + w
     const farExcess = tailExcess(b)
     // fraction of the half-line's mass that lies beyond b
