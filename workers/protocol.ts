@@ -27,9 +27,6 @@ export interface Progress {
   readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples'
 }
 
-/** Two data coordinates (or one, or all of them for null) whose exact marginal is meant. */
-export type CoordinateSelection = readonly number[] | null
-
 export interface GridSpec {
   /** Data coordinates along the axes: one for a curve, two for a map. */
   readonly coordinates: readonly number[]

@@ -58,7 +58,10 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
   const tick = createTick()
 
   function createContext(signal: AbortSignal, onProgress: ProgressCallback | null): JobContext {
-    const report = throttleProgress((progress) => onProgress?.(progress), now)
+    const report = throttleProgress((progress) => {
+      // Through Comlink this is a promise; whether the page liked the report is no concern of the job.
+      Promise.resolve(onProgress?.(progress)).catch(() => undefined)
+    }, now)
     let sliceStart = now()
     async function pause(): Promise<void> {
       if (now() - sliceStart < SLICE_MS) return
@@ -133,7 +136,8 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
 }
 
 /** Answer the page from inside a worker. */
-export function serve(service: Service, scope: WorkerScope = globalThis as unknown as WorkerScope): void {
+export function serve(service: Service): void {
+  const scope: Endpoint = globalThis
   // An unhandled rejection raises no error event at the page; thrown from a timer it does, and the page replaces us.
   scope.addEventListener('unhandledrejection', (event) => {
     setTimeout(() => {
@@ -142,8 +146,6 @@ export function serve(service: Service, scope: WorkerScope = globalThis as unkno
   })
   expose(createWorkerApi(service), scope)
 }
-
-type WorkerScope = Endpoint
 
 function now(): number {
   return performance.now()

@@ -56,7 +56,7 @@ export function createCallPolicies(): CallPolicies {
       channel.waiting?.drop()
       return new Promise<T>((resolve, reject) => {
         channel.waiting = {
-          start: () => runNow(key, task).then(resolve, reject),
+          start: () => void runNow(key, task).then(resolve, reject),
           drop: () => reject(abortError()),
         }
       })

@@ -40,7 +40,7 @@ export interface Entry {
   readonly request: unknown
   readonly onProgress: ((progress: Progress) => void) | null
   settle(settled: Settled<RequestName>): void
-  fail(error: unknown): void
+  fail(error: Error): void
 }
 
 export type End =
@@ -170,7 +170,10 @@ export function createConnection<E extends Entry>(
 
   function onJobProgress(entry: E, progress: Progress): void {
     heard() // by a port of its own, not by the worker's
-    if (inFlight.get(entry.jobId) === entry) entry.onProgress?.(progress)
+    queueMicrotask(() => {
+      // Not called by Comlink itself, which would send what it throws to the worker instead of to the console.
+      if (inFlight.get(entry.jobId) === entry) entry.onProgress?.(progress)
+    })
   }
 
   function onSettled(entry: E, settled: Settled<RequestName>): void {
@@ -179,7 +182,7 @@ export function createConnection<E extends Entry>(
   }
 
   function onFailed(entry: E, error: unknown): void {
-    if (retire(entry)) entry.fail(error)
+    if (retire(entry)) entry.fail(error instanceof Error ? error : new Error(String(error)))
   }
 
   /** The worker is done with a job. True if somebody still waits for it. */

@@ -147,7 +147,7 @@ export function createPool(options: PoolOptions = {}): Pool {
                 `answer to job ${settled.jobId}, version ${settled.modelVersion}, instead of ${jobId}`,
               ),
             )
-          } else if (settled.ok) resolve(settled.value as ResultOf<K>)
+          } else if (settled.ok) resolve(settled.value)
           else reject(decodeError(settled.error))
         },
         fail(error) {
@@ -187,7 +187,7 @@ function disposedError(): WorkerUnavailable {
   return new WorkerUnavailable('disposed', 'the pool was disposed of')
 }
 
-function reject(entries: readonly PoolEntry[], error: unknown): void {
+function reject(entries: readonly PoolEntry[], error: Error): void {
   for (const entry of entries) entry.fail(error)
 }
 

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import { inferPoint } from '../src/core/inference/inferPoint.ts'
+import { logMarginal } from '../src/core/inference/logMarginal.ts'
+import { observeAll } from '../src/core/inference/observation.ts'
+import { buildRegionConstants } from '../src/core/inference/regionConstants.ts'
+import { formatModel } from '../src/core/network/formatModel.ts'
+import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
+import type { GenerativeModel } from '../src/core/network/model.ts'
+import { createRng } from '../src/core/numerics/createRng.ts'
+import { buildPartition } from '../src/core/partition/buildPartition.ts'
+import { createInferenceService } from './inferenceService.ts'
+import {
+  PROTOCOL_VERSION,
+  type EncodedError,
+  type RequestName,
+  type RequestOf,
+  type ResultOf,
+} from './protocol.ts'
+import { createWorkerApi } from './serve.ts'
+
+function modelOf(seed: number, widths: readonly number[] = [1, 8, 8, 2], variance = 0.05): GenerativeModel {
+  const recipe = { widths, activation: 'ReLU', negativeSlope: 0, initialiser: 'authors' } as const
+  return {
+    decoder: initialiseDecoder(recipe, createRng(seed)),
+    noise: { kind: 'isotropic', variance },
+    priorCovariance: Float64Array.of(1),
+  }
+}
+
+function logMarginalOf(model: GenerativeModel, x: readonly number[]): number {
+  const partition = buildPartition(model.decoder)
+  const observation = observeAll(partition, model.noise)
+  return logMarginal(
+    buildRegionConstants(partition, observation, model.priorCovariance),
+    Float64Array.from(x),
+  )
+}
+
+/** A worker without a thread. Answers are cloned as a message would, so that what was transferred is gone here too. */
+function createWorker() {
+  const api = createWorkerApi(createInferenceService())
+  async function settle<K extends RequestName>(name: K, request: RequestOf<K>) {
+    return api.run({ protocol: PROTOCOL_VERSION, jobId: 1, modelVersion: 1 }, name, request, null)
+  }
+  return {
+    async ask<K extends RequestName>(name: K, request: RequestOf<K>): Promise<ResultOf<K>> {
+      const settled = await settle(name, request)
+      if (!settled.ok) throw new Error(`${settled.error.name}: ${settled.error.message}`)
+      return settled.value
+    },
+    async fail<K extends RequestName>(name: K, request: RequestOf<K>): Promise<EncodedError> {
+      const settled = await settle(name, request)
+      if (settled.ok) throw new Error(`${name} was expected to fail`)
+      return settled.error
+    },
+  }
+}
+
+const model = modelOf(1)
+const x = Float64Array.of(0.3, -0.2)
+const range = [-3, 3] as const
+
+describe('each request answers what core says', () => {
+  it('buildPartition', async () => {
+    const { partition, logPriorMass, numParameters } = await createWorker().ask('buildPartition', { model })
+    expect(partition).toEqual(buildPartition(model.decoder))
+    expect(logPriorMass.reduce((sum, value) => sum + Math.exp(value), 0)).toBeWithinRel(1, 1e-13)
+    expect(numParameters).toBe(16 + 72 + 18 + 1)
+  })
+
+  it('inferPoint, with its curve', async () => {
+    const worker = createWorker()
+    const request = { model, x, latentRange: [-9, 9] as const, numLatent: 400 }
+    const { posterior, latent, logDensity } = await worker.ask('inferPoint', request)
+    expect(posterior).toEqual(inferPoint(buildPartition(model.decoder), model, x))
+    expect(logDensity).toHaveLength(latent.length)
+    let mass = 0 // trapezium rule: the curve is fine enough to integrate to the mass of all
+    for (let i = 1; i < latent.length; i++) {
+      mass += ((latent[i] - latent[i - 1]) * (Math.exp(logDensity[i]) + Math.exp(logDensity[i - 1]))) / 2
+    }
+    expect(mass).toBeWithinRel(1, 0.01)
+  })
+
+  it('inferPoint with a missing coordinate, and where regions have no posterior mass', async () => {
+    const narrow = modelOf(2, [1, 8, 8, 2], 1e-12)
+    const request = { model: narrow, x: Float64Array.of(0.3, Number.NaN), latentRange: range, numLatent: 50 }
+    const { posterior } = await createWorker().ask('inferPoint', request)
+    expect([...(posterior.missing?.indices ?? [])]).toEqual([1])
+  })
+
+  it('logMarginalGrid, in blocks of rows', async () => {
+    const worker = createWorker()
+    const grid = {
+      coordinates: [0, 1],
+      extent: [
+        [-1, 1],
+        [-2, 2],
+      ],
+      size: [4, 6],
+    } as const
+    const blocks = [
+      await worker.ask('logMarginalGrid', { model, grid, fromRow: 0, toRow: 4 }),
+      await worker.ask('logMarginalGrid', { model, grid, fromRow: 4, toRow: 6 }),
+    ]
+    const values = blocks.flatMap(({ logMarginal: rows }) => [...rows])
+    expect(values).toHaveLength(24)
+    expect(values[4 * 5 + 1]).toBeWithinRel(logMarginalOf(model, [-0.25, 2 - 1 / 3]), 1e-12)
+    expect(Math.max(...blocks.map(({ maximum }) => maximum))).toBe(Math.max(...values))
+  })
+
+  it('scoreData', async () => {
+    const values = Float64Array.of(0.3, -0.2, 1, 1)
+    const scores = await createWorker().ask('scoreData', { model, values, numPoints: 2 })
+    expect(scores.logMarginal[0]).toBeWithinRel(logMarginalOf(model, [0.3, -0.2]), 1e-13)
+    expect(scores.logMarginal[1]).toBeWithinRel(logMarginalOf(model, [1, 1]), 1e-13)
+  })
+
+  it('samples, the same for the same seed', async () => {
+    const worker = createWorker()
+    const prior = () => worker.ask('samplePrior', { model, numSamples: 5, seed: 3 })
+    const posterior = () => worker.ask('samplePosterior', { model, x, numSamples: 5, seed: 3 })
+    expect((await prior()).noisy).toHaveLength(10)
+    expect(await prior()).toEqual(await prior())
+    expect((await posterior()).data).toHaveLength(10)
+    expect(await posterior()).toEqual(await posterior())
+  })
+
+  it('data and decoders, the same for the same seed', async () => {
+    const worker = createWorker()
+    const request = { generator: 'circle', numPoints: 10, noiseStd: 0.1, seed: 1 } as const
+    expect(await worker.ask('generateData', request)).toEqual(await worker.ask('generateData', request))
+    const recipe = {
+      widths: [1, 8, 8, 2],
+      activation: 'ReLU',
+      negativeSlope: 0,
+      initialiser: 'authors',
+      seed: 1,
+    } as const
+    expect(await worker.ask('initialiseDecoder', recipe)).toEqual(model.decoder)
+  })
+
+  it('contours', async () => {
+    const values = Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0)
+    const request = { values, width: 3, height: 3, thresholds: [0.25, 0.5] }
+    const { levels } = await createWorker().ask('contours', request)
+    expect(levels.map(({ threshold, starts }) => [threshold, starts.length])).toEqual([
+      [0.25, 1],
+      [0.5, 1],
+    ])
+  })
+})
+
+describe('reading files', () => {
+  it('a model', async () => {
+    const file = new Blob([formatModel(model)])
+    const answer = await createWorker().ask('readModel', { file, name: 'model.json' })
+    expect(answer.model).toEqual(model)
+  })
+
+  it('a table with a missing entry', async () => {
+    const file = new Blob(['a,b\n1,2\n3,\n'])
+    const { dataset } = await createWorker().ask('readData', { file, name: 'table.csv', labelColumn: null })
+    expect(dataset).toMatchObject({ name: 'table.csv', numPoints: 2, columnNames: ['a', 'b'] })
+    expect(dataset.values).toEqual(Float64Array.of(1, 2, 3, Number.NaN))
+  })
+
+  it.each([
+    ['a truncated model', '{"latentDim": 1, "lay', 'notJson'],
+    [
+      'a model of two latent dimensions',
+      formatModel(modelOf(1, [2, 4, 2])).replace('[[1]]', '[[1,0],[0,1]]'),
+      'latentDimUnsupported',
+    ],
+    ['bytes that are not text', Uint8Array.of(0xff, 0xfe, 0), 'notUtf8'],
+  ])('%s is refused with a code', async (_, content, code) => {
+    const { name, problems } = await createWorker().fail('readModel', {
+      file: new Blob([content]),
+      name: 'm',
+    })
+    expect(name).toBe('ParseError')
+    expect(problems.map((entry) => entry.code)).toContain(code)
+  })
+
+  it('a file of 200 MB is refused unread', async () => {
+    const file = Object.defineProperty(new Blob(['1,2']), 'size', { value: 200 * 2 ** 20 })
+    const { problems } = await createWorker().fail('readData', { file, name: 'big.csv', labelColumn: null })
+    expect(problems).toMatchObject([{ code: 'tooLarge', params: { actual: 200 * 2 ** 20 } }])
+  })
+})
+
+describe('the cache', () => {
+  const inferIn = async (worker: ReturnType<typeof createWorker>, of: GenerativeModel) =>
+    (await worker.ask('inferPoint', { model: of, x, latentRange: range, numLatent: 2 })).posterior.logMarginal
+
+  it('never answers about another model, though it has the same version', async () => {
+    const worker = createWorker()
+    const others = [
+      model,
+      modelOf(2),
+      { ...model, noise: { kind: 'isotropic', variance: 0.5 } },
+      { ...model, priorCovariance: Float64Array.of(2) },
+    ] as const
+    for (const other of [...others, ...others]) {
+      expect(await inferIn(worker, other)).toBeWithinRel(logMarginalOf(other, [...x]), 1e-13)
+      const grid = { coordinates: [1], extent: [[0, 1]], size: [1] } as const
+      const request = { model: other, grid, fromRow: 0, toRow: 1 }
+      expect(await worker.ask('logMarginalGrid', request)).toEqual(
+        await createWorker().ask('logMarginalGrid', request),
+      )
+    }
+  })
+
+  it('keeps what it sent: a partition can be asked for twice', async () => {
+    const worker = createWorker()
+    const first = structuredClone(await worker.ask('buildPartition', { model }))
+    expect(await worker.ask('buildPartition', { model })).toEqual(first)
+  })
+})
+
+it('an observation beyond all doubles fails with a code', async () => {
+  const far = { model, x: Float64Array.of(1e200, 0), latentRange: range, numLatent: 2 }
+  expect(await createWorker().fail('inferPoint', far)).toMatchObject({
+    name: 'NumericalError',
+    code: 'overflow',
+  })
+})

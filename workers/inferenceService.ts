@@ -1,0 +1,161 @@
+/**
+ * The inference worker without the worker: each request of the protocol as calls of core. Nothing is computed here;
+ * what is kept from one request to the next is a cache of partitions and constants, found again by content.
+ */
+import { generateDataset } from '../src/core/datasets/generateDataset.ts'
+import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
+import { parseData } from '../src/core/datasets/parseData.ts'
+import { inferPoint } from '../src/core/inference/inferPoint.ts'
+import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
+import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
+import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
+import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
+import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
+import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
+import { samplePrior } from '../src/core/inference/samplePrior.ts'
+import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
+import { countParameters } from '../src/core/network/countParameters.ts'
+import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
+import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
+import { parseModel } from '../src/core/network/parseModel.ts'
+import { createRng } from '../src/core/numerics/createRng.ts'
+import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
+import type { Partition } from '../src/core/partition/partition.ts'
+import { ParseError, type Parsed } from '../src/core/problem.ts'
+import { contourLevel } from './contourLevel.ts'
+import { latentCurve } from './latentCurve.ts'
+import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
+import { isSameData } from './runtime/isSameData.ts'
+import { readText } from './runtime/readText.ts'
+import type { JobContext, Service } from './serve.ts'
+
+/** Partitions are cached for a model, the one before it, and a comparison; constants for two pairs of coordinates each. */
+const NUM_PARTITIONS = 3
+const NUM_CONSTANTS = 6
+/** The latent dimension that partitions and integrals are built for. */
+const MAX_LATENT_DIM = 1
+/** Where a partition is built first, this much of a job's progress is its. */
+const PARTITION_SHARE = 0.1
+
+interface ConstantsKey {
+  readonly model: GenerativeModel
+  readonly coordinates: readonly number[]
+}
+
+export function createInferenceService(): Service {
+  const held = createHeldRegister()
+  const partitions = createMemo<Decoder, Partition>(NUM_PARTITIONS, isSameData, held)
+  const constantsMemo = createMemo<ConstantsKey, RegionConstants>(NUM_CONSTANTS, isSameData, held)
+
+  async function partitionOf(
+    { decoder }: GenerativeModel,
+    context: JobContext,
+    share: number,
+  ): Promise<Partition> {
+    return (
+      partitions.get(decoder) ??
+      partitions.set(decoder, await context.drive(buildPartitionSteps(decoder), 'partition', 0, share))
+    )
+  }
+
+  /** Constants of the exact marginal of some coordinates. */
+  async function constantsOf(key: ConstantsKey, context: JobContext): Promise<RegionConstants> {
+    const known = constantsMemo.get(key)
+    if (known !== undefined) return known
+    const { model, coordinates } = key
+    const partition = await partitionOf(model, context, PARTITION_SHARE)
+    const observation = observeCoordinates(observeAll(partition, model.noise), coordinates)
+    return constantsMemo.set(key, buildRegionConstants(partition, observation, model.priorCovariance))
+  }
+
+  const handlers: Service['handlers'] = {
+    async readModel({ file }, context) {
+      const text = await readText(file, MAX_FILE_BYTES, context)
+      const { value, notices } = valueOf(parseModel(text, { maxLatentDim: MAX_LATENT_DIM }))
+      return { model: value, notices }
+    },
+
+    async readData({ file, name, labelColumn }, context) {
+      const text = await readText(file, MAX_FILE_BYTES, context)
+      const { value, notices } = valueOf(parseData(text, name, { labelColumn }))
+      return { dataset: value, notices }
+    },
+
+    generateData: (request) => generateDataset(request, createRng(request.seed)),
+
+    initialiseDecoder: (request) => initialiseDecoder(request, createRng(request.seed)),
+
+    async buildPartition({ model }, context) {
+      const partition = await partitionOf(model, context, 1)
+      return {
+        partition,
+        logPriorMass: logPriorMass(partition, model.priorCovariance),
+        numParameters: countParameters(model),
+      }
+    },
+
+    async logMarginalGrid({ model, grid, fromRow, toRow }, context) {
+      const constants = await constantsOf({ model, coordinates: grid.coordinates }, context)
+      return context.drive(
+        logMarginalGridSteps(constants, grid, fromRow, toRow),
+        'density',
+        PARTITION_SHARE,
+        1,
+      )
+    },
+
+    async contours({ values, width, height, thresholds }, context) {
+      const levels = []
+      for (const threshold of thresholds) {
+        levels.push(contourLevel(values, width, height, threshold))
+        context.report('contours', levels.length, thresholds.length)
+        await context.pause()
+      }
+      return { levels }
+    },
+
+    async inferPoint({ model, x, latentRange, numLatent }, context) {
+      const partition = await partitionOf(model, context, 1)
+      const posterior = inferPoint(partition, model, x)
+      const latent = latentCurve(latentRange, numLatent, partition, posterior)
+      const logDensity = posteriorLogDensity(partition, model, x, posterior.logMarginal, latent)
+      return { posterior, latent, logDensity }
+    },
+
+    async scoreData({ model, values, numPoints }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = scorePointsSteps(partition, model, values, numPoints)
+      return { logMarginal: await context.drive(steps, 'scores', PARTITION_SHARE, 1) }
+    },
+
+    async samplePrior({ model, numSamples, seed }, context) {
+      const partition = await partitionOf(model, context, 1)
+      return samplePrior(partition, model, numSamples, createRng(seed))
+    },
+
+    async samplePosterior({ model, x, numSamples, seed }, context) {
+      const partition = await partitionOf(model, context, 1)
+      return samplePosterior(partition, model, x, numSamples, createRng(seed))
+    },
+  }
+
+  return {
+    handlers,
+    held,
+    exceptions: {
+      readData: { 'dataset.values': 'nan' },
+      buildPartition: { 'partition.geometry.limits': 'infinite', logPriorMass: 'negativeInfinity' },
+      inferPoint: {
+        'posterior.logRegionPosterior': 'negativeInfinity',
+        'posterior.conditionalMean': 'nan',
+        'posterior.conditionalCovariance': 'nan',
+        logDensity: 'negativeInfinity',
+      },
+    },
+  }
+}
+
+function valueOf<T>(parsed: Parsed<T>): Extract<Parsed<T>, { ok: true }> {
+  if (!parsed.ok) throw new ParseError(parsed.problems)
+  return parsed
+}
