@@ -32,6 +32,8 @@ export default defineConfig({
       {
         plugins: [react()],
         worker: { format: 'es' },
+        // What the workers import is met before the first test: met later, it reloads the page under the test.
+        optimizeDeps: { entries: ['src/main.tsx', 'workers/*.worker.ts'] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}', 'workers/**/*.browser.test.ts'],

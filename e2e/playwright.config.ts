@@ -15,10 +15,12 @@ export default defineConfig({
   fullyParallel: true,
   retries: process.env['CI'] === undefined ? 0 : 1,
   workers: 2,
-  timeout: 60_000,
+  timeout: 30_000,
+  // Ends by itself and reports, before the runner would end it without a report.
+  globalTimeout: 6 * 60_000,
   reporter: jsonReport === undefined ? 'list' : [['list'], ['json', { outputFile: jsonReport }]],
   webServer: {
-    command: 'npx --no-install tsx scripts/serveForTests.ts',
+    command: 'node --import tsx scripts/serveForTests.ts',
     cwd: '..',
     url: baseURL,
     reuseExistingServer: false,
