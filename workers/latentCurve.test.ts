@@ -36,3 +36,9 @@ it('stays in its range and repeats no point', () => {
   expect(Math.max(...curve)).toBe(0.7)
   expect(new Set(curve).size).toBe(curve.length)
 })
+
+it('holds the limits of a region whose posterior does not reach them', () => {
+  const curve = latentCurve([-1, 1], 2, partition, posteriorOf([0, 1, 0], [0, 0.6, 1], [1, 0.001, 1]))
+  expect(curve).toContain(0.5)
+  expect(curve).toContain(0.75)
+})

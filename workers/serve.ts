@@ -20,8 +20,8 @@ import { encodeError } from './runtime/encodeError.ts'
 import { packResult, type HeldBuffers } from './runtime/packResult.ts'
 import { throttleProgress } from './runtime/throttleProgress.ts'
 
-/** A job pauses after this time; with steps of up to 4 ms it then pauses at least every 16 ms. */
-const SLICE_MS = 12
+/** A job pauses after this time; with steps of up to 8 ms it then pauses at least every 16 ms. */
+const SLICE_MS = 8
 
 export type Phase = Progress['phase']
 
@@ -65,7 +65,7 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     let sliceStart = now()
     async function pause(): Promise<void> {
       if (now() - sliceStart < SLICE_MS) return
-      await tick()
+      await tick('resume')
       signal.throwIfAborted()
       sliceStart = now()
     }
@@ -99,7 +99,7 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     }
     const handler = handlers[name]
     if (handler === undefined) throw new Error(`this worker does not answer ${name}`)
-    await tick() // a cancel that is waiting already comes before any work
+    await tick('start') // a cancel that is waiting already comes before any work
     signal.throwIfAborted()
     const value = await handler(request, createContext(signal, onProgress))
     signal.throwIfAborted()
