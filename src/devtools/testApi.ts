@@ -1,9 +1,11 @@
 /** What end-to-end tests may look at; not in the production build. */
 import type { App } from '../state/AppContext.tsx'
 import type { AppState } from '../state/appState.ts'
+import type { Hover } from '../state/hover.ts'
 
 export interface TestApi {
   state(): AppState
+  hover(): Hover
   /** Nothing is being computed, and every result is about the present inputs. */
   isSettled(): boolean
 }
@@ -14,21 +16,13 @@ declare global {
   }
 }
 
-export function installTestApi({ store }: App): void {
+export function installTestApi({ store, refresher, hover }: App): void {
   window.__app = {
     state: () => store.getState(),
+    hover: () => hover.get(),
     isSettled: () => {
-      const { model, results, jobs, selection } = store.getState()
-      const isCurrent = (result: { basedOn: number } | null): boolean =>
-        result === null || result.basedOn === model.version
-      return (
-        model.version > 0 &&
-        results.partition?.basedOn === model.version &&
-        results.posterior?.value.x === (selection.x ?? undefined) &&
-        [results.density, results.posterior, results.scores, results.samples].every(isCurrent) &&
-        (results.density === null || results.density.value.isFinal) &&
-        Object.values(jobs).every((job) => job.status !== 'working')
-      )
+      const { model, jobs } = store.getState()
+      return model.version > 0 && jobs.document.status !== 'working' && !refresher.isBusy()
     },
   }
 }

@@ -7,7 +7,9 @@ const tables = new Map<boolean, Uint8ClampedArray>()
 
 /** CSS colour at t in [0, 1]. */
 export function densityColour(t: number, isDark: boolean): string {
-  return isDark ? interpolateInferno(0.04 + 0.86 * t) : t === 0 ? '#ffffff' : interpolatePuBu(t)
+  // Neither map goes to its end, so that points and curves stay visible where the density is highest.
+  if (isDark) return interpolateInferno(0.03 + 0.67 * t)
+  return t === 0 ? '#ffffff' : interpolatePuBu(0.8 * t)
 }
 
 /** 256 RGBA entries. */

@@ -3,6 +3,7 @@
  * slow work is done by workers first and applied as one change when it has succeeded, so that a failure changes nothing.
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import { withLabel } from './labels.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
@@ -32,6 +33,8 @@ export interface Commands {
   /** Load what a link describes; the first thing the app does. */
   openScene(scene: Scene): Promise<void>
   chooseData(origin: DataOrigin): Promise<void>
+  /** Mark a column of the data as label, by its index; null makes the present label data again. */
+  markLabel(column: number | null): Promise<void>
   drawDecoder(request: DecoderRequest, noiseVariance: number): Promise<void>
   setNoiseVariance(variance: number): void
   importModel(file: Blob, name: string): Promise<void>
@@ -174,39 +177,45 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
       name,
     )
 
+  /** Take a table as the data; where no decoder fits its columns, a random one is drawn with it. */
+  async function adoptDataset(
+    dataset: Dataset | null,
+    origin: DataOrigin,
+    name: TextKey,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const now = store.getState().model.model
+    const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
+    const request = needsModel ? fittingDecoder(dataset.dataDim) : null
+    const decoder =
+      request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
+    if (signal.aborted) return
+    change(name, (state) => {
+      let next = state
+      if (dataset !== null && decoder !== null && request !== null) {
+        const noiseVariance = meanVariance(dataset)
+        const model = withIsotropicNoise(decoder, noiseVariance)
+        next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+      }
+      const full = { ...next, ...setData(next, dataset, origin) }
+      const isNewTable = origin.kind === 'imported' && dataset !== null
+      const x = isNewTable ? null : full.selection.x
+      const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
+      const pointIndex = indexOfPoint(dataset, selected)
+      return { ...pick(full), selection: { x: selected, pointIndex, regionId: full.selection.regionId } }
+    })
+    if (dataset !== null && decoder !== null) {
+      notify({ tone: 'info', key: 'notice.newDecoder', params: { columns: dataset.dataDim } })
+    }
+  }
+
   const importData = async (file: Blob, name: string): Promise<void> =>
     load(
       async (signal) => {
         const request = { file, name, labelColumn: null }
         const { dataset, notices } = await pool.call('readData', request, signalOptions(signal))
-        const origin: DataOrigin = { kind: 'imported', name }
-        const now = store.getState().model.model
-        let model: GenerativeModel | null = null
-        let modelOrigin: ModelOrigin | null = null
-        if (now === null || now.decoder.dataDim !== dataset.dataDim) {
-          const noiseVariance = meanVariance(dataset)
-          const request = fittingDecoder(dataset.dataDim)
-          const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
-          model = withIsotropicNoise(decoder, noiseVariance)
-          modelOrigin = { kind: 'seeded', request, noiseVariance }
-        }
-        if (signal.aborted) return
-        tell('notice.dataImported', notices, { name })
-        change('command.importData', (state) => {
-          const next =
-            model === null || modelOrigin === null
-              ? state
-              : { ...state, ...setModel(state, model, modelOrigin) }
-          const full = { ...next, ...setData(next, dataset, origin) }
-          const x = defaultSelection(dataset, dataset.dataDim)
-          return {
-            ...pick(full),
-            selection: { x, pointIndex: dataset.numPoints > 0 ? 0 : null, regionId: null },
-          }
-        })
-        if (model !== null) {
-          notify({ tone: 'info', key: 'notice.newDecoder', params: { columns: dataset.dataDim } })
-        }
+        await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
+        if (!signal.aborted) tell('notice.dataImported', notices, { name })
       },
       'notice.dataRefused',
       name,
@@ -250,29 +259,14 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     chooseData: (origin) =>
       load(async (signal) => {
         const dataset = await loadData(origin, signal)
-        const now = store.getState().model.model
-        const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
-        const request = needsModel ? fittingDecoder(dataset.dataDim) : null
-        const decoder =
-          request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
-        if (signal.aborted) return
-        change('command.chooseData', (state) => {
-          const noiseVariance = dataset === null ? 1 : meanVariance(dataset)
-          const next =
-            decoder === null || request === null
-              ? state
-              : {
-                  ...state,
-                  ...setModel(state, withIsotropicNoise(decoder, noiseVariance), {
-                    kind: 'seeded',
-                    request,
-                    noiseVariance,
-                  }),
-                }
-          const full = { ...next, ...setData(next, dataset, origin) }
-          const x = full.selection.x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
-          return { ...pick(full), selection: { ...full.selection, x } }
-        })
+        await adoptDataset(dataset, origin, 'command.chooseData', signal)
+      }, 'notice.loadFailed'),
+
+    markLabel: (column) =>
+      load(async (signal) => {
+        const { dataset, origin } = store.getState().data
+        const marked = dataset === null ? null : withLabel(dataset, column)
+        if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
     drawDecoder: (request, noiseVariance) =>

@@ -1,6 +1,7 @@
 import { NumericalError, ParseError } from '../core/problem.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
 import { describeProblem, isTextKey } from '../text/text.ts'
+import { WorkerCrashed, WorkerUnavailable } from '../workerClient/workerErrors.ts'
 
 export interface ErrorWords {
   readonly key: TextKey
@@ -19,8 +20,9 @@ export function errorWords(error: unknown): ErrorWords {
       ? { key, params: error.context, details: [] }
       : { key: 'error.numerical', params: { message: error.message }, details: [] }
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const key = `error.${code}`
   const message = error instanceof Error ? error.message : String(error)
-  return { key: isTextKey(key) ? key : 'error.unknown', params: { message }, details: [] }
+  if (error instanceof WorkerUnavailable)
+    return { key: 'error.unavailable', params: { message }, details: [] }
+  if (error instanceof WorkerCrashed) return { key: 'error.crashed', params: {}, details: [] }
+  return { key: 'error.unknown', params: { message }, details: [] }
 }

@@ -29,23 +29,26 @@ export interface Refresher {
   cancel(name: ResultName): void
   /** Compute a result again, say after a cancel or a failure. */
   retry(name: ResultName): void
+  /** Whether anything is being computed. */
+  isBusy(): boolean
   dispose(): void
 }
 
-type Task = (
-  state: AppState,
-  signal: AbortSignal,
-  report: (fraction: number) => void,
-) => Promise<Partial<AppState>>
+/** Applied to the state of the moment it is applied in: another result may have come since the task began. */
+type Transition = (state: AppState) => Partial<AppState>
+type Task = (state: AppState, signal: AbortSignal, report: (fraction: number) => void) => Promise<Transition>
 
 export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const policies = createCallPolicies()
+
+  let numRunning = 0
 
   const setJobState = (name: ResultName, job: JobState): void => {
     store.setState((state) => setJob(state, name, job))
   }
 
   async function run(name: ResultName, task: Task): Promise<void> {
+    numRunning++
     const startedMs = performance.now()
     let isOver = false
     const report = (fraction: number): void => {
@@ -65,6 +68,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       // Whoever aborted has said what the job's state is now.
       if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
     } finally {
+      numRunning--
       isOver = true
       clearTimeout(timer)
     }
@@ -72,16 +76,16 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
 
   const tasks: Record<ResultName, Task> = {
     partition: async ({ model: { model, version } }, signal) => {
-      if (model === null) return {}
+      if (model === null) return () => ({})
       const result = await pool.call('buildPartition', { model }, { signal, modelVersion: version })
       const value = { model, ...result }
-      return setResult(store.getState(), 'partition', { basedOn: version, value })
+      return (now) => setResult(now, 'partition', { basedOn: version, value })
     },
 
     density: async (state, signal, report) => {
       const { model, version } = state.model
       const extent = dataExtent(state)
-      if (model === null || extent === null || !state.domain.showDensity) return {}
+      if (model === null || extent === null || !state.domain.showDensity) return () => ({})
       const isCurve = model.decoder.dataDim === 1
       const coordinates = isCurve ? [0] : [...state.domain.coordinates]
       const publish = (value: DensityView): void => {
@@ -122,7 +126,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         }))
         publish({ ...view, contours, isFinal })
       }
-      return {}
+      return () => ({})
     },
 
     posterior: async (state, signal) => {
@@ -130,21 +134,21 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const { x } = state.selection
       const range = latentRange(state)
       if (model === null || x === null || range === null || x.length !== model.decoder.dataDim) {
-        return setResult(store.getState(), 'posterior', null)
+        return (now) => setResult(now, 'posterior', null)
       }
       const result = await pool.call(
         'inferPoint',
         { model, x: Float64Array.from(x), latentRange: range, numLatent: CURVE_POINTS },
         { signal, modelVersion: version },
       )
-      return setResult(store.getState(), 'posterior', { basedOn: version, value: { x, ...result } })
+      return (now) => setResult(now, 'posterior', { basedOn: version, value: { x, ...result } })
     },
 
     scores: async (state, signal, report) => {
       const { model, version } = state.model
       const dataset = fittingDataset(state)
       if (model === null || dataset === null || dataset.numPoints === 0) {
-        return setResult(store.getState(), 'scores', null)
+        return (now) => setResult(now, 'scores', null)
       }
       const { numPoints, dataDim, values } = dataset
       const parts = await mapChunks(
@@ -162,22 +166,23 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       )
       const logMarginal = concatenate(parts.map((part) => part.logMarginal))
       const nll = -meanOf(logMarginal)
-      return setResult(store.getState(), 'scores', {
-        basedOn: version,
-        value: { logMarginal, nll, dataVersion: state.data.version },
-      })
+      return (now) =>
+        setResult(now, 'scores', {
+          basedOn: version,
+          value: { logMarginal, nll, dataVersion: state.data.version },
+        })
     },
 
     samples: async (state, signal) => {
       const { model, version } = state.model
       const { samples } = state.domain
-      if (model === null || samples === null) return setResult(store.getState(), 'samples', null)
+      if (model === null || samples === null) return (now) => setResult(now, 'samples', null)
       const result = await pool.call(
         'samplePrior',
         { model, numSamples: samples.count, seed: samples.seed },
         { signal, modelVersion: version },
       )
-      return setResult(store.getState(), 'samples', { basedOn: version, value: { ...samples, ...result } })
+      return (now) => setResult(now, 'samples', { basedOn: version, value: { ...samples, ...result } })
     },
   }
 
@@ -219,6 +224,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'cancelled' })
     },
     retry: start,
+    isBusy: () => numRunning > 0,
     dispose() {
       unsubscribe()
       for (const name of names) policies.cancel(name)

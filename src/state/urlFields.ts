@@ -109,7 +109,7 @@ const DOMAIN_FIELDS = {
     'coordinates',
     (text) => {
       const [i, j, ...rest] = text.split(',').map((part) => readInteger([1, 1e6])(part))
-      return i !== undefined && j !== undefined && rest.length === 0 ? [i - 1, j - 1] : undefined
+      return i !== undefined && j !== undefined && i !== j && rest.length === 0 ? [i - 1, j - 1] : undefined
     },
     ([i, j]) => `${i + 1},${j + 1}`,
   ),
@@ -146,6 +146,7 @@ const KEYS = new Set([
   'noise',
   'dataseed',
   'dataname',
+  'label',
   'd',
   'net',
   'act',
@@ -235,7 +236,8 @@ function readData(
   }
   if (kind === 'packed') {
     const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
-    const dataset = take('d', (text) => unpackDataset(text, name))
+    const label = take('label', (text) => text.slice(0, 100)) ?? ''
+    const dataset = take('d', (text) => unpackDataset(text, name, label))
     return dataset === undefined
       ? { origin: fallback, dataset: null, columns: null }
       : { origin: { kind: 'imported', name }, dataset, columns: dataset.dataDim }
@@ -320,6 +322,7 @@ function putData(state: AppState, put: Put, omitted: ('model' | 'data')[]): void
     put('data', packed === null ? 'none' : 'packed')
     if (packed !== null) {
       put('dataname', origin.name)
+      if (dataset?.label) put('label', dataset.label.name)
       put('d', packed)
     }
   }
@@ -369,9 +372,9 @@ function unpack(packed: string): string | undefined {
   }
 }
 
-function unpackDataset(packed: string, name: string): Dataset | undefined {
+function unpackDataset(packed: string, name: string, labelColumn: string): Dataset | undefined {
   const text = unpack(packed)
-  const parsed = text === undefined ? undefined : parseData(text, name)
+  const parsed = text === undefined ? undefined : parseData(text, name, { labelColumn })
   return parsed?.ok === true ? parsed.value : undefined
 }
 

@@ -29,8 +29,8 @@ export const en = {
   'preset.fig3b': 'Fig. 3, random decoder, seed 2',
   'preset.fig3c': 'Fig. 3, random decoder, seed 3',
 
-  'dataset.circle-0': 'Circle, reference draw',
-  'dataset.wave-0': 'Wave, reference draw',
+  'dataset.circle-0': 'Circle (reference)',
+  'dataset.wave-0': 'Wave (reference)',
   'dataset.faithful': 'Old Faithful',
   'dataset.circle': 'Circle',
   'dataset.wave': 'Wave',
@@ -44,7 +44,8 @@ export const en = {
   'setup.numPoints': 'Points',
   'setup.noiseStd': 'Noise sd',
   'setup.dataSeed': 'Data seed',
-  'setup.label': 'The column “{name}” is taken as a label, not as data.',
+  'setup.label': 'Label column',
+  'setup.noLabel': 'none',
   'setup.dataMisfit': 'The data have another number of columns than the decoder: they are not shown.',
   'setup.importData': 'Import data',
   'setup.dropHint': 'CSV or JSON; you can also drop a file on the page or paste a table.',
@@ -115,7 +116,7 @@ export const en = {
   'latent.z': 'z',
   'latent.density': 'density',
   'latent.empty': 'Select a point to see its posterior.',
-  'latent.zoomToPosterior': 'Zoom to posterior',
+  'latent.zoomToPosterior': 'Fit posterior',
   'latent.showComponents': 'g(z) by coordinate',
   'latent.components': 'Coordinates of g',
   'latent.componentsSummary':
@@ -132,6 +133,7 @@ export const en = {
   'latent.cursorShort': 'Move z by keys',
 
   'legend.data': 'data',
+  'legend.dataThinned': 'data ({shown} of {count} drawn)',
   'legend.manifold': 'g(z), knots at region limits',
   'legend.density': 'p(x)',
   'legend.noiseless': 'samples g(z)',
@@ -173,9 +175,9 @@ export const en = {
   'inspector.entropyHelp': 'Differential entropy of p(z | x)',
   'inspector.ecll': 'E[log p(x, z) | x]',
   'inspector.ecllHelp': 'Expected complete log-likelihood, the E-step’s value at this point',
-  'inspector.regions': 'Regions that hold it',
+  'inspector.regions': 'Regions',
   'inspector.regionsHeld': '99 % in {held} of {count}',
-  'inspector.expected': 'What the model expects here',
+  'inspector.expected': 'Expected here',
   'inspector.expectedFormula': 'E[g(z) | x]',
   'inspector.distance': 'Distance to the manifold',
   'inspector.distanceHelp': 'Euclidean distance from x to the nearest g(z), over all z',
@@ -273,6 +275,7 @@ export const en = {
 
   'command.choosePreset': 'choose preset',
   'command.chooseData': 'choose data',
+  'command.markLabel': 'mark label column',
   'command.drawDecoder': 'draw decoder',
   'command.setNoise': 'set noise variance',
   'command.importModel': 'import model',
@@ -291,10 +294,15 @@ export const en = {
   'crash.reload': 'Reload',
 
   'error.parse': 'The file could not be read.',
+  'error.overflow':
+    'The numbers leave the range of double precision (size about {largest}): choose a point or parameters of ordinary size.',
+  'error.tooManyRegions': 'The decoder has more than {limit} regions, which is more than this page can hold.',
+  'error.latentDimUnsupported': 'Only one latent dimension is supported yet; two and three are coming.',
+  'error.notFinite': 'The computation gave a number that is not finite, so nothing is shown.',
   'error.numerical': 'The computation failed: {message}',
   'error.unknown': 'Unexpected error: {message}',
   'error.unavailable':
-    'Background workers cannot start in this browser or on this page, and DGN Lab computes nothing without them.',
+    'Background workers cannot start in this browser or on this page, and DGN Lab computes nothing without them ({message}).',
   'error.crashed': 'The background worker stopped unexpectedly in this computation.',
 
   'problem.notJson': 'this is not JSON ({detail})',

@@ -5,12 +5,14 @@ interface NumProps {
   readonly value: number
   /** Default 4 significant digits. */
   readonly digits?: number
+  /** A count: shown whole. */
+  readonly isCount?: boolean
   readonly testId?: string
   readonly className?: string
 }
 
 /** A number as it is read: four digits on the screen, all of them on hover and when copied. */
-export function Num({ value, digits = 4, testId, className }: NumProps): JSX.Element {
+export function Num({ value, digits = 4, isCount = false, testId, className }: NumProps): JSX.Element {
   const full = String(value)
   return (
     <data
@@ -26,7 +28,7 @@ export function Num({ value, digits = 4, testId, className }: NumProps): JSX.Ele
         event.preventDefault()
       }}
     >
-      {formatNumber(value, digits)}
+      {isCount ? String(value) : formatNumber(value, digits)}
     </data>
   )
 }

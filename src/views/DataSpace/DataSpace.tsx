@@ -11,17 +11,18 @@ import { NO_HOVER } from '../../state/hover.ts'
 import { baseDataExtent, dataExtent, fittingDataset, isStale } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { CheckField, SelectField } from '../../ui/fields.tsx'
+import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
-import { axisName, coordinateName } from '../coordinateNames.ts'
+import { axisName } from '../coordinateNames.ts'
+import { AxisField } from './AxisField.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
 import { manifoldCurve, regionPiece } from './dataScene.ts'
-import { densityPixels, drawDataSpace } from './drawDataSpace.ts'
+import { densityPixels, drawDataSpace, drawnStride } from './drawDataSpace.ts'
 import { pickPoint } from './pickPoint.ts'
 import { DataCursor } from './DataCursor.tsx'
 
@@ -87,7 +88,8 @@ export function DataSpace(): JSX.Element {
     fits && !isCurve && selection.regionId !== null
       ? regionPiece(partition, selection.regionId, coordinates)
       : null
-  const sampleView = samples === null ? null : (results.samples?.value ?? null)
+  const drawn = samples === null ? null : (results.samples?.value ?? null)
+  const sampleView = drawn !== null && drawn.noisy.length === drawn.count * dataDim ? drawn : null
   const scene = {
     coordinates: isCurve ? ([0, 0] as const) : coordinates,
     isCurve,
@@ -124,13 +126,11 @@ export function DataSpace(): JSX.Element {
   const yName = isCurve
     ? t(densityScale === 'linear' ? 'data.density' : 'data.logDensity')
     : axisName(dataset, coordinates[1], dataDim)
-  const options = Array.from({ length: dataDim }, (_, i) => ({
-    value: String(i),
-    label: coordinateName(dataset, i),
-  }))
   const title = t('data.title')
   const legend: LegendEntry[] = [
-    ...(dataset === null ? [] : [{ label: t('legend.data'), mark: 'dot', role: 'data' } as const]),
+    ...(dataset === null
+      ? []
+      : [{ label: dataLabel(dataset.numPoints), mark: 'dot', role: 'data' } as const]),
     ...(isCurve
       ? [{ label: t('legend.density'), mark: 'line', role: 'manifold' } as const]
       : [{ label: t('legend.manifold'), mark: 'knots', role: 'manifold' } as const]),
@@ -164,22 +164,8 @@ export function DataSpace(): JSX.Element {
     >
       {dataDim > 2 && (
         <div className="row">
-          <SelectField
-            label={t('data.horizontal')}
-            value={String(coordinates[0])}
-            options={options}
-            onChange={(value) =>
-              commands.setDomain('command.axes', { coordinates: [Number(value), coordinates[1]] })
-            }
-          />
-          <SelectField
-            label={t('data.vertical')}
-            value={String(coordinates[1])}
-            options={options}
-            onChange={(value) =>
-              commands.setDomain('command.axes', { coordinates: [coordinates[0], Number(value)] })
-            }
-          />
+          <AxisField label={t('data.horizontal')} axis={0} />
+          <AxisField label={t('data.vertical')} axis={1} />
         </div>
       )}
       <PlotFrame
@@ -197,7 +183,14 @@ export function DataSpace(): JSX.Element {
         onZoom={(zoom) => commands.setDomain('command.zoom', { dataZoom: zoom }, 'data zoom')}
         onPick={(x, y, perPx) => {
           const picked = pickPoint(
-            { dataset, coordinates, isCurve, current: selection.x, dataDim },
+            {
+              dataset,
+              samples: sampleView === null ? [] : [sampleView.noisy, sampleView.noiseless],
+              coordinates,
+              isCurve,
+              current: selection.x,
+              dataDim,
+            },
             [x, y],
             perPx,
           )
@@ -272,6 +265,13 @@ export function DataSpace(): JSX.Element {
       <PointTable />
     </Panel>
   )
+}
+
+function dataLabel(numPoints: number): string {
+  const stride = drawnStride(numPoints)
+  return stride === 1
+    ? t('legend.data')
+    : t('legend.dataThinned', { shown: Math.ceil(numPoints / stride), count: numPoints })
 }
 
 /** Whether a density was computed for the coordinates that are shown. */

@@ -23,8 +23,8 @@ export function DensityLegend({ maximum, isLinear, isDark, showContours }: Densi
   return (
     <figure className="density-legend">
       <svg
-        viewBox={`-14 0 ${WIDTH + 28} 32`}
-        width={WIDTH + 28}
+        viewBox={`-20 0 ${WIDTH + 40} 32`}
+        width={WIDTH + 40}
         height={32}
         role="img"
         aria-label={t('data.legendLabel', { maximum: formatNumber(maximum) })}

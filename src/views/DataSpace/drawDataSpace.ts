@@ -7,6 +7,13 @@ import type { DataScene } from './dataScene.ts'
 
 /** More points than this are drawn as small squares. */
 const MANY_POINTS = 4000
+/** At most about this many are drawn: every k-th of them; the legend says so. */
+const MAX_DRAWN = 20_000
+
+/** Every how-manieth point is drawn. */
+export function drawnStride(numPoints: number): number {
+  return Math.max(1, Math.ceil(numPoints / MAX_DRAWN))
+}
 
 /** How far up the colour map a log density is: 0 at the bottom of the scale, 1 at the maximum. */
 export function densityShade(logMarginal: number, maximum: number, isLinear: boolean): number {
@@ -108,7 +115,7 @@ function drawPoints(
   const [i, j] = coordinates
   const dots = (values: Float64Array, count: number, radius: number): void => {
     ctx.beginPath()
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < count; n += drawnStride(count)) {
       const vx = values[n * dataDim + i]!
       const vy = values[n * dataDim + j]!
       if (Number.isNaN(vx) || Number.isNaN(vy)) continue
@@ -123,14 +130,14 @@ function drawPoints(
   }
   if (dataset !== null) {
     ctx.fillStyle = colours.data
-    ctx.globalAlpha = 0.75
-    dots(dataset.values, dataset.numPoints, 1.8)
+    dots(dataset.values, dataset.numPoints, 2)
     ctx.fill()
+    drawRims(ctx, colours.panel)
     // A point of which one coordinate is missing stands as a tick on the axis of the other.
     ctx.strokeStyle = colours.data
     ctx.lineWidth = 1.5
     ctx.beginPath()
-    for (let n = 0; n < dataset.numPoints; n++) {
+    for (let n = 0; n < dataset.numPoints; n += drawnStride(dataset.numPoints)) {
       const vx = dataset.values[n * dataDim + i]!
       const vy = dataset.values[n * dataDim + j]!
       if (Number.isNaN(vx) === Number.isNaN(vy)) continue
@@ -143,19 +150,26 @@ function drawPoints(
       }
     }
     ctx.stroke()
-    ctx.globalAlpha = 1
   }
-  if (samples !== null && samples.noisy.length === samples.count * dataDim) {
+  if (samples !== null) {
     ctx.fillStyle = colours.data
-    ctx.globalAlpha = 0.55
-    dots(samples.noisy, samples.count, 1.8)
+    dots(samples.noisy, samples.count, 2)
     ctx.fill()
-    ctx.globalAlpha = 1
+    drawRims(ctx, colours.panel)
     ctx.strokeStyle = colours.manifold
     ctx.lineWidth = 1.25
     dots(samples.noiseless, samples.count, 2.8)
     ctx.stroke()
   }
+}
+
+/** A thin rim around the dots of the present path, so that they stand out of any background. */
+function drawRims(ctx: CanvasRenderingContext2D, colour: string): void {
+  ctx.strokeStyle = colour
+  ctx.globalAlpha = 0.6
+  ctx.lineWidth = 0.8
+  ctx.stroke()
+  ctx.globalAlpha = 1
 }
 
 /** The selected x, what the model expects there, and a link between the two. */
@@ -200,10 +214,13 @@ function drawSelection({ ctx, x, y, width, height, colours }: PlotArea, scene: D
   ctx.stroke()
   ctx.beginPath()
   ctx.arc(px, py, 5, 0, 2 * Math.PI)
+  ctx.strokeStyle = colours.panel
+  ctx.lineWidth = 5
+  ctx.stroke()
   ctx.fillStyle = colours.selection
   ctx.fill()
-  ctx.strokeStyle = colours.panel
-  ctx.lineWidth = 2
+  ctx.strokeStyle = colours.text
+  ctx.lineWidth = 1.5
   ctx.stroke()
 }
 

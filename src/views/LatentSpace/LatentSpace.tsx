@@ -21,7 +21,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { coordinateName } from '../coordinateNames.ts'
 import { JobStatus } from '../JobStatus.tsx'
-import { drawComponents, drawLatentSpace, STRIP_PX } from './drawLatentSpace.ts'
+import { drawComponents, drawLatentMark, drawLatentSpace, STRIP_PX } from './drawLatentSpace.ts'
 import { LatentCursor } from './LatentCursor.tsx'
 import { RegionTable } from './RegionTable.tsx'
 
@@ -79,17 +79,9 @@ export function LatentSpace(): JSX.Element {
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom: { ...latentZoom, y: 0 } }, mergeKey)
 
-  const drawHover = ({ ctx, x, height, colours }: PlotArea): void => {
+  const drawHover = (area: PlotArea): void => {
     const { latent } = hover.get()
-    if (latent === null) return
-    ctx.beginPath()
-    ctx.moveTo(x(latent), 0)
-    ctx.lineTo(x(latent), height)
-    ctx.strokeStyle = colours.selection
-    ctx.setLineDash([3, 3])
-    ctx.lineWidth = 1.5
-    ctx.stroke()
-    ctx.setLineDash([])
+    if (latent !== null) drawLatentMark(area, latent)
   }
   const zoomToPosterior = (): void => {
     if (posterior === null || view === null) return

@@ -66,7 +66,11 @@ export function drawLatentSpace(area: PlotArea, { view, posterior, regionId }: L
   if (posterior !== null && posterior.latent.length > 0) drawPosterior(area, posterior, floor)
 }
 
-function drawPosterior({ ctx, x, y, colours }: PlotArea, posterior: PosteriorView, floor: number): void {
+function drawPosterior(
+  { ctx, x, y, width, colours }: PlotArea,
+  posterior: PosteriorView,
+  floor: number,
+): void {
   const { latent, logDensity } = posterior
   ctx.beginPath()
   ctx.moveTo(x(latent[0]!), y(0))
@@ -80,7 +84,9 @@ function drawPosterior({ ctx, x, y, colours }: PlotArea, posterior: PosteriorVie
   ctx.lineWidth = 2
   ctx.stroke()
 
-  const mean = x(posterior.posterior.mean[0]!)
+  // A mark outside the plot stays at its edge, half visible.
+  const inPlot = (z: number): number => Math.min(width, Math.max(0, x(z)))
+  const mean = inPlot(posterior.posterior.mean[0]!)
   ctx.fillStyle = colours.text
   ctx.beginPath()
   ctx.moveTo(mean - 6, 0)
@@ -88,7 +94,7 @@ function drawPosterior({ ctx, x, y, colours }: PlotArea, posterior: PosteriorVie
   ctx.lineTo(mean, 9)
   ctx.closePath()
   ctx.fill()
-  const mode = x(posterior.posterior.map.latent[0]!)
+  const mode = inPlot(posterior.posterior.map.latent[0]!)
   ctx.beginPath()
   ctx.moveTo(mode, floor - 6)
   ctx.lineTo(mode + 6, floor)
@@ -100,6 +106,31 @@ function drawPosterior({ ctx, x, y, colours }: PlotArea, posterior: PosteriorVie
   ctx.strokeStyle = colours.panel
   ctx.lineWidth = 1.25
   ctx.stroke()
+}
+
+/** Mark a z across the plot; where it lies outside, an arrow at the edge points to it. */
+export function drawLatentMark({ ctx, x, width, height, colours }: PlotArea, z: number): void {
+  const px = x(z)
+  ctx.strokeStyle = colours.selection
+  ctx.fillStyle = colours.selection
+  if (px >= 0 && px <= width) {
+    ctx.beginPath()
+    ctx.moveTo(px, 0)
+    ctx.lineTo(px, height)
+    ctx.setLineDash([3, 3])
+    ctx.lineWidth = 1.5
+    ctx.stroke()
+    ctx.setLineDash([])
+    return
+  }
+  const edge = px < 0 ? 0 : width
+  const inward = px < 0 ? 1 : -1
+  ctx.beginPath()
+  ctx.moveTo(edge, height / 2)
+  ctx.lineTo(edge + 10 * inward, height / 2 - 7)
+  ctx.lineTo(edge + 10 * inward, height / 2 + 7)
+  ctx.closePath()
+  ctx.fill()
 }
 
 /** The curves z ↦ g_d(z) of some data coordinates, each exact between its knots. */

@@ -5,9 +5,11 @@ import type {
   GeneratorName,
   InitialiserName,
 } from '../../../workers/protocol.ts'
+import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../../core/network/model.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
+import { isNumericLabel } from '../../state/labels.ts'
 import { GENERATOR_DEFAULTS, isWithin, LIMITS } from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
@@ -94,9 +96,7 @@ function DataCard(): JSX.Element {
           />
         </>
       )}
-      {dataset !== null && dataset.label !== null && (
-        <p className="quiet">{t('setup.label', { name: dataset.label.name })}</p>
-      )}
+      {dataset !== null && origin.kind === 'imported' && <LabelField dataset={dataset} />}
       {dataset !== null && !fits && <p className="quiet">{t('setup.dataMisfit')}</p>}
       <div className="row">
         <FileButton
@@ -107,6 +107,37 @@ function DataCard(): JSX.Element {
       </div>
       <p className="quiet small">{t('setup.dropHint')}</p>
     </Panel>
+  )
+}
+
+/** More columns than this are too many for a list of choices. */
+const MAX_LABEL_CHOICES = 100
+
+/** Which column is shown but is never data. A label of text stays one: it cannot be data. */
+function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
+  const { commands } = useApp()
+  const own = dataset.label?.name ?? null
+  if (dataset.dataDim > MAX_LABEL_CHOICES) return null
+  const isText = dataset.label !== null && !isNumericLabel(dataset.label)
+  // A column and the label may share a name, and a column may be called like "none": choices go by position.
+  const options = [
+    { value: '', label: t('setup.noLabel'), disabled: isText },
+    ...(own === null ? [] : [{ value: 'label', label: own }]),
+    ...dataset.columnNames.map((name, column) => ({
+      value: String(column),
+      label: name,
+      disabled: isText || dataset.dataDim === 1,
+    })),
+  ]
+  return (
+    <SelectField
+      label={t('setup.label')}
+      value={own === null ? '' : 'label'}
+      options={options}
+      onChange={(choice) => {
+        if (choice !== 'label') void commands.markLabel(choice === '' ? null : Number(choice))
+      }}
+    />
   )
 }
 

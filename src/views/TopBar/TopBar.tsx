@@ -103,7 +103,7 @@ function Stats(): JSX.Element {
       {partition !== null && (
         <div title={t('top.regionsHelp')} data-stale={partition.basedOn !== version}>
           <dd>
-            <Num value={partition.value.partition.numRegions} testId="region-count" />
+            <Num value={partition.value.partition.numRegions} isCount testId="region-count" />
           </dd>
           <dt>{t('top.regions')}</dt>
         </div>

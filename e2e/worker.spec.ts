@@ -1,0 +1,46 @@
+import { expect, test } from './fixtures.ts'
+import { Lab } from './lab.ts'
+
+/** A decoder whose heat map keeps the workers busy for a while. */
+const BUSY = '#net=256-256-256&act=Abs&dim=2&data=circle&n=20000'
+
+for (const [how, kill] of [
+  ['throws', 'setTimeout(() => { throw new Error("killed by the test") })'],
+  ['closes itself without a word', 'self.close()'],
+] as const) {
+  test(`a worker that ${how} in mid-job is replaced, the reader is told, and the picture is finished`, async ({
+    page,
+    errorGuard,
+  }) => {
+    errorGuard.allow(/killed by the test/)
+    const lab = new Lab(page)
+    await lab.open()
+    await page.evaluate((hash) => (location.hash = hash), BUSY)
+    await page.waitForFunction(() => window.__app?.state().jobs.density.status === 'working')
+    const workers = page.workers()
+    expect(workers.length).toBeGreaterThan(0)
+    await workers[0]!.evaluate((code) => {
+      // oxlint-disable-next-line no-implied-eval -- the fault is made on purpose
+      new Function(code)()
+    }, kill)
+    await expect(page.getByText('A background worker stopped unexpectedly')).toBeVisible({ timeout: 20_000 })
+    await lab.settled()
+    expect(Number.isFinite(await lab.number('nll'))).toBe(true)
+    await lab.select('Preset').selectOption('wave')
+    await expect(lab.select('Preset')).toHaveValue('wave')
+    await lab.settled()
+  })
+}
+
+test('long work shows progress and can be cancelled and taken up again', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await page.evaluate((hash) => (location.hash = hash), BUSY)
+  await page.waitForFunction(() => window.__app?.state().jobs.density.status === 'working')
+  const panel = page.getByRole('region', { name: 'Data space' })
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await expect(panel.getByText('Cancelled.')).toBeVisible()
+  await panel.getByRole('button', { name: 'Try again' }).click()
+  await lab.settled()
+  await expect(panel.getByText('Cancelled.')).toBeHidden()
+})

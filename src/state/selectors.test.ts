@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { anomalyRank, leadingRegions, zoomRange } from './selectors.ts'
+import { withLabel } from './labels.ts'
+import { chunkBounds } from './refresh.ts'
+
+test('the leading regions are the fewest that hold the share', () => {
+  const log = Float64Array.from([0.5, 0.3, 0.195, 0.005].map(Math.log))
+  expect(leadingRegions(log, 0.99)).toEqual([0, 1, 2])
+  expect(leadingRegions(log, 0.5)).toEqual([0])
+  expect(leadingRegions(Float64Array.from([-Infinity, 0]), 0.99)).toEqual([1])
+})
+
+test('the rank counts the points that are less likely', () => {
+  expect(anomalyRank(-2, Float64Array.from([-1, -2, -3]))).toBe(2)
+  expect(anomalyRank(-9, Float64Array.from([-1, -2, -3]))).toBe(1)
+})
+
+test('a zoom of scale s shows 1/s of the range, moved by the shift', () => {
+  expect(zoomRange([0, 8], 1, 0)).toEqual([0, 8])
+  expect(zoomRange([0, 8], 2, 0)).toEqual([0, 4])
+  expect(zoomRange([0, 8], 2, -1)).toEqual([4, 8])
+})
+
+test('chunks cover everything once, in order', () => {
+  for (const [count, parts] of [
+    [10, 3],
+    [2, 8],
+    [0, 4],
+  ] as const) {
+    const bounds = chunkBounds(count, parts)
+    expect(bounds[0]![0]).toBe(0)
+    expect(bounds.at(-1)![1]).toBe(count)
+    for (let i = 1; i < bounds.length; i++) expect(bounds[i]![0]).toBe(bounds[i - 1]![1])
+  }
+})
+
+test('a column becomes the label and comes back as the last column', () => {
+  const table = {
+    name: 't',
+    numPoints: 2,
+    dataDim: 3,
+    columnNames: ['a', 'b', 'c'],
+    values: Float64Array.from([1, 2, 3, 4, Number.NaN, 6]),
+    label: null,
+  }
+  const marked = withLabel(table, 1)!
+  expect(marked.label).toEqual({ name: 'b', values: ['2', ''] })
+  expect(Array.from(marked.values)).toEqual([1, 3, 4, 6])
+  const back = withLabel(marked, null)!
+  expect(back.columnNames).toEqual(['a', 'c', 'b'])
+  expect(Array.from(back.values)).toEqual([1, 3, 2, 4, 6, Number.NaN])
+  expect(withLabel({ ...table, label: { name: 'k', values: ['x', 'y'] } }, 0)).toBeNull()
+  expect(withLabel({ ...table, dataDim: 1, columnNames: ['a'], values: Float64Array.of(1, 2) }, 0)).toBeNull()
+})

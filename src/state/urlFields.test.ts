@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { GenerativeModel } from '../core/network/model.ts'
+import { INITIAL_STATE } from './initialState.ts'
+import type { AppState } from './appState.ts'
+import { PRESETS } from './presets.ts'
+import { formatLink, LINK_VERSION, MAX_PACKED_LENGTH, parseLink } from './urlFields.ts'
+
+const model: GenerativeModel = {
+  decoder: {
+    latentDim: 1,
+    dataDim: 2,
+    layers: [
+      {
+        type: 'Linear',
+        inputSize: 1,
+        outputSize: 2,
+        weight: Float64Array.from([0.1, 1 / 3]),
+        bias: Float64Array.from([1e-17, -2]),
+      },
+    ],
+  },
+  noise: { kind: 'isotropic', variance: 0.25 },
+  priorCovariance: Float64Array.from([1]),
+}
+const loaded: AppState = { ...INITIAL_STATE, model: { ...INITIAL_STATE.model, version: 1, model } }
+
+test('the default view is an empty link but for its version', () => {
+  const preset = PRESETS[0]!
+  const state = { ...loaded, selection: { x: preset.x, pointIndex: null, regionId: null } }
+  expect(formatLink(state)).toEqual({ hash: `v=${LINK_VERSION}`, omitted: [] })
+  expect(parseLink('').scene).toMatchObject({ preset: 'circle', x: preset.x, modelOrigin: preset.model })
+})
+
+test('every view survives the link', () => {
+  const domain = fc.record({
+    coordinates: fc.constantFrom([0, 1], [2, 0]),
+    dataZoom: fc.record({
+      scale: fc.constantFrom(1, 2.5, 1000),
+      x: fc.constantFrom(0, -0.125, 0.5),
+      y: fc.constantFrom(0, 3),
+    }),
+    latentZoom: fc.record({ scale: fc.constantFrom(1, 40), x: fc.constantFrom(0, -7.25), y: fc.constant(0) }),
+    densityScale: fc.constantFrom('log', 'linear'),
+    showDensity: fc.boolean(),
+    showContours: fc.boolean(),
+    showComponents: fc.boolean(),
+    samples: fc.option(fc.record({ count: fc.integer({ min: 1, max: 10_000 }), seed: fc.nat() })),
+  })
+  const dataOrigin = fc.oneof(
+    fc.constant({ kind: 'none' }),
+    fc.constantFrom('circle-0', 'wave-0', 'faithful').map((file) => ({ kind: 'file', file })),
+    fc.record({
+      kind: fc.constant('generated'),
+      generator: fc.constantFrom('circle', 'wave'),
+      numPoints: fc.integer({ min: 1, max: 100_000 }),
+      noiseStd: fc.double({ min: 0, max: 100, noNaN: true }),
+      seed: fc.nat(),
+    }),
+  )
+  const modelOrigin = fc.oneof(
+    fc.constant({ kind: 'file', file: 'wave-0-1-8-8-2' }),
+    fc.record({
+      kind: fc.constant('seeded'),
+      request: fc.record({
+        widths: fc
+          .array(fc.integer({ min: 1, max: 256 }), { maxLength: 6 })
+          .map((hidden) => [1, ...hidden, 2]),
+        activation: fc.constantFrom('ReLU', 'LeakyReLU', 'Abs'),
+        negativeSlope: fc.double({ min: -10, max: 10, noNaN: true }).filter((v) => !Object.is(v, -0)),
+        initialiser: fc.constantFrom('torch', 'he', 'glorot', 'authors'),
+        seed: fc.nat(),
+      }),
+      noiseVariance: fc.double({ min: 1e-12, max: 1e12, noNaN: true }),
+    }),
+  )
+  const x = fc.array(fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constant(Number.NaN)), {
+    minLength: 2,
+    maxLength: 6,
+  })
+  fc.assert(
+    fc.property(
+      domain,
+      dataOrigin,
+      modelOrigin,
+      x,
+      fc.option(fc.constantFrom(0.01, 3)),
+      (d, data, net, point, noise) => {
+        const state = {
+          ...loaded,
+          preset: null,
+          model: { version: 1, model, origin: net, noiseOverride: noise },
+          data: { version: 2, dataset: null, origin: data },
+          domain: d,
+          selection: { x: point.map((v) => (v === 0 ? 0 : v)), pointIndex: null, regionId: null },
+        } as unknown as AppState
+        const { hash, omitted } = formatLink(state)
+        expect(omitted).toEqual([])
+        const { scene, problems } = parseLink(`#${hash}`)
+        expect(problems).toEqual([])
+        expect(scene).toMatchObject({
+          preset: null,
+          modelOrigin: net,
+          dataOrigin: data,
+          domain: d,
+          noiseVariance: noise,
+        })
+        expect(scene.x).toEqual(state.selection.x)
+      },
+    ),
+  )
+})
+
+test('an imported model and table travel in the link, to the bit', () => {
+  const dataset = {
+    name: 'mine.csv',
+    numPoints: 2,
+    dataDim: 2,
+    columnNames: ['a, b', 'c"'],
+    values: Float64Array.from([0.1, Number.NaN, 1e-300, 7]),
+    label: { name: 'grade', values: ['1', '2'] },
+  }
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    model: { version: 3, model, origin: { kind: 'imported', name: 'é&=.json' }, noiseOverride: null },
+    data: { version: 2, dataset, origin: { kind: 'imported', name: 'mine.csv' } },
+  }
+  const { scene, problems } = parseLink(formatLink(state).hash)
+  expect(problems).toEqual([])
+  expect(scene.model).toEqual(model)
+  expect(scene.dataset).toEqual(dataset)
+  expect(scene.modelOrigin).toEqual({ kind: 'imported', name: 'é&=.json' })
+})
+
+test('what is too large for a link is named', () => {
+  const size = MAX_PACKED_LENGTH
+  const values = Float64Array.from({ length: 2 * size }, (_, i) => Math.sin(i))
+  const dataset = { name: 'big', numPoints: size, dataDim: 2, columnNames: ['x1', 'x2'], values, label: null }
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    data: { version: 2, dataset, origin: { kind: 'imported', name: 'big' } },
+  }
+  expect(formatLink(state).omitted).toEqual(['data'])
+})
+
+test('no hash makes it throw, and every scene it gives is whole', () => {
+  const pieces = fc.oneof(
+    fc.string(),
+    fc
+      .tuple(
+        fc.constantFrom(
+          'v',
+          'preset',
+          'data',
+          'n',
+          'd',
+          'm',
+          'net',
+          'act',
+          'seed',
+          'x',
+          'axes',
+          'zoomx',
+          'samples',
+          'variance',
+        ),
+        fc.oneof(
+          fc.string(),
+          fc.double().map(String),
+          fc.constantFrom('packed', 'circle', '1,2', 'eJx', '%'),
+        ),
+      )
+      .map((pair) => pair.join('=')),
+  )
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {
+      const { scene } = parseLink(`#${parts.join('&')}`)
+      expect(scene.domain.coordinates).toHaveLength(2)
+      expect(scene.domain.dataZoom.scale).toBeGreaterThan(0)
+      if (scene.dataOrigin.kind === 'imported') expect(scene.dataset).not.toBeNull()
+      if (scene.modelOrigin.kind === 'imported') expect(scene.model).not.toBeNull()
+    }),
+  )
+})
+
+test('names the parts that it did not understand', () => {
+  const { problems } = parseLink('#preset=what&x=1,b&nonsense=1&axes=1,1&v=2&seed=3')
+  expect(problems.toSorted()).toEqual(['axes', 'nonsense', 'preset', 'v', 'x'])
+})
