@@ -25,9 +25,9 @@ export const en = {
   'preset.circle': 'Circle, 1-8-8-2, trained',
   'preset.wave': 'Wave, 1-8-8-2, trained',
   'preset.faithful': 'Old Faithful, 1-6-2, trained',
-  'preset.fig3a': 'Fig. 3, random decoder, seed 1',
-  'preset.fig3b': 'Fig. 3, random decoder, seed 2',
-  'preset.fig3c': 'Fig. 3, random decoder, seed 3',
+  'preset.fig3a': 'Fig. 3, random decoder, seed 23',
+  'preset.fig3b': 'Fig. 3, random decoder, seed 35',
+  'preset.fig3c': 'Fig. 3, random decoder, seed 22',
 
   'dataset.circle-0': 'Circle (reference)',
   'dataset.wave-0': 'Wave (reference)',
@@ -81,8 +81,8 @@ export const en = {
   'activation.none': 'None (affine)',
   'initialiser.authors': 'Authors’ (Glorot, normal biases)',
   'initialiser.torch': 'PyTorch default',
-  'initialiser.he': 'He',
-  'initialiser.glorot': 'Glorot',
+  'initialiser.he': 'He (zero biases)',
+  'initialiser.glorot': 'Glorot (zero biases)',
 
   'data.title': 'Data space',
   'data.aside': 'x = g(z) + noise, D = {dimension}',

@@ -9,7 +9,8 @@ export function formatDataset(dataset: Dataset): string {
   const head = [...columnNames, ...(label === null ? [] : [label.name])].map(quoted).join(',')
   const rows = Array.from({ length: numPoints }, (_, n) => {
     const cells = Array.from(values.subarray(n * dataDim, (n + 1) * dataDim), (value) =>
-      Number.isNaN(value) ? '' : String(value),
+      // String(−0) is '0'
+      Number.isNaN(value) ? '' : Object.is(value, -0) ? '-0' : String(value),
     )
     if (label !== null) cells.push(quoted(label.values[n]))
     return cells.join(',')

@@ -1,9 +1,10 @@
 /** Draws the data space. Reads nothing but its arguments. */
 import { densityTable } from '../../plot/colourMap.ts'
+import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { DensityView } from '../../state/appState.ts'
 import { DENSITY_DEPTH } from '../../state/refresh.ts'
-import type { DataScene } from './dataScene.ts'
+import type { DataScene, ManifoldCurve } from './dataScene.ts'
 
 /** More points than this are drawn as small squares. */
 const MANY_POINTS = 4000
@@ -46,130 +47,145 @@ export function drawDataSpace(area: PlotArea, scene: DataScene, image: CanvasIma
   else drawMap(area, scene, image)
 }
 
-function drawMap(
-  { ctx, x, y, width, height, colours }: PlotArea,
-  scene: DataScene,
-  image: CanvasImageSource | null,
-): void {
-  const { density, manifold } = scene
-  if (density !== null && image !== null) {
-    const [[x0, x1], [y0, y1]] = density.extent as readonly [
-      readonly [number, number],
-      readonly [number, number],
-    ]
-    ctx.imageSmoothingEnabled = true
-    ctx.imageSmoothingQuality = 'high'
-    ctx.drawImage(image, x(x0), y(y1), x(x1) - x(x0), y(y0) - y(y1))
-    if (scene.showContours) {
-      ctx.strokeStyle = colours.text
-      ctx.lineWidth = 0.75
-      for (const { threshold, rings } of density.contours) {
-        ctx.globalAlpha = 0.18 + 0.3 * densityShade(threshold, density.maximum, false)
-        ctx.beginPath()
-        for (const ring of rings) tracePath(ctx, ring, x, y)
-        ctx.stroke()
-      }
-      ctx.globalAlpha = 1
-    }
-  }
-  drawPoints({ ctx, x, y, width, height, colours }, scene)
-  if (manifold !== null) {
-    ctx.lineJoin = 'round'
-    ctx.beginPath()
-    tracePath(ctx, manifold.points, x, y)
-    ctx.strokeStyle = colours.panel
-    ctx.lineWidth = 4
-    ctx.globalAlpha = 0.55
-    ctx.stroke()
-    ctx.globalAlpha = 1
-    ctx.strokeStyle = colours.manifold
-    ctx.lineWidth = 2
-    ctx.stroke()
-    if (scene.regionPiece !== null) {
-      ctx.beginPath()
-      tracePath(ctx, scene.regionPiece, x, y)
-      ctx.strokeStyle = colours.selection
-      ctx.lineWidth = 4
-      ctx.stroke()
-    }
-    ctx.fillStyle = colours.panel
-    ctx.strokeStyle = colours.manifold
-    ctx.lineWidth = 1.25
-    ctx.beginPath()
-    for (let i = 0; i < manifold.knots.length; i += 2) {
-      const cx = x(manifold.knots[i]!)
-      const cy = y(manifold.knots[i + 1]!)
-      ctx.moveTo(cx + 2.25, cy)
-      ctx.arc(cx, cy, 2.25, 0, 2 * Math.PI)
-    }
-    ctx.fill()
-    ctx.stroke()
-  }
-  drawSelection({ ctx, x, y, width, height, colours }, scene)
-}
-
-function drawPoints(
-  { ctx, x, y, height, colours }: PlotArea,
-  { dataset, samples, coordinates, dataDim }: DataScene,
-): void {
-  const [i, j] = coordinates
-  const dots = (values: Float64Array, count: number, radius: number): void => {
-    ctx.beginPath()
-    for (let n = 0; n < count; n += drawnStride(count)) {
-      const vx = values[n * dataDim + i]!
-      const vy = values[n * dataDim + j]!
-      if (Number.isNaN(vx) || Number.isNaN(vy)) continue
-      const cx = x(vx)
-      const cy = y(vy)
-      if (count > MANY_POINTS) ctx.rect(cx - 0.75, cy - 0.75, 1.5, 1.5)
-      else {
-        ctx.moveTo(cx + radius, cy)
-        ctx.arc(cx, cy, radius, 0, 2 * Math.PI)
-      }
-    }
-  }
+function drawMap(area: PlotArea, scene: DataScene, image: CanvasImageSource | null): void {
+  const { dataset, density, manifold, samples, regionPiece } = scene
+  if (density !== null && image !== null) drawHeatMap(area, density, image, scene.showContours)
   if (dataset !== null) {
-    ctx.fillStyle = colours.data
-    dots(dataset.values, dataset.numPoints, 2)
-    ctx.fill()
-    drawRims(ctx, colours.panel)
-    // A point of which one coordinate is missing stands as a tick on the axis of the other.
-    ctx.strokeStyle = colours.data
+    drawDots(area, scene, dataset.values, dataset.numPoints)
+    drawPartlySeen(area, scene, dataset)
+  }
+  if (samples !== null) drawDots(area, scene, samples.noisy, samples.count)
+  if (manifold !== null) drawManifold(area, manifold, regionPiece)
+  if (samples !== null) {
+    const { ctx, colours } = area
+    traceDots(area, scene, samples.noiseless, samples.count, 3)
+    ctx.strokeStyle = colours.manifold
     ctx.lineWidth = 1.5
-    ctx.beginPath()
-    for (let n = 0; n < dataset.numPoints; n += drawnStride(dataset.numPoints)) {
-      const vx = dataset.values[n * dataDim + i]!
-      const vy = dataset.values[n * dataDim + j]!
-      if (Number.isNaN(vx) === Number.isNaN(vy)) continue
-      if (Number.isNaN(vy)) {
-        ctx.moveTo(x(vx), height)
-        ctx.lineTo(x(vx), height - 9)
-      } else {
-        ctx.moveTo(0, y(vy))
-        ctx.lineTo(9, y(vy))
-      }
-    }
     ctx.stroke()
   }
-  if (samples !== null) {
-    ctx.fillStyle = colours.data
-    dots(samples.noisy, samples.count, 2)
-    ctx.fill()
-    drawRims(ctx, colours.panel)
-    ctx.strokeStyle = colours.manifold
-    ctx.lineWidth = 1.25
-    dots(samples.noiseless, samples.count, 2.8)
+  drawSelection(area, scene)
+}
+
+function drawHeatMap(
+  { ctx, x, y, colours }: PlotArea,
+  density: DensityView,
+  image: CanvasImageSource,
+  showContours: boolean,
+): void {
+  const [[x0, x1], [y0, y1]] = density.extent as readonly [
+    readonly [number, number],
+    readonly [number, number],
+  ]
+  ctx.imageSmoothingEnabled = true
+  ctx.imageSmoothingQuality = 'high'
+  ctx.drawImage(image, x(x0), y(y1), x(x1) - x(x0), y(y0) - y(y1))
+  if (!showContours) return
+  ctx.strokeStyle = colours.text
+  ctx.lineWidth = 0.75
+  for (const { threshold, rings } of density.contours) {
+    ctx.globalAlpha = 0.18 + 0.3 * densityShade(threshold, density.maximum, false)
+    ctx.beginPath()
+    for (const ring of rings) tracePath(ctx, ring, x, y)
     ctx.stroke()
+  }
+  ctx.globalAlpha = 1
+}
+
+function drawManifold(
+  { ctx, x, y, colours }: PlotArea,
+  manifold: ManifoldCurve,
+  piece: Float64Array | null,
+): void {
+  ctx.lineJoin = 'round'
+  ctx.beginPath()
+  tracePath(ctx, manifold.points, x, y)
+  ctx.strokeStyle = colours.panel
+  ctx.lineWidth = 4
+  ctx.globalAlpha = 0.55
+  ctx.stroke()
+  ctx.globalAlpha = 1
+  ctx.strokeStyle = colours.manifold
+  ctx.lineWidth = 2
+  ctx.stroke()
+  if (piece !== null) {
+    ctx.beginPath()
+    tracePath(ctx, piece, x, y)
+    ctx.strokeStyle = colours.selection
+    ctx.lineWidth = 4
+    ctx.stroke()
+  }
+  ctx.fillStyle = colours.panel
+  ctx.strokeStyle = colours.manifold
+  ctx.lineWidth = 1.25
+  ctx.beginPath()
+  for (let i = 0; i < manifold.knots.length; i += 2) {
+    const cx = x(manifold.knots[i]!)
+    const cy = y(manifold.knots[i + 1]!)
+    ctx.moveTo(cx + 2.25, cy)
+    ctx.arc(cx, cy, 2.25, 0, 2 * Math.PI)
+  }
+  ctx.fill()
+  ctx.stroke()
+}
+
+/** The path of dots of points of which both shown coordinates are known. */
+function traceDots(
+  { ctx, x, y }: PlotArea,
+  { coordinates: [i, j], dataDim }: DataScene,
+  values: Float64Array,
+  count: number,
+  radius: number,
+): void {
+  ctx.beginPath()
+  for (let n = 0; n < count; n += drawnStride(count)) {
+    const vx = values[n * dataDim + i]!
+    const vy = values[n * dataDim + j]!
+    if (Number.isNaN(vx) || Number.isNaN(vy)) continue
+    const cx = x(vx)
+    const cy = y(vy)
+    if (count > MANY_POINTS) ctx.rect(cx - 0.75, cy - 0.75, 1.5, 1.5)
+    else {
+      ctx.moveTo(cx + radius, cy)
+      ctx.arc(cx, cy, radius, 0, 2 * Math.PI)
+    }
   }
 }
 
-/** A thin rim around the dots of the present path, so that they stand out of any background. */
-function drawRims(ctx: CanvasRenderingContext2D, colour: string): void {
-  ctx.strokeStyle = colour
+/** Dots with a thin rim, so that they stand out of any background. */
+function drawDots(area: PlotArea, scene: DataScene, values: Float64Array, count: number): void {
+  const { ctx, colours } = area
+  traceDots(area, scene, values, count, 2)
+  ctx.fillStyle = colours.data
+  ctx.fill()
+  ctx.strokeStyle = colours.panel
   ctx.globalAlpha = 0.6
   ctx.lineWidth = 0.8
   ctx.stroke()
   ctx.globalAlpha = 1
+}
+
+/** A point of which one shown coordinate is missing stands as a tick on the axis of the other. */
+function drawPartlySeen(
+  { ctx, x, y, height, colours }: PlotArea,
+  { coordinates: [i, j], dataDim }: DataScene,
+  { values, numPoints }: Dataset,
+): void {
+  ctx.beginPath()
+  for (let n = 0; n < numPoints; n += drawnStride(numPoints)) {
+    const vx = values[n * dataDim + i]!
+    const vy = values[n * dataDim + j]!
+    if (Number.isNaN(vx) === Number.isNaN(vy)) continue
+    if (Number.isNaN(vy)) {
+      ctx.moveTo(x(vx), height)
+      ctx.lineTo(x(vx), height - 9)
+    } else {
+      ctx.moveTo(0, y(vy))
+      ctx.lineTo(9, y(vy))
+    }
+  }
+  ctx.strokeStyle = colours.data
+  ctx.lineWidth = 1.5
+  ctx.stroke()
 }
 
 /** The selected x, what the model expects there, and a link between the two. */
