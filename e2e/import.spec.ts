@@ -43,7 +43,7 @@ for (const { name, model, regionCount, points } of models) {
     await expect(page.getByText(`Imported from ${name}.json`)).toBeVisible()
     await lab.settled()
     expect(await lab.number('region-count')).toBe(regionCount)
-    for (const { x, expected } of [points[1]!, points[3]!, points.at(-1)!]) {
+    for (const { x, expected } of [points[1], points[3], points.at(-1)!]) {
       await selectPoint(lab, x)
       const error = Math.abs((await lab.number('log-px')) - expected.logPx)
       expect(error / Math.max(1, Math.abs(expected.logPx))).toBeLessThan(1e-9)
@@ -116,7 +116,7 @@ test('takes a dropped model and a pasted table', async ({ page }) => {
     const data = new DataTransfer()
     data.items.add(new File([text], 'dropped.json'))
     return data
-  }, JSON.stringify(models[1]!.model))
+  }, JSON.stringify(models[1].model))
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
   await expect(page.getByText('Imported from dropped.json')).toBeVisible()
   await page.evaluate(() => {
@@ -307,7 +307,7 @@ test('a file of 200 MB is refused at once', async ({ page }) => {
       ([fileName, start]) => {
         const data = new DataTransfer()
         const block = `${'1,2\n'.repeat(250_000)}`
-        data.items.add(new File([start!, ...Array.from({ length: 200 }, () => block)], fileName!))
+        data.items.add(new File([start, ...Array.from({ length: 200 }, () => block)], fileName))
         return data
       },
       [name, head] as const,

@@ -29,30 +29,33 @@ import type { Scene } from './scene.ts'
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
 export interface Commands {
-  choosePreset(id: PresetId): Promise<void>
+  readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes; the first thing the app does. */
-  openScene(scene: Scene): Promise<void>
-  chooseData(origin: DataOrigin): Promise<void>
+  readonly openScene: (scene: Scene) => Promise<void>
+  readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
-  markLabel(column: number | null): Promise<void>
-  drawDecoder(request: DecoderRequest, noiseVariance: number): Promise<void>
-  setNoiseVariance(variance: number): void
-  importModel(file: Blob, name: string): Promise<void>
-  importData(file: Blob, name: string): Promise<void>
+  readonly markLabel: (column: number | null) => Promise<void>
+  readonly drawDecoder: (request: DecoderRequest, noiseVariance: number) => Promise<void>
+  readonly setNoiseVariance: (variance: number) => void
+  readonly importModel: (file: Blob, name: string) => Promise<void>
+  readonly importData: (file: Blob, name: string) => Promise<void>
   /** Take a dropped or pasted file for what it looks like. */
-  importAny(file: Blob, name: string): Promise<void>
-  selectPoint(x: readonly number[], options?: { pointIndex?: number | null; mergeKey?: string | null }): void
-  setCoordinate(coordinate: number, value: number): void
-  selectNeighbour(step: 1 | -1): void
-  selectRegion(regionId: number | null): void
-  setDomain(name: TextKey, patch: Partial<DomainState>, mergeKey?: string | null): void
-  resetZoom(): void
-  undo(): void
-  redo(): void
-  notify(notice: NewNotice): void
-  dismiss(id: Notice['id']): void
-  setTheme(theme: ThemeChoice): void
-  openDialog(dialog: UiState['dialog']): void
+  readonly importAny: (file: Blob, name: string) => Promise<void>
+  readonly selectPoint: (
+    x: readonly number[],
+    options?: { pointIndex?: number | null; mergeKey?: string | null },
+  ) => void
+  readonly setCoordinate: (coordinate: number, value: number) => void
+  readonly selectNeighbour: (step: 1 | -1) => void
+  readonly selectRegion: (regionId: number | null) => void
+  readonly setDomain: (name: TextKey, patch: Partial<DomainState>, mergeKey?: string | null) => void
+  readonly resetZoom: () => void
+  readonly undo: () => void
+  readonly redo: () => void
+  readonly notify: (notice: NewNotice) => void
+  readonly dismiss: (id: Notice['id']) => void
+  readonly setTheme: (theme: ThemeChoice) => void
+  readonly openDialog: (dialog: UiState['dialog']) => void
 }
 
 export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset): Commands {

@@ -13,9 +13,9 @@ export interface Hover {
 export const NO_HOVER: Hover = { latent: null, generated: null, data: null }
 
 export interface HoverSource {
-  get(): Hover
-  set(hover: Hover): void
-  subscribe(listener: () => void): () => void
+  readonly get: () => Hover
+  readonly set: (hover: Hover) => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export function createHoverSource(): HoverSource {

@@ -2,7 +2,7 @@ import { NO_ZOOM } from '../plot/zoom.ts'
 import type { AppState, JobsState, ResultsState, UndoableState } from './appState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
-export const NO_RESULTS: ResultsState = {
+const NO_RESULTS: ResultsState = {
   partition: null,
   density: null,
   posterior: null,

@@ -1,4 +1,5 @@
 /** Derived values, memoised by reference: selected, never stored. */
+import { anomalyRank } from '../core/inference/anomalyRank.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Zoom } from '../plot/zoom.ts'
@@ -28,7 +29,7 @@ export function fittingDataset(state: AppState): Dataset | null {
 }
 
 /** Standard deviation of the noise of one data coordinate. */
-export function noiseStd(noise: NoiseCovariance, coordinate: number, dataDim: number): number {
+function noiseStd(noise: NoiseCovariance, coordinate: number, dataDim: number): number {
   if (noise.kind === 'isotropic') return Math.sqrt(noise.variance)
   if (noise.kind === 'diagonal') return Math.sqrt(noise.variances[coordinate] ?? Number.NaN)
   return Math.sqrt(noise.matrix[coordinate * dataDim + coordinate] ?? Number.NaN)
@@ -147,11 +148,17 @@ export function isStale(basedOn: number | undefined, version: number): boolean {
   return basedOn !== undefined && basedOn !== version
 }
 
-/** 1 + the number of points with a smaller log p(x): 1 is the most anomalous. */
-export function anomalyRank(logMarginal: number, scores: Float64Array): number {
-  let rank = 1
-  for (const score of scores) if (score < logMarginal) rank++
-  return rank
+const rankOf = memoLast(anomalyRank)
+
+/** The selected point's anomaly rank among the data, 1 the most anomalous; null where it or the scores are stale. */
+export function selectedRank({ data, model, results }: AppState): number | null {
+  const { posterior, scores } = results
+  if (posterior === null || posterior.basedOn !== model.version) return null
+  if (scores === null || scores.basedOn !== model.version || scores.value.dataVersion !== data.version)
+    return null
+  // A point that is less likely than all of them still ranks among them.
+  const { logMarginal } = scores.value
+  return Math.min(logMarginal.length, rankOf(posterior.value.posterior.logMarginal, logMarginal))
 }
 
 /** The smallest set of regions, largest first, that holds the given share of the posterior. */

@@ -26,7 +26,7 @@ const model: GenerativeModel = {
 const loaded: AppState = { ...INITIAL_STATE, model: { ...INITIAL_STATE.model, version: 1, model } }
 
 test('the default view is an empty link but for its version', () => {
-  const preset = PRESETS[0]!
+  const preset = PRESETS[0]
   const state = { ...loaded, selection: { x: preset.x, pointIndex: null, regionId: null } }
   expect(formatLink(state)).toEqual({ hash: `v=${LINK_VERSION}`, omitted: [] })
   expect(parseLink('').scene).toMatchObject({ preset: 'circle', x: preset.x, modelOrigin: preset.model })

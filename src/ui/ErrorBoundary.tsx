@@ -15,6 +15,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, ErrorBound
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
+    // oxlint-disable-next-line no-console -- a bug must reach whoever looks for it
     console.error(error, info.componentStack)
   }
 

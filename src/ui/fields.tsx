@@ -16,7 +16,7 @@ function Field({ label, htmlFor, children, error, errorId }: FieldProps): JSX.El
     <div className="field">
       <label htmlFor={htmlFor}>{label}</label>
       {children}
-      {error != null && (
+      {error !== undefined && error !== null && (
         <p className="field-error" id={errorId}>
           {error}
         </p>

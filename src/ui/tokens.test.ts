@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 
 function tokensOf(theme: 'light' | 'dark'): Map<string, string> {
-  const block = css.split(`[data-theme='${theme}'] {`)[1]!.split('}')[0]!
+  const block = css.split(`[data-theme='${theme}'] {`)[1].split('}')[0]
   return new Map(
-    Array.from(block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g), ([, name, value]) => [name!, value!]),
+    Array.from(block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g), ([, name, value]) => [name, value]),
   )
 }
 
@@ -17,11 +17,11 @@ function luminance(colour: string): number {
   const [R, G, B] = [r, g, b].map((v) =>
     v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
   )
-  return 0.2126 * R! + 0.7152 * G! + 0.0722 * B!
+  return 0.2126 * R + 0.7152 * G + 0.0722 * B
 }
 function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
-  return (high! + 0.05) / (low! + 0.05)
+  return (high + 0.05) / (low + 0.05)
 }
 
 const SURFACES = ['page', 'panel', 'track', 'info-surface', 'warning-surface', 'error-surface']

@@ -60,7 +60,7 @@ test('the heat map is dark at the maximum, clear twelve nats below, and stands t
   }
   const pixels = densityPixels(density, false, false)
   expect(Array.from(pixels.slice(0, 4))).toEqual([255, 255, 255, 255]) // the upper row is the second one
-  expect(pixels[4]!).toBeLessThan(60)
+  expect(pixels[4]).toBeLessThan(60)
 })
 
 /** Records what is drawn, numbers rounded. */

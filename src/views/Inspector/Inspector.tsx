@@ -2,7 +2,7 @@ import type { JSX, ReactNode } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PosteriorView } from '../../state/appState.ts'
-import { anomalyRank, fittingDataset, isStale, leadingRegions } from '../../state/selectors.ts'
+import { fittingDataset, isStale, leadingRegions, selectedRank } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { NumberField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
@@ -106,14 +106,9 @@ function PointFields(): JSX.Element {
 
 function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
   const dataset = useAppState(fittingDataset)
-  const scores = useAppState((state) => state.results.scores)
-  const version = useAppState((state) => state.model.version)
-  const dataVersion = useAppState((state) => state.data.version)
+  const rank = useAppState(selectedRank)
   const { logMarginal, missing } = view.posterior
-  const current =
-    scores?.basedOn === version && scores.value.dataVersion === dataVersion ? scores.value : null
   const count = dataset?.numPoints ?? 0
-  const rank = current === null ? null : anomalyRank(logMarginal, current.logMarginal)
   return (
     <>
       <p className="big-label">{t(missing === null ? 'inspector.logPx' : 'inspector.logPxObserved')}</p>
@@ -122,12 +117,9 @@ function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
       </p>
       {rank !== null && count > 0 && (
         <>
-          <p className="quiet">{t('inspector.rank', { rank: Math.min(rank, count), count })}</p>
+          <p className="quiet">{t('inspector.rank', { rank: rank, count })}</p>
           <div className="bar" aria-hidden="true">
-            <span
-              style={{ width: `${(100 * (count - Math.min(rank, count) + 1)) / count}%` }}
-              className="selection-fill"
-            />
+            <span style={{ width: `${(100 * (count - rank + 1)) / count}%` }} className="selection-fill" />
           </div>
         </>
       )}
