@@ -6,13 +6,13 @@ import { neumaierSum } from '../numerics/neumaierSum.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import {
-  conditionOnObservation,
+  setRegionMean,
   createWorkspace,
   misfitSq,
   setObserved,
   setResidual,
   type Workspace,
-} from './conditionOnObservation.ts'
+} from './workspace.ts'
 import { imputeMissing } from './imputeMissing.ts'
 import { nearestOnManifold } from './nearestOnManifold.ts'
 import { observeAll, observeCoordinates } from './observation.ts'
@@ -56,7 +56,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const conditionalMean = new Float64Array(R * S)
   const conditionalCovariance = new Float64Array(R * S * S)
   for (let r = 0; r < R; r++) {
-    conditionOnObservation(constants, r, workspace)
+    setRegionMean(constants, r, workspace)
     regionMoments(partition.geometry, r, workspace.mean, constants.regionCovariance, r * S * S, moments, 0)
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity

@@ -1,9 +1,9 @@
 import { solveLower } from '../numerics/cholesky.ts'
-import { misfitSq, setResidual, type Workspace } from './conditionOnObservation.ts'
+import { misfitSq, setResidual, type Workspace } from './workspace.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 /**
- * log p(x, z) at a latent point of a region, nats. Needs workspace.observed; writes residual and whitenedMean (= y).
+ * log p(x, z) at a latent point of a region, nats. Needs workspace.observed; writes residual and whitenedLatent (= y).
  *
  * @param latent  [S], in the region
  */
@@ -14,7 +14,7 @@ export function logJoint(
   workspace: Workspace,
 ): number {
   const { latentDim: S, priorFactor, logJointNormaliser } = constants
-  const y = workspace.whitenedMean
+  const y = workspace.whitenedLatent
   for (let k = 0; k < S; k++) y[k] = latent[k]
   solveLower(priorFactor, S, y)
   setResidual(constants, regionId, workspace)

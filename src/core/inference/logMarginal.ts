@@ -1,5 +1,5 @@
 import { logSumExp } from '../numerics/logSumExp.ts'
-import { createWorkspace } from './conditionOnObservation.ts'
+import { createWorkspace } from './workspace.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
 

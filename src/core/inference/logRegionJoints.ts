@@ -1,12 +1,16 @@
-import { regionLogMass } from '../integrals/regionLogMass.ts'
-import { conditionOnObservation, setObserved, type Workspace } from './conditionOnObservation.ts'
+import { nearestInRegion } from '../integrals/nearestInRegion.ts'
+import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
+import { logJoint } from './logJoint.ts'
 import type { RegionConstants } from './regionConstants.ts'
+import { setObserved, setRegionMean, type Workspace } from './workspace.ts'
 
 /**
  * log p(x, t = ω) = log κ_ω(x) + log Φ_ω(x) of every region, nats.
  *
  * @param x    [D] of the observation
  * @param out  [R], written; −∞ for regions of zero width and where the density is beyond doubles
+ * Method    as log p(x, a) + log ∫_ω p(x, z)/p(x, a) dz, a the point of ω with the largest p(x, z): one sum of squares.
+ *           log κ_ω and log Φ_ω apart would each be taken at μ_ω, which may lie far outside of ω
  * Source    [BPB20] (5): the summands
  */
 export function logRegionJoints(
@@ -15,15 +19,15 @@ export function logRegionJoints(
   workspace: Workspace,
   out: Float64Array,
 ): void {
-  const { numRegions, latentDim, regionCovariance } = constants
+  const { numRegions, latentDim: S, regionCovariance, regionPrecision } = constants
   const { geometry } = constants.partition
+  const { mean } = workspace
   setObserved(constants, x, workspace)
   for (let r = 0; r < numRegions; r++) {
-    const logEvidence = conditionOnObservation(constants, r, workspace)
-    out[r] =
-      logEvidence === -Infinity
-        ? -Infinity
-        : logEvidence +
-          regionLogMass(geometry, r, workspace.mean, regionCovariance, r * latentDim * latentDim)
+    setRegionMean(constants, r, workspace)
+    const logRelativeMass = regionLogRelativeMass(geometry, r, mean, regionCovariance, r * S * S)
+    nearestInRegion(geometry, r, mean, regionPrecision, r * S * S, mean)
+    const value = logJoint(constants, r, mean, workspace) + logRelativeMass
+    out[r] = value === value ? value : -Infinity
   }
 }

@@ -3,7 +3,7 @@ import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import type { Observation } from './observation.ts'
 
-const LOG_2PI = 1.837877066409345483560659472811
+const LOG_2PI = 1.8378770664093456
 
 /**
  * All that the exact inference needs of the model, per region and whatever x is. Latents are whitened by the prior,

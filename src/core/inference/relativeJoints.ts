@@ -1,7 +1,7 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
 import { solveLower } from '../numerics/cholesky.ts'
-import { conditionOnObservation, setResidual, type Workspace } from './conditionOnObservation.ts'
+import { setRegionMean, setResidual, type Workspace } from './workspace.ts'
 import { logJoint } from './logJoint.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
@@ -46,7 +46,7 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
   let bestId = 0
   let best = -Infinity
   for (let r = 0; r < R; r++) {
-    conditionOnObservation(constants, r, workspace)
+    setRegionMean(constants, r, workspace)
     logRelative[r] = regionLogRelativeMass(geometry, r, workspace.mean, regionCovariance, r * S * S)
     nearestInRegion(geometry, r, workspace.mean, regionPrecision, r * S * S, anchor)
     anchors.set(anchor, r * S)
@@ -106,7 +106,7 @@ function createReference(
   return { regionId, whitenedLatent, whitenedImage, residual }
 }
 
-/** log p(x, z) − log p(x, z*), nats; uses workspace.whitenedMean for y. */
+/** log p(x, z) − log p(x, z*), nats; uses workspace.whitenedLatent for y. */
 function logDifference(
   constants: RegionConstants,
   reference: Reference,
@@ -115,7 +115,7 @@ function logDifference(
   workspace: Workspace,
 ): number {
   const { latentDim: S, dataDim: D, priorFactor, whitenedSlope, bias, inverseStd } = constants
-  const y = workspace.whitenedMean
+  const y = workspace.whitenedLatent
   for (let k = 0; k < S; k++) y[k] = latent[k]
   solveLower(priorFactor, S, y)
   let difference = 0

@@ -3,7 +3,7 @@ import type { GenerativeModel } from '../network/model.ts'
 import type { Rng } from '../numerics/createRng.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { conditionOnObservation, createWorkspace } from './conditionOnObservation.ts'
+import { setRegionMean, createWorkspace } from './workspace.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import { observeAll, observeCoordinates } from './observation.ts'
 import { observedIndices } from './observedIndices.ts'
@@ -46,7 +46,7 @@ export function samplePosterior(
   for (let r = 0; r < R; r++) {
     total += Math.exp(joints[r] - maximum)
     cumulative[r] = total
-    conditionOnObservation(constants, r, workspace)
+    setRegionMean(constants, r, workspace)
     means.set(workspace.mean, r * S)
   }
 

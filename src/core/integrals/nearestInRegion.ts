@@ -5,7 +5,7 @@ import type { RegionSet } from './regionSet.ts'
  *
  * @param target  [S]
  * @param metric  [≥ metricOffset + S·S] row-major, symmetric positive semi-definite (in S = 1 it does not matter)
- * @param out     [S], written
+ * @param out     [S], written; may be the target itself
  */
 export function nearestInRegion(
   regions: RegionSet,

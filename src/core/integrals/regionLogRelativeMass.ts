@@ -1,7 +1,7 @@
 import { logScaledIntervalMass } from '../numerics/logScaledIntervalMass.ts'
 import type { RegionSet } from './regionSet.ts'
 
-const LOG_2PI = 1.837877066409345483560659472811
+const LOG_2PI = 1.8378770664093456
 
 /**
  * log ∫_ω e^{−½ (q(z) − q(a))} dz, q(z) = (z − mean)ᵀ covariance⁻¹ (z − mean), a the region's nearest point to the mean

@@ -1,8 +1,8 @@
 import { SHORT_DECAY, SHORT_HALF_WIDTH, shortIntervalMass } from './shortInterval.ts'
 import { tailExcess } from './tailExcess.ts'
 
-const HALF_LOG_2PI = 0.918938533204672741780329736
-const INV_SQRT_2PI = 0.398942280401432677939946059
+const HALF_LOG_2PI = 0.9189385332046728
+const INV_SQRT_2PI = 0.3989422804014327
 
 /**
  * Log mass of N(mean, variance) on an interval: log ∫_lower^upper N(z; mean, variance) dz.

@@ -1,7 +1,7 @@
 import { SHORT_DECAY, SHORT_HALF_WIDTH, shortIntervalMass } from './shortInterval.ts'
 import { tailExcess } from './tailExcess.ts'
 
-const INV_SQRT_2PI = 0.398942280401432677939946059
+const INV_SQRT_2PI = 0.3989422804014327
 
 /**
  * Standard normal mass of [a, b] relative to its highest density: e^{d²/2} (Φ(b) − Φ(a)), d = max(a, 0). Linear, so

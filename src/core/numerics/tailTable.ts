@@ -21,14 +21,14 @@ export const TAIL_TABLE_END = 32
 export const NUM_FINE: number = FINE_END * FINE_PER_UNIT
 
 /** Index of the node nearest to a in [0, TAIL_TABLE_END). */
-export function tailNode(a: number): number {
+function tailNode(a: number): number {
   return a < FINE_END
     ? (a * FINE_PER_UNIT + 0.5) | 0
     : (NUM_FINE + (a - FINE_END) * COARSE_PER_UNIT + 0.5) | 0
 }
 
 /** Where node i lies. */
-export function tailNodePosition(node: number): number {
+function tailNodePosition(node: number): number {
   return node <= NUM_FINE ? node / FINE_PER_UNIT : FINE_END + (node - NUM_FINE) / COARSE_PER_UNIT
 }
 

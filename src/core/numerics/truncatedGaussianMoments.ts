@@ -2,8 +2,8 @@ import { SHORT_DECAY, SHORT_HALF_WIDTH, shortIntervalMoments } from './shortInte
 import { tailExcess } from './tailExcess.ts'
 import { tailVariance } from './tailVariance.ts'
 
-const HALF_LOG_2PI = 0.918938533204672741780329736
-const INV_SQRT_2PI = 0.398942280401432677939946059
+const HALF_LOG_2PI = 0.9189385332046728
+const INV_SQRT_2PI = 0.3989422804014327
 
 /**
  * N(mean, variance) on an interval: log of its mass there, and the moments and the entropy of its restriction.

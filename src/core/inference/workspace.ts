@@ -7,8 +7,8 @@ export interface Workspace {
   readonly observed: Float64Array
   /** x̃ − b̃_ω [D]. */
   readonly residual: Float64Array
-  /** Mean of y given x and ω [S]. */
-  readonly whitenedMean: Float64Array
+  /** Some y = Lz⁻¹ z [S]. */
+  readonly whitenedLatent: Float64Array
   /** μ_ω(x) [S]. */
   readonly mean: Float64Array
 }
@@ -18,7 +18,7 @@ export function createWorkspace(constants: RegionConstants): Workspace {
   return {
     observed: new Float64Array(dataDim),
     residual: new Float64Array(dataDim),
-    whitenedMean: new Float64Array(latentDim),
+    whitenedLatent: new Float64Array(latentDim),
     mean: new Float64Array(latentDim),
   }
 }
@@ -50,7 +50,7 @@ export function setResidual(constants: RegionConstants, regionId: number, worksp
   }
 }
 
-/** ‖x̃ − b̃_ω − B_ω y‖², from workspace.residual. y: [S]. */
+/** ‖x̃ − b̃_ω − B_ω y‖², from workspace.residual; y = whitenedLatent [S]. */
 export function misfitSq(
   constants: RegionConstants,
   regionId: number,
@@ -71,47 +71,34 @@ export function misfitSq(
 }
 
 /**
- * Condition region ω's Gaussian on x, before truncation: log κ_ω(x) = log N(x; b_ω, Σx + A_ω Σz A_ωᵀ), nats.
+ * workspace.mean ← μ_ω(x) = Lz (I + BᵀB)⁻¹ Bᵀ (x̃ − b̃), the mean of region ω's Gaussian before truncation. Needs
+ * `observed`; writes `residual` and `whitenedLatent` too.
  *
- * Writes `residual`, `whitenedMean` and `mean` = μ_ω(x); needs `observed`.
- * @returns  −∞ where the squared residual overflows
- * Method    −½ (‖x̃ − b̃ − B ȳ‖² + ‖ȳ‖²) plus a constant: sums of squares, where eᵀΣx⁻¹e − μᵀΣ_ω⁻¹μ would cancel
- * Source    [BPB20] (7); log κ derived in MATH.md 3
+ * Source    [BPB20] (7), Woodbury form
  */
-export function conditionOnObservation(
-  constants: RegionConstants,
-  regionId: number,
-  workspace: Workspace,
-): number {
+export function setRegionMean(constants: RegionConstants, regionId: number, workspace: Workspace): void {
   const { dataDim: D, latentDim: S, whitenedSlope, precisionFactor, priorFactor } = constants
-  const { residual, whitenedMean, mean } = workspace
+  const { residual, whitenedLatent: y, mean } = workspace
   setResidual(constants, regionId, workspace)
-
-  // ȳ = (I + BᵀB)⁻¹ Bᵀ (x̃ − b̃)
-  whitenedMean.fill(0)
+  y.fill(0)
   let row = regionId * D * S
   for (let d = 0; d < D; d++) {
     const e = residual[d]
-    for (let k = 0; k < S; k++) whitenedMean[k] += whitenedSlope[row + k] * e
+    for (let k = 0; k < S; k++) y[k] += whitenedSlope[row + k] * e
     row += S
   }
   if (S === 1) {
     const factor = precisionFactor[regionId]
-    whitenedMean[0] /= factor * factor
-    mean[0] = priorFactor[0] * whitenedMean[0]
-  } else {
-    const factor = precisionFactor.subarray(regionId * S * S, (regionId + 1) * S * S)
-    solveLower(factor, S, whitenedMean)
-    solveLowerTransposed(factor, S, whitenedMean)
-    for (let i = 0; i < S; i++) {
-      let sum = 0
-      for (let k = 0; k <= i; k++) sum += priorFactor[i * S + k] * whitenedMean[k]
-      mean[i] = sum
-    }
+    y[0] /= factor * factor
+    mean[0] = priorFactor[0] * y[0]
+    return
   }
-
-  let quadratic = misfitSq(constants, regionId, whitenedMean, workspace)
-  for (let k = 0; k < S; k++) quadratic += whitenedMean[k] * whitenedMean[k]
-  const value = constants.logNormaliser[regionId] - 0.5 * quadratic
-  return value === value ? value : -Infinity
+  const factor = precisionFactor.subarray(regionId * S * S, (regionId + 1) * S * S)
+  solveLower(factor, S, y)
+  solveLowerTransposed(factor, S, y)
+  for (let i = 0; i < S; i++) {
+    let sum = 0
+    for (let k = 0; k <= i; k++) sum += priorFactor[i * S + k] * y[k]
+    mean[i] = sum
+  }
 }
