@@ -10,6 +10,7 @@ const executablePath = findChromium({ install: false })
 export default defineConfig({
   test: {
     allowOnly: process.env['CI'] === undefined,
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -7,7 +7,7 @@ import { REPORT, type Stage, type Step } from './stages.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** A stage that hangs is a failure, not a wait. */
-const TIMEOUT_MS = 8 * 60_000
+const TIMEOUT_MS = 6 * 60_000
 
 /** Run the stages one after the other, all of them whatever fails, and add up their counts. */
 export async function runStages(
@@ -62,21 +62,44 @@ async function runStep(step: Step, report: string): Promise<Count> {
   return step.count(exitCode, existsSync(report) ? parsed(readFileSync(report, 'utf8')) : null)
 }
 
+/** Runs a program in a process group of its own, so that what it started ends with it. */
 function run(program: string, args: readonly string[], report: string): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, DGN_JSON_REPORT: report },
-      timeout: TIMEOUT_MS,
+      detached: true,
     })
+    const endGroup = (signal: NodeJS.Signals): void => {
+      if (child.pid === undefined) return
+      try {
+        process.kill(-child.pid, signal)
+      } catch {
+        // It is over already.
+      }
+    }
+    const timer = setTimeout(() => {
+      console.error(`${program} took more than ${TIMEOUT_MS / 60_000} minutes`)
+      endGroup('SIGKILL')
+    }, TIMEOUT_MS)
+    const interrupt = (signal: NodeJS.Signals): void => {
+      endGroup(signal)
+      process.exit(1)
+    }
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+    const settle = (code: number): void => {
+      clearTimeout(timer)
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+      resolve(code)
+    }
     child.once('error', (error) => {
       console.error(`${program} did not start: ${error.message}`)
-      resolve(127)
+      settle(127)
     })
     child.once('exit', (code, signal) => {
       if (signal !== null) console.error(`${program} was ended by ${signal}`)
-      resolve(code ?? 1)
+      settle(code ?? 1)
     })
   })
 }
