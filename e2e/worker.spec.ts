@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts'
 import { Lab } from './lab.ts'
 
 /** A decoder whose heat map keeps the workers busy for a while. */
-const BUSY = '#net=256-256-256&act=Abs&dim=2&data=circle&n=20000'
+const BUSY = '#net=160-160-160&act=Abs&dim=2&data=circle&n=2000'
 
 for (const [how, kill] of [
   ['throws', 'void setTimeout(() => { throw new Error("killed by the test") })'],

@@ -21,6 +21,8 @@ import type { Scene } from './scene.ts'
 export const LINK_VERSION = 1
 /** Characters of one packed field: longer links break in mail and chat programs. */
 export const MAX_PACKED_LENGTH = 8000
+/** More numbers than this do not fit even where each is one digit; not tried, since trying would stop the page. */
+const MAX_PACKED_NUMBERS = 10_000
 
 export interface LinkText {
   /** Without the leading '#'. */
@@ -317,7 +319,8 @@ function putData(state: AppState, put: Put, omitted: ('model' | 'data')[]): void
     put('noise', origin.noiseStd, defaults.noiseStd)
     put('dataseed', origin.seed, defaults.seed)
   } else {
-    const packed = dataset === null ? null : pack(formatDataset(dataset))
+    const packed =
+      dataset === null || dataset.values.length > MAX_PACKED_NUMBERS ? null : pack(formatDataset(dataset))
     if (packed === null) omitted.push('data')
     put('data', packed === null ? 'none' : 'packed')
     if (packed !== null) {
@@ -341,7 +344,7 @@ function putModel(state: AppState, put: Put, omitted: ('model' | 'data')[]): voi
     put('seed', seed, 0)
     put('start', origin.noiseVariance, 1)
   } else if (model !== null) {
-    const packed = pack(formatModel(model))
+    const packed = countNumbers(model) > MAX_PACKED_NUMBERS ? null : pack(formatModel(model))
     if (packed === null) omitted.push('model')
     else {
       put('modelname', origin.name)
@@ -350,10 +353,16 @@ function putModel(state: AppState, put: Put, omitted: ('model' | 'data')[]): voi
   }
 }
 
+function countNumbers({ decoder, noise }: GenerativeModel): number {
+  const weights = decoder.layers.reduce(
+    (sum, layer) => sum + (layer.type === 'Linear' ? layer.weight.length : 0),
+    0,
+  )
+  return weights + (noise.kind === 'full' ? noise.matrix.length : 0)
+}
+
 /** Compressed and safe in a URL; null if it is too long for a link. */
 function pack(text: string): string | null {
-  // Compression gains at most a factor of ten or so on such text, and long text would stop the page for nothing.
-  if (text.length > 20 * MAX_PACKED_LENGTH) return null
   const bytes = zlibSync(strToU8(text), { level: 9 })
   const packed = btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

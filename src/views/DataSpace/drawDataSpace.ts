@@ -6,10 +6,10 @@ import type { DensityView } from '../../state/appState.ts'
 import { DENSITY_DEPTH } from '../../state/refresh.ts'
 import type { DataScene, ManifoldCurve } from './dataScene.ts'
 
-/** More points than this are drawn as small squares. */
+/** More points than this are drawn as small squares without a rim. */
 const MANY_POINTS = 4000
 /** At most about this many are drawn: every k-th of them; the legend says so. */
-const MAX_DRAWN = 20_000
+const MAX_DRAWN = 10_000
 
 /** Every how-manieth point is drawn. */
 export function drawnStride(numPoints: number): number {
@@ -157,6 +157,7 @@ function drawDots(area: PlotArea, scene: DataScene, values: Float64Array, count:
   traceDots(area, scene, values, count, 2)
   ctx.fillStyle = colours.data
   ctx.fill()
+  if (count > MANY_POINTS) return
   ctx.strokeStyle = colours.panel
   ctx.globalAlpha = 0.6
   ctx.lineWidth = 0.8
