@@ -32,6 +32,20 @@ test('every command that it names exists', () => {
   }
 })
 
+test('the table of libraries names every dependency with its version', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
+  const rows = readme.split('\n').filter((line) => line.startsWith('| '))
+  // playwright comes with @playwright/test; type packages follow what they describe.
+  const wanted = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([name]) => !name.startsWith('@types/') && name !== 'playwright',
+  )
+  const isNamed = ([name, version]: [string, string]): boolean =>
+    rows.some((row) => row.split(/[ |,]+/).includes(name) && row.includes(version))
+  expect(wanted.filter((each) => !isNamed(each))).toEqual([])
+})
+
 test('the export snippet writes the fields of a model file', () => {
   const snippet = exportSnippet(readme)
   const preset = readFileSync(join(ROOT, 'public/presets/circle-0-1-8-8-2.json'), 'utf8')
