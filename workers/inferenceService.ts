@@ -8,6 +8,7 @@ import { parseData } from '../src/core/datasets/parseData.ts'
 import { inferPoint } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
 import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
+import { mapLatent } from '../src/core/inference/mapLatent.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
 import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
@@ -120,6 +121,10 @@ export function createInferenceService(): Service {
       const latent = latentCurve(latentRange, numLatent, partition, posterior)
       const logDensity = posteriorLogDensity(partition, model, x, posterior.logMarginal, latent)
       return { posterior, latent, logDensity }
+    },
+
+    async mapLatent({ model, x }, context) {
+      return mapLatent(await partitionOf(model, context, 1), model, x)
     },
 
     async scoreData({ model, values, numPoints }, context) {

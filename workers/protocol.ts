@@ -142,6 +142,8 @@ export interface Requests {
     },
     PosteriorResult,
   ]
+  /** The mode of p(z|x) alone: quick, for hovering. NaN in x is missing. */
+  mapLatent: [{ readonly model: GenerativeModel; readonly x: Float64Array }, PointPosterior['map']]
   /** log p(x) of points [n, D]. */
   scoreData: [
     { readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number },

@@ -43,20 +43,20 @@ export function hoverData({ store, hover, pool }: App, point: readonly [number, 
     x[domain.coordinates[0]] = point[0]
     x[domain.coordinates[1]] = point[1]
   }
-  const request = { model: model.model, x, latentRange: [0, 0] as const, numLatent: 0 }
+  const request = { model: model.model, x }
   const isHovering = { current: true }
   const unsubscribe = hover.subscribe(() => {
     isHovering.current = hover.get().data === point
   })
   hover.set({ ...hover.get(), data: point })
   policies
-    .runLatest('hover', (signal) => pool.call('inferPoint', request, { signal, modelVersion: model.version }))
-    .then(({ posterior }) => {
+    .runLatest('hover', (signal) => pool.call('mapLatent', request, { signal, modelVersion: model.version }))
+    .then(({ latent, data }) => {
       if (!isHovering.current) return
       unsubscribe()
       hover.set({
-        latent: posterior.map.latent[0] ?? null,
-        generated: Array.from(posterior.map.data),
+        latent: latent[0] ?? null,
+        generated: Array.from(data),
         data: point,
       })
     })

@@ -3,6 +3,7 @@ import type { GenerativeModel } from '../network/model.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 import { neumaierSum } from '../numerics/neumaierSum.ts'
+import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import {
@@ -162,18 +163,6 @@ function expectedImage(partition: Partition, weight: Float64Array, means: Float6
     }
   }
   return expected
-}
-
-/** g(z) by the affine map of a region: [D]. */
-function imageInRegion(partition: Partition, regionId: number, latent: Float64Array): Float64Array {
-  const { dataDim: D, latentDim: S, slope, bias } = partition
-  const image = new Float64Array(D)
-  for (let d = 0; d < D; d++) {
-    let value = bias[regionId * D + d]
-    for (let k = 0; k < S; k++) value += slope[(regionId * D + d) * S + k] * latent[k]
-    image[d] = value
-  }
-  return image
 }
 
 /** E[log p(x, z)|x], every quadratic about its conditional mean. */
