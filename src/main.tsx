@@ -19,6 +19,6 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 )
-if (import.meta.env['VITE_DGN_TEST_API'] === '1') {
+if (import.meta.env.VITE_DGN_TEST_API === '1') {
   void import('./devtools/testApi.ts').then(({ installTestApi }) => installTestApi(app))
 }

@@ -27,10 +27,10 @@ describe('generateDataset', () => {
     const { values } = generateDataset({ generator: 'wave', numPoints: 2, noiseStd: 0.1 }, createRng(3))
     expect([...values]).toMatchInlineSnapshot(`
       [
-        -0.2694867125620547,
-        1.0495443667276294,
-        0.22345287842167555,
-        1.0693586207783279,
+        0.46297507485555234,
+        0.802840177350361,
+        0.5739176046699968,
+        0.6993193829654961,
       ]
     `)
   })

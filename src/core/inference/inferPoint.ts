@@ -30,7 +30,7 @@ import { buildRegionConstants, type RegionConstants } from './regionConstants.ts
  * @throws NumericalError  of buildRegionConstants; `overflow` where ‖x‖/σ is beyond 1e150
  * Accuracy  in the oracle's measure ≤ 1e-13 or a few times the value's own sensitivity to one unit in the last place of
  *           the inputs  (asserted: inferPoint.test.ts)
- * Source    [BPB20] (5), (6), (7) and the moments, in central form: MATH.md 3
+ * Source    [BPB20] (5), (6), (7) and the moments, in central form: docs/MATH.md 3
  */
 export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
   const { latentDim: S, numRegions: R, dataDim: D } = partition

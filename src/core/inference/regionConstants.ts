@@ -48,7 +48,7 @@ export interface RegionConstants {
  * @param priorCovariance  Σz [S,S] row-major
  * @throws NumericalError  `notPositiveDefinite` (Σx or Σz), `overflow` (a slope or bias, in standard deviations of the
  *                         noise, whose square no double can hold)
- * Source    [BPB20] (7), and Prop. 1 for κ_ω; Woodbury form derived in MATH.md 3
+ * Source    [BPB20] (7), and Prop. 1 for κ_ω; Woodbury form derived in docs/MATH.md 3
  */
 export function buildRegionConstants(
   partition: Partition,

@@ -17,7 +17,7 @@ const scratch: Float64Array = new Float64Array(4)
  * @param out               written from outOffset: log mass (nats), entropy (nats, latent units), mean [S],
  *                          covariance [S,S]. An empty region has −∞, −∞, its point, zeros
  * Accuracy  S = 1: truncatedGaussianMoments.ts
- * Source    [BPB20] Φ_ω and the moments e¹, E² of (6), (7), in central form; see MATH.md 3
+ * Source    [BPB20] Φ_ω and the moments e¹, E² of (6), (7), in central form; see docs/MATH.md 3
  */
 export function regionMoments(
   regions: RegionSet,

@@ -1,7 +1,7 @@
 import type { GenerativeModel } from './model.ts'
 
 /**
- * The number of free parameters: weights, biases and the free entries of Σx; Σz is taken as given (MATH.md 8). An
+ * The number of free parameters: weights, biases and the free entries of Σx; Σz is taken as given (docs/MATH.md 8). An
  * over-count for such networks, whose units can be rescaled and reordered without changing g.
  */
 export function countParameters(model: GenerativeModel): number {

@@ -21,7 +21,7 @@ const INV_SQRT_2PI = 0.3989422804014327
  * Accuracy  relative: log mass (or absolute below 1 nat) 1e-15, variance 4e-15, mean 1e-15 of max(|mean|, std),
  *           entropy 2e-15 of max(|entropy|, 1), at any distance and any width  (asserted: truncatedGaussian.test.ts)
  * Cost      one exp, two logs, two table lookups; no allocation
- * Source    derived; the cases follow MATH.md 4, S = 1
+ * Source    derived; the cases follow docs/MATH.md 4, S = 1
  */
 export function truncatedGaussianMoments(
   lower: number,

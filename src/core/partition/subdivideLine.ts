@@ -14,7 +14,7 @@ const WORK_PER_STEP = 2_000_000
 
 /**
  * The partition of the line, or of an interval of it: intervals are carried through the layers, and each layer cuts
- * them at the roots of its units (MATH.md 2, subdivision; [BPB20] Corollary 1 with one latent dimension).
+ * them at the roots of its units (docs/MATH.md 2, subdivision; [BPB20] Corollary 1 with one latent dimension).
  *
  * Combinatorics (which regions there are, in which order, with which signs) are exact for the given doubles. In an
  * interval a unit is a·z + c, with error bounds on a and c; where they leave open on which side of an end, or of

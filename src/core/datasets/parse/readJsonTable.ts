@@ -49,8 +49,9 @@ function readEntry(entry: unknown, path: string, problems: ProblemList): number 
   if (entry === null) return Number.NaN
   const cell = typeof entry === 'string' ? readCell(entry.trim()) : null
   if (cell?.kind === 'missing') return Number.NaN
-  if (typeof entry === 'number' || cell?.kind === 'infinite')
-    problems.add(path, 'notFinite', { actual: String(entry) })
+  if (typeof entry === 'number') problems.add(path, 'notFinite', { actual: entry })
+  else if (typeof entry === 'string' && cell?.kind === 'infinite')
+    problems.add(path, 'notFinite', { actual: entry })
   else problems.add(path, 'notNumber', { actual: describeValue(entry) })
   return Number.NaN
 }

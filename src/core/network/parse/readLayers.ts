@@ -104,7 +104,7 @@ function readRows(value: unknown, path: string, problems: ProblemList): readonly
   if (value === undefined) problems.add(path, 'missing', { expected: 'array' })
   else if (!Array.isArray(value)) problems.add(path, 'notArray', { actual: describeValue(value) })
   else if (value.length === 0) problems.add(path, 'length', { expected: 1, actual: 0 })
-  else return value
+  else return value as readonly unknown[]
   return null
 }
 
