@@ -421,11 +421,31 @@ describe('extremes', () => {
     )
   })
 
+  test('all weights zero or 1e-150: one flat piece, and the posterior is the prior', () => {
+    for (const weightScale of [0, 1e-150]) {
+      const model = randomModel(createRng(3), { weightScale })
+      const partition = buildPartition(model.decoder)
+      const posterior = inferPoint(partition, model, Float64Array.of(1, 1))
+      expectFinite(posterior)
+      expect(posterior.mean[0]).toBeCloseTo(0, 12)
+      expect(posterior.covariance[0]).toBeWithinRel(1, 1e-13)
+    }
+  })
+
   test('numbers that no double can hold are named', () => {
     const model = randomModel(createRng(1), { hiddenWidths: [], weightScale: 1e160 })
     const partition = buildPartition(model.decoder)
     expect(() => inferPoint(partition, model, Float64Array.of(0, 0))).toThrow(NumericalError)
     expect(() => inferPoint(partition, model, Float64Array.of(0, 0))).toThrow(/slope of region 0/)
+    const offset = {
+      type: 'Linear',
+      inputSize: 1,
+      outputSize: 1,
+      weight: Float64Array.of(1),
+      bias: Float64Array.of(1e200),
+    } as const
+    const far = { ...model, decoder: { latentDim: 1, dataDim: 1, layers: [offset] } }
+    expect(() => inferPoint(buildPartition(far.decoder), far, Float64Array.of(0))).toThrow(/bias of region 0/)
     const plain = randomModel(createRng(1))
     const plainPartition = buildPartition(plain.decoder)
     expect(() => inferPoint(plainPartition, plain, Float64Array.of(1e200, 0))).toThrow(/too far away/)

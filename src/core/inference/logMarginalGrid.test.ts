@@ -92,6 +92,43 @@ describe('the grid is logMarginal at the cell centres', () => {
     ).toBeLessThan(1e-13)
   })
 
+  test('finite at extreme noise, weights and extent', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: -6, max: 3, noNaN: true }),
+        fc.double({ min: -3, max: 6, noNaN: true }),
+        fc.double({ min: -3, max: 6, noNaN: true }),
+        (seed, noisePower, weightPower, extentPower) => {
+          const constants = constantsOf(seed, {
+            noiseStd: 10 ** noisePower,
+            weightScale: 10 ** weightPower,
+            hiddenWidths: [3, 3, 3],
+          })
+          const half = 10 ** extentPower
+          const extent = [-half, half] as const
+          const grid: Grid = { extent: [extent, extent], size: [21, 3] }
+          const { logMarginal: values, maximum } = runToEnd(logMarginalGridSteps(constants, grid, 0, 3))
+          expect(values.filter((value) => !Number.isFinite(value))).toHaveLength(0)
+          expect(Number.isFinite(maximum)).toBe(true)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('log densities of −1e20, where rounding is larger than any bound: no region is lost', () => {
+    const options = { noiseStd: 1, weightScale: 10 ** 5.999017871309378, hiddenWidths: [3, 3, 3] }
+    const grid: Grid = {
+      extent: [
+        [-1, 1],
+        [-1, 1],
+      ],
+      size: [21, 3],
+    }
+    expect(worstError(constantsOf(66009, options), grid)).toBeLessThan(1e-9)
+  })
+
   test('rows can be computed apart', () => {
     const constants = constantsOf(11, {})
     const whole = runToEnd(logMarginalGridSteps(constants, square, 0, 19))

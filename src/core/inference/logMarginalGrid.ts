@@ -121,8 +121,11 @@ export function* logMarginalGridSteps(
     let numKept = 0
     if (first < 0) return 0
     // log κ Φ is concave in x (Prékopa): above the lower of its values at the ends
-    const threshold = Math.min(logRegionJoint(first, start), logRegionJoint(first, end)) + logKeep
-    for (let r = 0; r < R; r++) if (!(blockBound[r] < threshold)) kept[numKept++] = r
+    const threshold = roundedDown(
+      Math.min(logRegionJoint(first, start), logRegionJoint(first, end)) + logKeep,
+    )
+    // `first` always: where a limit cancels 1e17 standard deviations, rounding may put its bound below its value
+    for (let r = 0; r < R; r++) if (r === first || !(blockBound[r] < threshold)) kept[numKept++] = r
     return numKept
   }
 
@@ -163,7 +166,7 @@ export function* logMarginalGridSteps(
           continue
         }
         let sum = relativeMass(first, shifts[first])
-        const threshold = largest + Math.log(sum) + logKeep
+        const threshold = roundedDown(largest + Math.log(sum) + logKeep)
         for (let i = 0; i < numKept; i++) {
           const r = kept[i]
           const u = logBound[r]
@@ -179,6 +182,11 @@ export function* logMarginalGridSteps(
     yield { done: row + 1 - fromRow, total: toRow - fromRow }
   }
   return { logMarginal: values, maximum, numPairsSkipped }
+}
+
+/** Room for the rounding of logs of that size, which at −1e20 is thousands of nats. */
+function roundedDown(threshold: number): number {
+  return threshold - 1e-12 * Math.abs(threshold)
 }
 
 /** Per region [R], whitened residual e = x − b taken along and across the piece. */
