@@ -18,7 +18,7 @@ test('undo and redo take every change back and forth', async ({ page }) => {
   await lab.settled()
   expect(await lab.number('log-px')).toBe(second)
   await expect(lab.select('Preset')).toHaveValue('circle')
-  await page.locator('body').press('Control+z')
+  await lab.select('Preset').press('Control+z')
   await lab.settled()
   expect(await lab.number('log-px')).toBe(first)
   await page.locator('body').press('Control+Shift+z')

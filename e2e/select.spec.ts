@@ -41,6 +41,22 @@ test('an invalid coordinate says so and changes nothing', async ({ page }) => {
   }
 })
 
+test('a point whose density overflows gets a message, and no number of another point', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  const before = await lab.number('log-px')
+  await lab.coordinate('x1').fill('1e200')
+  await expect(page.getByText('leave the range of double precision').first()).toBeVisible()
+  await expect(page.getByTestId('log-px')).toHaveCount(0)
+  await lab.coordinate('x1').fill('-0.3015')
+  await lab.settled()
+  expect(await lab.number('log-px')).toBe(before)
+  await lab.coordinate('x1').fill('-1e6')
+  await lab.settled()
+  expect(await lab.number('log-px')).toBeLessThan(-1e13)
+  expect(await page.locator('main').innerText()).not.toMatch(/NaN|∞/)
+})
+
 test('an empty coordinate is missing: the marginal and the imputed value appear', async ({ page }) => {
   const lab = new Lab(page)
   await lab.open()

@@ -2,7 +2,7 @@
 import { formatDataset } from '../core/datasets/formatDataset.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import type { AppState } from './appState.ts'
-import { fittingDataset } from './selectors.ts'
+import { fittingDataset, isScoresStale, shownScores } from './selectors.ts'
 
 export function modelText({ model: { model } }: AppState): string {
   return model === null ? '' : formatModel(model)
@@ -15,10 +15,10 @@ export function dataText({ data: { dataset } }: AppState): string {
 /** The data with log p(x) of each point as a last column. */
 export function scoresText(state: AppState): string {
   const dataset = fittingDataset(state)
-  const { scores } = state.results
-  if (dataset === null || scores === null || scores.value.dataVersion !== state.data.version) return ''
+  const scores = shownScores(state)
+  if (dataset === null || scores === null || isScoresStale(state)) return ''
   const [head = '', ...rows] = formatDataset({ ...dataset, label: null })
     .trimEnd()
     .split('\n')
-  return [`${head},log_px`, ...rows.map((row, i) => `${row},${scores.value.logMarginal[i]}`), ''].join('\n')
+  return [`${head},log_px`, ...rows.map((row, i) => `${row},${scores.logMarginal[i]}`), ''].join('\n')
 }

@@ -3,7 +3,7 @@ import { anomalyRank } from '../core/inference/anomalyRank.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Zoom } from '../plot/zoom.ts'
-import type { AppState, PartitionView } from './appState.ts'
+import type { AppState, PartitionView, PosteriorView, ScoresView } from './appState.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -148,17 +148,46 @@ export function isStale(basedOn: number | undefined, version: number): boolean {
   return basedOn !== undefined && basedOn !== version
 }
 
+/**
+ * The posterior to show: the last one, also while the next is computed (see isPosteriorStale), but none once its
+ * computation has failed, since an old number beside a new point would be a wrong one.
+ */
+export function shownPosterior({ jobs, results }: AppState): PosteriorView | null {
+  return jobs.posterior.status === 'failed' || results.posterior === null ? null : results.posterior.value
+}
+
+/** Whether the posterior shown is of another point or of other parameters than the present ones. */
+export function isPosteriorStale({ model, results, selection }: AppState): boolean {
+  const { posterior } = results
+  return posterior !== null && (posterior.basedOn !== model.version || posterior.value.x !== selection.x)
+}
+
+/** The posterior to show beside the partition: only of the same parameters, or its regions would be others. */
+export function partitionPosterior(state: AppState): PosteriorView | null {
+  const { partition, posterior } = state.results
+  return posterior?.basedOn === partition?.basedOn ? shownPosterior(state) : null
+}
+
+/** The scores to show; none once their computation has failed. */
+export function shownScores({ jobs, results }: AppState): ScoresView | null {
+  return jobs.scores.status === 'failed' || results.scores === null ? null : results.scores.value
+}
+
+/** Whether the scores shown are of other data or parameters than the present ones. */
+export function isScoresStale({ data, model, results: { scores } }: AppState): boolean {
+  return scores !== null && (scores.basedOn !== model.version || scores.value.dataVersion !== data.version)
+}
+
 const rankOf = memoLast(anomalyRank)
 
 /** The selected point's anomaly rank among the data, 1 the most anomalous; null where it or the scores are stale. */
-export function selectedRank({ data, model, results }: AppState): number | null {
-  const { posterior, scores } = results
-  if (posterior === null || posterior.basedOn !== model.version) return null
-  if (scores === null || scores.basedOn !== model.version || scores.value.dataVersion !== data.version)
-    return null
-  // A point that is less likely than all of them still ranks among them.
-  const { logMarginal } = scores.value
-  return Math.min(logMarginal.length, rankOf(posterior.value.posterior.logMarginal, logMarginal))
+export function selectedRank(state: AppState): number | null {
+  const posterior = shownPosterior(state)
+  const scores = shownScores(state)
+  if (posterior === null || scores === null || isPosteriorStale(state) || isScoresStale(state)) return null
+  const { logMarginal } = scores
+  // A point that is more likely than all of them ranks last among them.
+  return Math.min(logMarginal.length, rankOf(posterior.posterior.logMarginal, logMarginal))
 }
 
 /** The smallest set of regions, largest first, that holds the given share of the posterior. */

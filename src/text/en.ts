@@ -29,8 +29,8 @@ export const en = {
   'preset.fig3b': 'Fig. 3, random decoder, seed 35',
   'preset.fig3c': 'Fig. 3, random decoder, seed 22',
 
-  'dataset.circle-0': 'Circle (reference)',
-  'dataset.wave-0': 'Wave (reference)',
+  'dataset.circle-0': 'Circle, draw 0',
+  'dataset.wave-0': 'Wave, draw 0',
   'dataset.faithful': 'Old Faithful',
   'dataset.circle': 'Circle',
   'dataset.wave': 'Wave',
@@ -79,10 +79,17 @@ export const en = {
   'activation.Abs': 'Absolute value',
   'activation.mixed': 'Mixed',
   'activation.none': 'None (affine)',
-  'initialiser.authors': 'Authors’ (Glorot, normal biases)',
+  'initialiser.authors': 'Authors’',
   'initialiser.torch': 'PyTorch default',
-  'initialiser.he': 'He (zero biases)',
-  'initialiser.glorot': 'Glorot (zero biases)',
+  'initialiser.he': 'He',
+  'initialiser.glorot': 'Glorot',
+
+  'initialiser.words.authors': 'Glorot-normal weights, standard normal biases.',
+  'initialiser.words.torch': 'Weights and biases uniform within ±1/√(inputs).',
+  'initialiser.words.he':
+    'Normal weights of variance 2/((1 + η²) inputs), zero biases: all limits meet at z = 0.',
+  'initialiser.words.glorot':
+    'Normal weights of variance 2/(inputs + outputs), zero biases: all limits meet at z = 0.',
 
   'data.title': 'Data space',
   'data.aside': 'x = g(z) + noise, D = {dimension}',

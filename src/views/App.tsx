@@ -2,8 +2,8 @@ import { useEffect } from 'react'
 import type { JSX } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
 import { refreshPlotColours } from '../plot/plotColours.ts'
-import { useApp, useAppState } from '../state/AppContext.tsx'
-import { leadingRegions } from '../state/selectors.ts'
+import { useAppState } from '../state/AppContext.tsx'
+import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
 import { t } from '../text/text.ts'
 import { DataSpace } from './DataSpace/DataSpace.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
@@ -55,12 +55,12 @@ function useTheme(): void {
 
 /** Says in words what a selection brought. */
 function LiveRegion(): JSX.Element {
-  const { store } = useApp()
-  const view = useAppState((state) => state.results.posterior?.value)
-  const isCurrent = view !== undefined && view.x === store.getState().selection.x
+  const isStale = useAppState(isPosteriorStale)
+  const view = useAppState(shownPosterior)
   return (
     <p className="visually-hidden" role="status" aria-live="polite">
-      {isCurrent &&
+      {view !== null &&
+        !isStale &&
         t('live.selected', {
           x: view.x
             .slice(0, 4)

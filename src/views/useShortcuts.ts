@@ -1,9 +1,17 @@
 import { useEffect } from 'react'
 import { useApp } from '../state/AppContext.tsx'
 
-/** Whether the focus is where keys have their own meaning. */
+/** Whether the focus is in a text, which has its own undo. */
+function isText(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.matches('input:not([type=checkbox], [type=range]), textarea, [contenteditable]')
+  )
+}
+
+/** Whether the focus is where letters have their own meaning. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]')
+  return isText(target) || (target instanceof HTMLElement && target.matches('select'))
 }
 
 /** The page's keys: undo, redo, help. They are silent while a field has the focus. */
@@ -11,7 +19,7 @@ export function useShortcuts(): void {
   const { commands } = useApp()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (isTyping(event.target)) return
+      if (isText(event.target)) return
       const isCommand = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       if (isCommand && key === 'z') {
@@ -21,7 +29,7 @@ export function useShortcuts(): void {
       } else if (isCommand && key === 'y') {
         event.preventDefault()
         commands.redo()
-      } else if (event.key === '?' && !isCommand) {
+      } else if (event.key === '?' && !isCommand && !isTyping(event.target)) {
         commands.openDialog('help')
       }
     }

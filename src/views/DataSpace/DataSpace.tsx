@@ -8,7 +8,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { AppState, DensityView } from '../../state/appState.ts'
 import { hoverData } from '../../state/hoverCommands.ts'
 import { NO_HOVER } from '../../state/hover.ts'
-import { baseDataExtent, dataExtent, fittingDataset, isStale } from '../../state/selectors.ts'
+import { baseDataExtent, dataExtent, fittingDataset, isStale, shownPosterior } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { CheckField } from '../../ui/fields.tsx'
@@ -76,7 +76,7 @@ export function DataSpace(): JSX.Element {
   const isCurve = dataDim === 1
   const partition = results.partition?.value ?? null
   const fits = partition !== null && partition.partition.dataDim === dataDim
-  const posterior = results.posterior?.value ?? null
+  const posterior = useAppState(shownPosterior)
   const density =
     showDensity && matches(results.density?.value, coordinates, dataDim) ? results.density!.value : null
   const image = useDensityImage(isCurve ? null : density, densityScale === 'linear', isDark)

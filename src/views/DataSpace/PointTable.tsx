@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { pointOf } from '../../state/commands.ts'
-import { fittingDataset } from '../../state/selectors.ts'
+import { fittingDataset, isScoresStale, shownScores } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { coordinateName } from '../coordinateNames.ts'
@@ -14,8 +14,9 @@ const MAX_COLUMNS = 8
 export function PointTable(): JSX.Element | null {
   const { commands } = useApp()
   const dataset = useAppState(fittingDataset)
-  const dataVersion = useAppState((state) => state.data.version)
-  const scores = useAppState((state) => state.results.scores)
+  const values = useAppState((state) =>
+    isScoresStale(state) ? null : (shownScores(state)?.logMarginal ?? null),
+  )
   const pointIndex = useAppState((state) => state.selection.pointIndex)
   const [isOpen, setOpen] = useState(false)
   const [page, setPage] = useState(0)
@@ -27,7 +28,6 @@ export function PointTable(): JSX.Element | null {
     { length: Math.min(PAGE, dataset.numPoints - shown * PAGE) },
     (_, i) => shown * PAGE + i,
   )
-  const values = scores?.value.dataVersion === dataVersion ? scores.value.logMarginal : null
   return (
     <details className="table-disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('table.points', { count: dataset.numPoints })}</summary>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { dataText, modelText, scoresText } from '../../state/exports.ts'
+import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
@@ -55,7 +56,7 @@ function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const { store } = useApp()
   const model = useAppState((state) => state.model.model)
   const dataset = useAppState((state) => state.data.dataset)
-  const scores = useAppState((state) => state.results.scores)
+  const hasScores = useAppState((state) => shownScores(state) !== null && !isScoresStale(state))
   return (
     <Dialog title={t('export.title')} onClose={onClose}>
       <p>{t('export.words')}</p>
@@ -76,7 +77,7 @@ function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
         </button>
         <button
           type="button"
-          disabled={scores === null || dataset === null}
+          disabled={!hasScores}
           onClick={() => downloadText(scoresText(store.getState()), 'points-with-log-px.csv', 'text/csv')}
         >
           {t('export.scores')}

@@ -2,7 +2,13 @@ import type { JSX, ReactNode } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PosteriorView } from '../../state/appState.ts'
-import { fittingDataset, isStale, leadingRegions, selectedRank } from '../../state/selectors.ts'
+import {
+  fittingDataset,
+  isPosteriorStale,
+  leadingRegions,
+  selectedRank,
+  shownPosterior,
+} from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { NumberField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
@@ -34,21 +40,20 @@ function Row({
 
 /** The selected point and everything exact about it. */
 export function Inspector(): JSX.Element {
-  const version = useAppState((state) => state.model.version)
-  const result = useAppState((state) => state.results.posterior)
+  const view = useAppState(shownPosterior)
+  const stale = useAppState(isPosteriorStale)
   const job = useAppState((state) => state.jobs.posterior)
-  const stale = isStale(result?.basedOn, version)
   return (
     <Panel title={t('inspector.title')} aside={t('inspector.aside')} className="inspector">
       <PointFields />
-      {result === null ? (
+      {view === null ? (
         <p className="quiet">{job.status === 'failed' ? t(job.key, job.params) : t('inspector.empty')}</p>
       ) : (
         <div className="stale-aware" data-stale={stale}>
-          <Likelihood view={result.value} />
-          <Latent view={result.value} />
-          <Regions view={result.value} />
-          <Expectation view={result.value} />
+          <Likelihood view={view} />
+          <Latent view={view} />
+          <Regions view={view} />
+          <Expectation view={view} />
         </div>
       )}
     </Panel>

@@ -9,9 +9,11 @@ import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
   baseLatentRange,
   fittingDataset,
+  isPosteriorStale,
   isStale,
   latentRange,
   leadingRegions,
+  partitionPosterior,
   priorStd,
 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
@@ -71,11 +73,12 @@ export function LatentSpace(): JSX.Element {
   const dataset = useAppState(fittingDataset)
 
   const view = results.partition?.value ?? null
-  const posterior = results.posterior?.value ?? null
+  const posterior = useAppState(partitionPosterior)
   const dataDim = view?.partition.dataDim ?? 0
   const shown = dataDim === 0 ? [] : dataDim === 1 ? [0] : domain.coordinates.filter((c) => c < dataDim)
   const title = t('latent.title')
-  const stale = isStale(results.posterior?.basedOn ?? results.partition?.basedOn, version)
+  const isOldPosterior = useAppState(isPosteriorStale)
+  const stale = isOldPosterior || isStale(results.partition?.basedOn, version)
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom: { ...latentZoom, y: 0 } }, mergeKey)
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { partitionPosterior } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 
@@ -10,7 +11,7 @@ const MAX_ROWS = 200
 export function RegionTable(): JSX.Element | null {
   const { commands } = useApp()
   const view = useAppState((state) => state.results.partition?.value ?? null)
-  const posterior = useAppState((state) => state.results.posterior?.value.posterior ?? null)
+  const posterior = useAppState(partitionPosterior)?.posterior ?? null
   const regionId = useAppState((state) => state.selection.regionId)
   const [isOpen, setOpen] = useState(false)
   if (view === null) return null

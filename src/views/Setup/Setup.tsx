@@ -269,6 +269,7 @@ function DecoderCard(): JSX.Element | null {
         options={INITIALISERS.map((value) => ({ value, label: t(`initialiser.${value}`) }))}
         onChange={(initialiser) => draw({ initialiser })}
       />
+      <p className="quiet small">{t(`initialiser.words.${request.initialiser}`)}</p>
       <NumberField
         label={t('setup.seed')}
         value={request.seed}

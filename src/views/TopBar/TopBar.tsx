@@ -3,6 +3,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { ThemeChoice } from '../../state/appState.ts'
 import { PRESETS } from '../../state/presets.ts'
 import type { PresetId } from '../../state/presets.ts'
+import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { Logo } from './Logo.tsx'
@@ -87,15 +88,16 @@ export function TopBar(): JSX.Element {
 }
 
 function Stats(): JSX.Element {
-  const scores = useAppState((state) => state.results.scores)
+  const scores = useAppState(shownScores)
+  const isOldScores = useAppState(isScoresStale)
   const partition = useAppState((state) => state.results.partition)
   const version = useAppState((state) => state.model.version)
   return (
     <dl className="stats">
       {scores !== null && (
-        <div title={t('top.nllHelp')} data-stale={scores.basedOn !== version}>
+        <div title={t('top.nllHelp')} data-stale={isOldScores}>
           <dd>
-            <Num value={scores.value.nll} testId="nll" />
+            <Num value={scores.nll} testId="nll" />
           </dd>
           <dt>{t('top.nll')}</dt>
         </div>
