@@ -8,7 +8,7 @@ import type { GenerativeModel } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
-import type { PresetId } from './presets.ts'
+import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
 export interface ModelState {

@@ -1,8 +1,6 @@
 /** The presets: what each loads. Files are in public/presets, with their source noted beside them. */
-import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import type { DataOrigin, ModelOrigin, PresetId } from './recipe.ts'
 import type { DomainState } from './appState.ts'
-
-export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 
 export interface Preset {
   readonly id: PresetId

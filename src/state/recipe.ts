@@ -4,6 +4,7 @@
  */
 import type { DecoderRequest, GeneratorName } from '../../workers/protocol.ts'
 
+export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
 export type DataFileName = 'circle-0' | 'wave-0' | 'faithful'
 export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']

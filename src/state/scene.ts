@@ -2,7 +2,7 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { DomainState } from './appState.ts'
-import type { PresetId } from './presets.ts'
+import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
 export interface Scene {

@@ -6,21 +6,13 @@ import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import {
-  setRegionMean,
-  createWorkspace,
-  misfitSq,
-  setObserved,
-  setResidual,
-  type Workspace,
-} from './workspace.ts'
+import { setRegionMean, misfitSq, setResidual, type Workspace } from './workspace.ts'
 import { imputeMissing } from './imputeMissing.ts'
 import { nearestOnManifold } from './nearestOnManifold.ts'
-import { observeAll, observeCoordinates } from './observation.ts'
-import { observedIndices } from './observedIndices.ts'
+import { observePoint } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
 import { relativeJoints } from './relativeJoints.ts'
-import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+import type { RegionConstants } from './regionConstants.ts'
 
 /**
  * Everything exact that the model says about one observation: p(x), p(z|x) and its moments, mode and entropy.
@@ -33,15 +25,8 @@ import { buildRegionConstants, type RegionConstants } from './regionConstants.ts
  * Source    [BPB20] (5), (6), (7) and the moments, in central form: docs/MATH.md 3
  */
 export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
-  const { latentDim: S, numRegions: R, dataDim: D } = partition
-  if (x.length !== D) throw new RangeError(`x has ${x.length} entries, the decoder ${D} outputs`)
-  const { observed, missing } = observedIndices(x)
-  const all = observeAll(partition, model.noise)
-  const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
-  const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-  const seen = Float64Array.from(observed, (d) => x[d])
-  const workspace = createWorkspace(constants)
-  setObserved(constants, seen, workspace)
+  const { latentDim: S, numRegions: R } = partition
+  const { observed, missing, observation, constants, workspace, seen } = observePoint(partition, model, x)
 
   // per region: its share of p(x), and the moments of its truncated Gaussian
   const { mode, logRelative } = relativeJoints(constants, workspace)

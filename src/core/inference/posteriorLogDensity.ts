@@ -2,12 +2,9 @@ import type { GenerativeModel } from '../network/model.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 import { locateRegion } from '../partition/locateRegion.ts'
 import type { Partition } from '../partition/partition.ts'
-import { createWorkspace, setObserved } from './workspace.ts'
 import { logJoint } from './logJoint.ts'
-import { observeAll, observeCoordinates } from './observation.ts'
-import { observedIndices } from './observedIndices.ts'
+import { observePoint } from './observePoint.ts'
 import { relativeJoints } from './relativeJoints.ts'
-import { buildRegionConstants } from './regionConstants.ts'
 
 /** nats; one unit in the last place of it is 1e-13. */
 const LARGE = 1000
@@ -28,16 +25,7 @@ export function posteriorLogDensity(
   logMarginal: number,
   latents: Float64Array,
 ): Float64Array {
-  const { observed, missing } = observedIndices(x)
-  const all = observeAll(partition, model.noise)
-  const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
-  const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-  const workspace = createWorkspace(constants)
-  setObserved(
-    constants,
-    Float64Array.from(observed, (d) => x[d]),
-    workspace,
-  )
+  const { constants, workspace } = observePoint(partition, model, x)
   // the rounding of a large log p(x) would show in the density; then form p(x) anew, relative to the mode
   let difference = (regionId: number, latent: Float64Array): number =>
     logJoint(constants, regionId, latent, workspace) - logMarginal

@@ -3,11 +3,9 @@ import type { GenerativeModel } from '../network/model.ts'
 import type { Rng } from '../numerics/createRng.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { setRegionMean, createWorkspace } from './workspace.ts'
+import { setRegionMean } from './workspace.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
-import { observeAll, observeCoordinates } from './observation.ts'
-import { observedIndices } from './observedIndices.ts'
-import { buildRegionConstants } from './regionConstants.ts'
+import { observePoint } from './observePoint.ts'
 
 /**
  * Exact draws from p(z|x): a region by its responsibility, then its truncated Gaussian. No chain, no burn-in.
@@ -24,18 +22,9 @@ export function samplePosterior(
   rng: Rng,
 ): { latent: Float64Array; data: Float64Array } {
   const { latentDim: S, dataDim: D, numRegions: R, slope, bias } = partition
-  const { observed, missing } = observedIndices(x)
-  const all = observeAll(partition, model.noise)
-  const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
-  const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-  const workspace = createWorkspace(constants)
+  const { constants, seen, workspace } = observePoint(partition, model, x)
   const joints = new Float64Array(R)
-  logRegionJoints(
-    constants,
-    Float64Array.from(observed, (d) => x[d]),
-    workspace,
-    joints,
-  )
+  logRegionJoints(constants, seen, workspace, joints)
   const maximum = joints.reduce((a, b) => Math.max(a, b))
   if (!(maximum > -Infinity)) {
     throw new NumericalError('overflow', 'the observation is too far away: its log density overflows')

@@ -37,16 +37,7 @@ export function drawLatentSpace(area: PlotArea, { view, posterior, regionId }: L
     ctx.fillRect(from, height - STRIP_PX, Math.max(0.5, to - from), STRIP_PX)
   }
   ctx.globalAlpha = 1
-  ctx.strokeStyle = colours.region
-  ctx.lineWidth = 1
-  ctx.beginPath()
-  for (let region = 1; region < numRegions; region++) {
-    const px = x(limits[region]!)
-    if (px < 0 || px > width) continue
-    ctx.moveTo(px, 0)
-    ctx.lineTo(px, height)
-  }
-  ctx.stroke()
+  strokeLimits(area, limits)
 
   const std = priorStd(view.model)
   ctx.beginPath()
@@ -108,6 +99,20 @@ function drawPosterior(
   ctx.stroke()
 }
 
+/** The limits between regions, from top to bottom. */
+function strokeLimits({ ctx, x, width, height, colours }: PlotArea, limits: Float64Array): void {
+  ctx.strokeStyle = colours.region
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (const limit of limits.subarray(1, -1)) {
+    const px = x(limit)
+    if (px < 0 || px > width) continue
+    ctx.moveTo(px, 0)
+    ctx.lineTo(px, height)
+  }
+  ctx.stroke()
+}
+
 /** Mark a z across the plot; where it lies outside, an arrow at the edge points to it. */
 export function drawLatentMark({ ctx, x, width, height, colours }: PlotArea, z: number): void {
   const px = x(z)
@@ -135,20 +140,11 @@ export function drawLatentMark({ ctx, x, width, height, colours }: PlotArea, z: 
 
 /** The curves z ↦ g_d(z) of some data coordinates, each exact between its knots. */
 export function drawComponents(area: PlotArea, view: PartitionView, coordinates: readonly number[]): void {
-  const { ctx, x, y, width, height, colours } = area
+  const { ctx, x, y, colours } = area
   const { limits } = view.partition.geometry
   const { numRegions, slope, bias, dataDim } = view.partition
   const [lower, upper] = x.domain() as [number, number]
-  ctx.strokeStyle = colours.region
-  ctx.lineWidth = 1
-  ctx.beginPath()
-  for (let region = 1; region < numRegions; region++) {
-    const px = x(limits[region]!)
-    if (px < 0 || px > width) continue
-    ctx.moveTo(px, 0)
-    ctx.lineTo(px, height)
-  }
-  ctx.stroke()
+  strokeLimits(area, limits)
   const strokes = [colours['component-1'], colours['component-2']]
   coordinates.forEach((coordinate, order) => {
     ctx.beginPath()
