@@ -30,8 +30,8 @@ export type LoadAsset = (fileName: string) => Promise<Blob>
 
 export interface Commands {
   readonly choosePreset: (id: PresetId) => Promise<void>
-  /** Load what a link describes; the first thing the app does. */
-  readonly openScene: (scene: Scene) => Promise<void>
+  /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
+  readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
@@ -257,7 +257,8 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
       await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')
     },
 
-    openScene: (scene) => load((signal) => openScene(scene, null, signal), 'notice.loadFailed'),
+    openScene: (scene, isFirst) =>
+      load((signal) => openScene(scene, isFirst ? null : 'command.openLink', signal), 'notice.loadFailed'),
 
     chooseData: (origin) =>
       load(async (signal) => {

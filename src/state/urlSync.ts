@@ -12,9 +12,9 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
   let written = ''
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const open = async (): Promise<void> => {
+  const open = async (isFirst: boolean): Promise<void> => {
     const { scene, problems } = parseLink(location.hash)
-    await commands.openScene(scene)
+    await commands.openScene(scene, isFirst)
     if (problems.length > 0) {
       commands.notify({
         tone: 'warning',
@@ -29,7 +29,7 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
     if (location.hash !== written) history.replaceState(null, '', written)
   }
   const onHashChange = (): void => {
-    if (location.hash !== written) void open()
+    if (location.hash !== written) void open(false)
   }
   let before: UndoableState | null = null
   const onChange = (): void => {
@@ -44,7 +44,7 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
     clearTimeout(timer)
     timer = setTimeout(write, DEBOUNCE_MS)
   }
-  void open()
+  void open(true)
   window.addEventListener('hashchange', onHashChange)
   // A reload within the debounce must not lose the last change.
   window.addEventListener('pagehide', write)

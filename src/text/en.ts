@@ -280,6 +280,7 @@ export const en = {
 
   'live.selected': 'Selected {x}: log p(x) {logPx} nats; {held} regions hold 99 % of the posterior.',
 
+  'command.openLink': 'open link',
   'command.choosePreset': 'choose preset',
   'command.chooseData': 'choose data',
   'command.markLabel': 'mark label column',
