@@ -60,6 +60,40 @@ export interface ImputationCase extends WithModel {
   }
 }
 
+interface LayerValues {
+  readonly layer: number
+  readonly weight: Matrix
+  readonly bias: readonly number[]
+}
+
+export interface LearningCase extends WithModel {
+  readonly x: Matrix
+  readonly regionCount: number
+  readonly expected: {
+    readonly negLogLikelihoodMean: number
+    readonly meanExpectedCompleteLogLikelihood: number
+    readonly sumZ: readonly number[]
+    readonly sumZZ: Matrix
+    readonly sigmaX: {
+      readonly isotropic: number
+      readonly diagonal: readonly number[]
+      readonly full: Matrix
+    }
+    readonly sigmaZ: Matrix
+    readonly objective: number
+    readonly layers: readonly (LayerValues & {
+      readonly objectiveDecrease: number
+      readonly rank: number
+      readonly conditionNumber: number | null
+    })[]
+    readonly gradient: {
+      readonly layers: readonly LayerValues[]
+      readonly sigmaX: number | readonly number[] | Matrix
+      readonly sigmaZ: Matrix
+    }
+  }
+}
+
 /** The standard deviation that an error of a mean is compared with: the root of the largest variance. */
 export function largestStd(covariance: Matrix): number {
   return Math.sqrt(Math.max(...covariance.map((row, i) => row[i] ?? Number.NaN)))

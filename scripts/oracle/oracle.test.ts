@@ -15,6 +15,7 @@ describe('the fixtures of latent dimension 1', () => {
     ['inference', 10],
     ['partition', 21],
     ['imputation', 16],
+    ['learning', 5],
   ])('%s: all %i cases within tolerance', (name, numCases) => {
     const report = runOracle(join(FIXTURES, `${name}.json`), 1)
     expect(report.numKept).toBe(numCases)

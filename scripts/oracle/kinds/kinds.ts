@@ -2,6 +2,7 @@ import { gaussian1d } from './gaussian1d.ts'
 import { imputation } from './imputation.ts'
 import { inference } from './inference.ts'
 import type { Kind } from './kind.ts'
+import { learning } from './learning.ts'
 import { partition } from './partition.ts'
 
 export interface NamedKind {
@@ -20,7 +21,7 @@ const KINDS: readonly NamedKind[] = [
   { name: 'inference', dim: null, kind: inference },
   { name: 'partition-large', dim: null, kind: partition },
   { name: 'partition', dim: null, kind: partition },
-  { name: 'learning', dim: null, kind: null },
+  { name: 'learning', dim: null, kind: learning },
   { name: 'elbo', dim: null, kind: null },
   { name: 'imputation', dim: null, kind: imputation },
   { name: 'layers', dim: null, kind: null },

@@ -1,0 +1,94 @@
+import { affineImage } from '../network/affineImage.ts'
+import type { AffineStage, CompiledDecoder, ElementwiseStage } from '../network/compiledDecoder.ts'
+import type { Partition } from '../partition/partition.ts'
+
+/** What surrounds one affine stage on one region; buffers that the next region overwrites. */
+export interface LayerMaps {
+  /** The stage's input as a map of z, [P | q]: [inputSize, S + 1]. */
+  readonly input: Float64Array
+  /** F_ω, from the stage's output to g, or null after the last stage, where it is the identity: [D, outputSize]. */
+  readonly output: Float64Array | null
+  /** Fill both for a region. */
+  readonly enter: (regionId: number) => void
+}
+
+/**
+ * The affine maps before and after a stage, region by region, from the activation patterns.
+ *
+ * @param stageIndex  of an affine stage
+ * Source  [BPB20] (8) for [P | q]; F_ω = W^L D^{L−1} … D^ℓ of MATH.md 6
+ */
+export function createLayerMaps(
+  compiled: CompiledDecoder,
+  partition: Partition,
+  stageIndex: number,
+): LayerMaps {
+  const { stages, latentDim: S, dataDim: D, maxWidth } = compiled
+  const numColumns = S + 1
+  const before = stages.slice(0, stageIndex)
+  const after = stages.slice(stageIndex + 1)
+  const stage = stages[stageIndex]
+  const input = new Float64Array(stage.inputSize * numColumns)
+  const output = after.length === 0 ? null : new Float64Array(D * stage.outputSize)
+  const ping = new Float64Array(maxWidth * Math.max(numColumns, D))
+  const pong = new Float64Array(ping.length)
+  return { input, output, enter }
+
+  function enter(regionId: number): void {
+    const first = regionId * partition.numUnits
+    let value = ping.fill(0)
+    let next = pong
+    for (let s = 0; s < S; s++) value[s * numColumns + s] = 1
+    for (const each of before) {
+      if (each.kind === 'affine') {
+        affineImage(each, value, numColumns, next)
+        ;[value, next] = [next, value]
+      } else {
+        for (let i = 0; i < each.outputSize; i++) {
+          const factor = slopeOf(each, partition.patterns[first + each.firstUnit + i])
+          for (let k = 0; k < numColumns; k++) value[i * numColumns + k] *= factor
+        }
+      }
+    }
+    for (let i = 0; i < input.length; i++) input[i] = value[i]
+    if (output === null) return
+
+    // rows of F, from the last stage back
+    value.fill(0)
+    for (let d = 0; d < D; d++) value[d * D + d] = 1
+    for (let s = after.length - 1; s >= 0; s--) {
+      const each = after[s]
+      if (each.kind === 'affine') {
+        transposedImage(each, value, D, next)
+        ;[value, next] = [next, value]
+      } else {
+        const width = each.outputSize
+        for (let i = 0; i < width; i++) {
+          const factor = slopeOf(each, partition.patterns[first + each.firstUnit + i])
+          for (let d = 0; d < D; d++) value[d * width + i] *= factor
+        }
+      }
+    }
+    for (let i = 0; i < output.length; i++) output[i] = value[i]
+  }
+}
+
+function slopeOf(stage: ElementwiseStage, sign: number): number {
+  return sign > 0 ? 1 : stage.negativeSlope
+}
+
+/** Rows through a stage backwards: out = rows · W, rows [numRows, outputSize], out [numRows, inputSize]. */
+function transposedImage(stage: AffineStage, rows: Float64Array, numRows: number, out: Float64Array): void {
+  const { inputSize, outputSize, rowStart, column, weight } = stage
+  for (let d = 0; d < numRows; d++) {
+    const to = d * inputSize
+    for (let j = 0; j < inputSize; j++) out[to + j] = 0
+    for (let i = 0; i < outputSize; i++) {
+      const value = rows[d * outputSize + i]
+      if (value === 0) continue
+      const from = rowStart === null ? i * inputSize : rowStart[i]
+      const end = rowStart === null ? from + inputSize : rowStart[i + 1]
+      for (let p = from; p < end; p++) out[to + (column === null ? p - from : column[p])] += value * weight[p]
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import type { CompiledDecoder } from '../network/compiledDecoder.ts'
+import type { GenerativeModel } from '../network/model.ts'
+import type { Partition } from '../partition/partition.ts'
+import { NumericalError } from '../problem.ts'
+import { createLayerMaps } from './layerMaps.ts'
+import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
+import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
+
+/**
+ * The quadratic that N · NLL becomes in one affine layer when activation patterns and posterior are held fixed:
+ * −bᵀδ + ½ δᵀMδ for a change δ = vec [ΔW Δv], rows [in + 1] one after the other, the bias last.
+ */
+export interface LayerSystem {
+  /** b: [out, in + 1]. Minus b is the gradient of N · NLL itself (Fisher's identity). */
+  readonly rightHandSide: Float64Array
+  /** M by independent blocks. */
+  readonly blocks: readonly LayerBlock[]
+}
+
+/** M is block diagonal here: one block of `precision · matrix` for each member. */
+interface LayerBlock {
+  /** [size,size] row-major, symmetric. */
+  readonly matrix: Float64Array
+  readonly size: number
+  readonly members: readonly { readonly start: number; readonly precision: number }[]
+  /** What `matrix` must map δ to, over all parameters of the layer: b in units of the precision. */
+  readonly target: Float64Array
+}
+
+/** Beyond this a matrix of all parameters of a layer fills half a gigabyte. */
+const MAX_COUPLED_PARAMETERS = 8192
+
+/**
+ * Assemble a layer's system from the statistics alone.
+ *
+ * @param stageIndex  of an affine stage with dense rows
+ * @param isCoupled   false lets a full Σx drop out of the last layer, which is right where there is no weight prior
+ * @throws NumericalError  'tooManyParameters'
+ * Method   Σ_ω S_ω ⊗ F_ωᵀΣx⁻¹F_ω and Σ_ω F_ωᵀΣx⁻¹T_ω with S_ω = E[1_ω ã ãᵀ] = w ā āᵀ + G C Gᵀ, a sum of positive
+ *          parts, and T_ω = E[1_ω r ãᵀ] of the current residual. Stages that share parameters (convolutions) will add
+ *          up the rows and columns of what is assembled here
+ * Source   MATH.md 6, solved for the change
+ */
+export function layerSystem(
+  model: GenerativeModel,
+  compiled: CompiledDecoder,
+  partition: Partition,
+  statistics: SufficientStatistics,
+  stageIndex: number,
+  isCoupled: boolean,
+): LayerSystem {
+  const { noise } = model
+  const { latentDim: S, dataDim: D } = compiled
+  const stage = compiled.stages[stageIndex]
+  const m = stage.inputSize + 1
+  const numParameters = stage.outputSize * m
+  const maps = createLayerMaps(compiled, partition, stageIndex)
+  const precisions = statistics.patterns.map(({ observed }) => noisePrecision(noise, D, observed))
+  const isComplete = statistics.patterns.every(({ observed }) => observed.length === D)
+  const isLast = maps.output === null
+  const layout = !isLast
+    ? 'coupled'
+    : noise.kind !== 'full'
+      ? isComplete
+        ? 'shared'
+        : 'rows'
+      : isComplete && !isCoupled
+        ? 'shared'
+        : 'coupled'
+  if (layout === 'coupled' && numParameters > MAX_COUPLED_PARAMETERS)
+    throw new NumericalError('tooManyParameters', `a layer of ${numParameters} coupled parameters`, {
+      actual: numParameters,
+      limit: MAX_COUPLED_PARAMETERS,
+    })
+
+  const rightHandSide = new Float64Array(numParameters)
+  const unweighted = new Float64Array(layout === 'coupled' ? 0 : numParameters)
+  const matrices =
+    layout === 'coupled'
+      ? [new Float64Array(numParameters * numParameters)]
+      : Array.from({ length: layout === 'rows' ? D : 1 }, () => new Float64Array(m * m))
+  const second = new Float64Array(m * m)
+  const cross = new Float64Array(D * m)
+  const weighted = new Float64Array(D * m)
+  const output = new Float64Array(D * stage.outputSize)
+  const weightedOutput = new Float64Array(D * stage.outputSize)
+  for (let r = 0; r < statistics.numRegions; r++) {
+    if (!statistics.patterns.some(({ weight }) => weight[r] > 0)) continue
+    maps.enter(r)
+    statistics.patterns.forEach((pattern, p) => {
+      if (!(pattern.weight[r] > 0)) return
+      const { observed } = pattern
+      layerMoments(pattern, r, maps.input, m, S, second, cross)
+      applyPrecision(precisions[p], cross, m, weighted)
+      if (maps.output === null) {
+        for (let d = 0; d < observed.length; d++) {
+          const to = observed[d] * m
+          for (let j = 0; j < m; j++) rightHandSide[to + j] += weighted[d * m + j]
+          if (layout !== 'coupled') for (let j = 0; j < m; j++) unweighted[to + j] += cross[d * m + j]
+          if (layout === 'rows') addTo(matrices[observed[d]], second)
+        }
+        if (layout === 'shared') addTo(matrices[0], second)
+        if (layout === 'coupled') addLastLayer(matrices[0], numParameters, m, observed, precisions[p], second)
+        return
+      }
+      const out = stage.outputSize
+      for (let d = 0; d < observed.length; d++)
+        for (let i = 0; i < out; i++) output[d * out + i] = maps.output[observed[d] * out + i]
+      for (let d = 0; d < observed.length; d++) {
+        for (let i = 0; i < out; i++) {
+          const f = output[d * out + i]
+          if (f === 0) continue
+          for (let j = 0; j < m; j++) rightHandSide[i * m + j] += f * weighted[d * m + j]
+        }
+      }
+      applyPrecision(precisions[p], output, out, weightedOutput)
+      addKronecker(matrices[0], out, m, observed.length, output, weightedOutput, second)
+    })
+  }
+  const rowPrecision = (d: number): number =>
+    noise.kind === 'isotropic' ? 1 / noise.variance : noise.kind === 'diagonal' ? 1 / noise.variances[d] : 1
+  const rows = Array.from({ length: layout === 'coupled' ? 0 : D }, (_, d) => ({
+    start: d * m,
+    precision: rowPrecision(d),
+  }))
+  matrices.forEach((matrix) => mirror(matrix, layout === 'coupled' ? numParameters : m))
+  return {
+    rightHandSide,
+    blocks:
+      layout === 'coupled'
+        ? [
+            {
+              matrix: matrices[0],
+              size: numParameters,
+              members: [{ start: 0, precision: 1 }],
+              target: rightHandSide,
+            },
+          ]
+        : matrices.map((matrix, i) => ({
+            matrix,
+            size: m,
+            members: layout === 'shared' ? rows : [rows[i]],
+            target: unweighted,
+          })),
+  }
+}
+
+/** S_ω [m,m] (lower triangle) and T_ω [D,m] of one region and pattern. */
+function layerMoments(
+  pattern: PatternStatistics,
+  r: number,
+  input: Float64Array,
+  m: number,
+  S: number,
+  second: Float64Array,
+  cross: Float64Array,
+): void {
+  const { weight, latentMean, residualMean, latentScatter, crossScatter } = pattern
+  const D = pattern.observed.length
+  const w = weight[r]
+  // ã at the mean of z, in the last row of T's room until T is formed
+  const mean = new Float64Array(m)
+  mean[m - 1] = 1
+  for (let i = 0; i < m - 1; i++) {
+    let value = input[i * (S + 1) + S]
+    for (let k = 0; k < S; k++) value += input[i * (S + 1) + k] * latentMean[r * S + k]
+    mean[i] = value
+  }
+  for (let i = 0; i < m; i++) for (let j = 0; j <= i; j++) second[i * m + j] = w * mean[i] * mean[j]
+  for (let i = 0; i < m - 1; i++) {
+    for (let k = 0; k < S; k++) {
+      let image = 0
+      for (let l = 0; l < S; l++) image += input[i * (S + 1) + l] * latentScatter[(r * S + l) * S + k]
+      for (let j = 0; j <= i; j++) second[i * m + j] += image * input[j * (S + 1) + k]
+    }
+  }
+  for (let d = 0; d < D; d++) {
+    const at = r * D + d
+    for (let j = 0; j < m; j++) cross[d * m + j] = w * residualMean[at] * mean[j]
+    for (let j = 0; j < m - 1; j++)
+      for (let k = 0; k < S; k++) cross[d * m + j] += crossScatter[at * S + k] * input[j * (S + 1) + k]
+  }
+}
+
+/** out = Σx⁻¹ · columns, both [D,n]. */
+function applyPrecision(
+  precision: NoisePrecision,
+  columns: Float64Array,
+  n: number,
+  out: Float64Array,
+): void {
+  if (precision.kind === 'diagonal') {
+    const { values } = precision
+    for (let d = 0; d < values.length; d++)
+      for (let j = 0; j < n; j++) out[d * n + j] = values[d] * columns[d * n + j]
+    return
+  }
+  const D = Math.round(Math.sqrt(precision.matrix.length))
+  for (let d = 0; d < D; d++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0
+      for (let e = 0; e < D; e++) sum += precision.matrix[d * D + e] * columns[e * n + j]
+      out[d * n + j] = sum
+    }
+  }
+}
+
+function addTo(matrix: Float64Array, term: Float64Array): void {
+  for (let i = 0; i < matrix.length; i++) matrix[i] += term[i]
+}
+
+/** matrix += Q ⊗ S, Q = outputᵀ weightedOutput: the lower triangle, row (i, j) at i m + j. */
+function addKronecker(
+  matrix: Float64Array,
+  out: number,
+  m: number,
+  D: number,
+  output: Float64Array,
+  weightedOutput: Float64Array,
+  second: Float64Array,
+): void {
+  const n = out * m
+  for (let i = 0; i < out; i++) {
+    for (let k = 0; k <= i; k++) {
+      let q = 0
+      for (let d = 0; d < D; d++) q += output[d * out + i] * weightedOutput[d * out + k]
+      if (q === 0) continue
+      addBlock(matrix, n, i * m, k * m, m, q, second)
+    }
+  }
+}
+
+function addLastLayer(
+  matrix: Float64Array,
+  n: number,
+  m: number,
+  observed: Int32Array,
+  precision: NoisePrecision,
+  second: Float64Array,
+): void {
+  const D = observed.length
+  for (let d = 0; d < D; d++) {
+    for (let e = 0; e <= d; e++) {
+      const q = precision.kind === 'full' ? precision.matrix[d * D + e] : d === e ? precision.values[d] : 0
+      if (q !== 0) addBlock(matrix, n, observed[d] * m, observed[e] * m, m, q, second)
+    }
+  }
+}
+
+/** q S at (row, column): S symmetric, given by its lower triangle; all of it off the diagonal, its lower part on it. */
+function addBlock(
+  matrix: Float64Array,
+  n: number,
+  row: number,
+  column: number,
+  m: number,
+  q: number,
+  second: Float64Array,
+): void {
+  const isDiagonal = row === column
+  for (let j = 0; j < m; j++) {
+    const to = (row + j) * n + column
+    for (let l = 0; l <= j; l++) {
+      const value = q * second[j * m + l]
+      matrix[to + l] += value
+      if (!isDiagonal && l !== j) matrix[(row + l) * n + column + j] += value
+    }
+  }
+}
+
+function mirror(matrix: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j]
+}
