@@ -42,7 +42,7 @@ export function eStep(
  * Accuracy  log p of every point as logMarginal to 1e-13; scatters relative to themselves, whatever Σx is
  * Source    [BPB20] e⁰, e¹, E² summed over the data, in central form: MATH.md 5
  */
-function* eStepSteps(
+export function* eStepSteps(
   model: GenerativeModel,
   partition: Partition,
   data: TrainingData,
