@@ -201,9 +201,9 @@ test('the order of points and of hidden units does not matter', () => {
       const permuted = { ...model, decoder: { ...model.decoder, layers } }
       for (const other of [summary(model, buildTrainingData(reversed, 30, 2)), summary(permuted, data)])
         other.forEach((value, i) =>
-          // gains move with the condition of their system, up to 1e13, times 1e-16, times the worst direction's part
+          // rounding; and a direction at the cut-off of the rank counts in one order and not in the other
           expect(Math.abs(value - reference[i]) / Math.max(1, Math.abs(reference[i]))).toBeLessThan(
-            i < 4 ? 1e-11 : 1e-5,
+            i < 4 ? 1e-11 : 1e-6,
           ),
         )
     }),

@@ -20,6 +20,12 @@ const SUFFICIENT_DECREASE = 1e-4
 const MAX_HALVINGS = 30
 /** Gains below this, times N max(1, |NLL|), are lost in the rounding of the objective. */
 const STATIONARY_GAIN = 1e-12
+/**
+ * Directions of a layer that the data determine this much less than others, times the layer's size, are left alone while
+ * there is a gain without them: steps there are long, move the regions, and cost halvings. Of 1e-7 … 1e-15 this value
+ * gave the lowest medians on the circle and the wave (1-8-8-2, 300 epochs) and nearly the fewest E-steps.
+ */
+const CAUTIOUS_CUTOFF = 1e-13
 /** Of the authors' schedule. */
 const AUTHORS_DAMPING = 0.05
 const AUTHORS_SWEEPS = 20
@@ -117,7 +123,12 @@ function* layerStep(
   layerIndex: number,
 ): Steps<EmState> {
   const { model, partition, statistics, objective } = state
-  const update = layerUpdate(model, partition, statistics, layerIndex, options.weightPrior)
+  const least = STATIONARY_GAIN * data.numPoints * Math.max(1, Math.abs(state.nll))
+  const updateAt = (rankCutoff?: number): LayerUpdate =>
+    layerUpdate(model, partition, statistics, layerIndex, options.weightPrior, rankCutoff)
+  let update = updateAt(CAUTIOUS_CUTOFF)
+  // only when nothing is left to gain elsewhere
+  if (!(update.predictedGain > least)) update = updateAt()
   const { slope, predictedGain, rank } = update
   const report = (part: number, numESteps: number, gain: number): EmStep => ({
     kind: 'layer',
@@ -129,7 +140,6 @@ function* layerStep(
     gain,
     rank,
   })
-  const least = STATIONARY_GAIN * data.numPoints * Math.max(1, Math.abs(state.nll))
   // also where the prediction is no number
   if (!(predictedGain > least) || !(slope < 0)) return { ...state, lastStep: report(0, 0, 0) }
   let part = 1

@@ -44,6 +44,7 @@ export type EmStep =
       readonly slope: number
       readonly predictedGain: number
       readonly gain: number
+      /** Directions in which the layer was free to move; null under a Laplace or uniform prior. */
       readonly rank: number | null
     }
   | { readonly kind: 'noise'; readonly gain: number; readonly numFloored: number }

@@ -2,7 +2,7 @@ import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { createLayerMaps } from './layerMaps.ts'
+import { createLayerMaps, type LayerMaps } from './layerMaps.ts'
 import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
 
@@ -18,7 +18,7 @@ export interface LayerSystem {
 }
 
 /** M is block diagonal here: one block of `precision · matrix` for each member. */
-interface LayerBlock {
+export interface LayerBlock {
   /** [size,size] row-major, symmetric. */
   readonly matrix: Float64Array
   readonly size: number
@@ -35,6 +35,8 @@ const MAX_COUPLED_PARAMETERS = 8192
  *
  * @param stageIndex  of an affine stage with dense rows
  * @param isCoupled   false lets a full Σx drop out of the last layer, which is right where there is no weight prior
+ * @param change      δ, or null: with it, right-hand sides are those that are left after δ, from residuals that are moved
+ *                    before they are multiplied (M δ would cancel), and the matrices stay zero
  * @throws NumericalError  'tooManyParameters'
  * Method   Σ_ω S_ω ⊗ F_ωᵀΣx⁻¹F_ω and Σ_ω F_ωᵀΣx⁻¹T_ω with S_ω = E[1_ω ã ãᵀ] = w ā āᵀ + G C Gᵀ, a sum of positive
  *          parts, and T_ω = E[1_ω r ãᵀ] of the current residual. Stages that share parameters (convolutions) will add
@@ -48,6 +50,7 @@ export function layerSystem(
   statistics: SufficientStatistics,
   stageIndex: number,
   isCoupled: boolean,
+  change: Float64Array | null = null,
 ): LayerSystem {
   const { noise } = model
   const { latentDim: S, dataDim: D } = compiled
@@ -77,8 +80,9 @@ export function layerSystem(
   const unweighted = new Float64Array(layout === 'coupled' ? 0 : numParameters)
   const matrices =
     layout === 'coupled'
-      ? [new Float64Array(numParameters * numParameters)]
+      ? [new Float64Array(change === null ? numParameters * numParameters : 0)]
       : Array.from({ length: layout === 'rows' ? D : 1 }, () => new Float64Array(m * m))
+  const isMoved = change !== null
   const second = new Float64Array(m * m)
   const cross = new Float64Array(D * m)
   const weighted = new Float64Array(D * m)
@@ -87,18 +91,20 @@ export function layerSystem(
   for (let r = 0; r < statistics.numRegions; r++) {
     if (!statistics.patterns.some(({ weight }) => weight[r] > 0)) continue
     maps.enter(r)
+    const shift = change === null ? null : imageOfChange(change, maps, stage.outputSize, m, S, D)
     statistics.patterns.forEach((pattern, p) => {
       if (!(pattern.weight[r] > 0)) return
       const { observed } = pattern
-      layerMoments(pattern, r, maps.input, m, S, second, cross)
+      layerMoments(pattern, r, maps.input, shift, m, S, second, cross)
       applyPrecision(precisions[p], cross, m, weighted)
       if (maps.output === null) {
         for (let d = 0; d < observed.length; d++) {
           const to = observed[d] * m
           for (let j = 0; j < m; j++) rightHandSide[to + j] += weighted[d * m + j]
           if (layout !== 'coupled') for (let j = 0; j < m; j++) unweighted[to + j] += cross[d * m + j]
-          if (layout === 'rows') addTo(matrices[observed[d]], second)
+          if (layout === 'rows' && !isMoved) addTo(matrices[observed[d]], second)
         }
+        if (isMoved) return
         if (layout === 'shared') addTo(matrices[0], second)
         if (layout === 'coupled') addLastLayer(matrices[0], numParameters, m, observed, precisions[p], second)
         return
@@ -113,6 +119,7 @@ export function layerSystem(
           for (let j = 0; j < m; j++) rightHandSide[i * m + j] += f * weighted[d * m + j]
         }
       }
+      if (isMoved) return
       applyPrecision(precisions[p], output, out, weightedOutput)
       addKronecker(matrices[0], out, m, observed.length, output, weightedOutput, second)
     })
@@ -123,7 +130,7 @@ export function layerSystem(
     start: d * m,
     precision: rowPrecision(d),
   }))
-  matrices.forEach((matrix) => mirror(matrix, layout === 'coupled' ? numParameters : m))
+  if (!isMoved) matrices.forEach((matrix) => mirror(matrix, layout === 'coupled' ? numParameters : m))
   return {
     rightHandSide,
     blocks:
@@ -150,6 +157,7 @@ function layerMoments(
   pattern: PatternStatistics,
   r: number,
   input: Float64Array,
+  shift: Float64Array | null,
   m: number,
   S: number,
   second: Float64Array,
@@ -158,7 +166,7 @@ function layerMoments(
   const { weight, latentMean, residualMean, latentScatter, crossScatter } = pattern
   const D = pattern.observed.length
   const w = weight[r]
-  // ã at the mean of z, in the last row of T's room until T is formed
+  // ã at the mean of z
   const mean = new Float64Array(m)
   mean[m - 1] = 1
   for (let i = 0; i < m - 1; i++) {
@@ -174,12 +182,49 @@ function layerMoments(
       for (let j = 0; j <= i; j++) second[i * m + j] += image * input[j * (S + 1) + k]
     }
   }
+  const residualCross = new Float64Array(S)
   for (let d = 0; d < D; d++) {
     const at = r * D + d
-    for (let j = 0; j < m; j++) cross[d * m + j] = w * residualMean[at] * mean[j]
+    let residual = residualMean[at]
+    for (let k = 0; k < S; k++) residualCross[k] = crossScatter[at * S + k]
+    if (shift !== null) {
+      const row = pattern.observed[d] * (S + 1)
+      residual -= shift[row + S]
+      for (let l = 0; l < S; l++) {
+        residual -= shift[row + l] * latentMean[r * S + l]
+        for (let k = 0; k < S; k++) residualCross[k] -= shift[row + l] * latentScatter[(r * S + l) * S + k]
+      }
+    }
+    for (let j = 0; j < m; j++) cross[d * m + j] = w * residual * mean[j]
     for (let j = 0; j < m - 1; j++)
-      for (let k = 0; k < S; k++) cross[d * m + j] += crossScatter[at * S + k] * input[j * (S + 1) + k]
+      for (let k = 0; k < S; k++) cross[d * m + j] += residualCross[k] * input[j * (S + 1) + k]
   }
+}
+
+/** [ΔA | Δb] of a region's map under a change of the layer: F · [ΔW Δv] · [P q; 0 1], [D, S + 1]. */
+function imageOfChange(
+  change: Float64Array,
+  { input, output }: LayerMaps,
+  out: number,
+  m: number,
+  S: number,
+  D: number,
+): Float64Array {
+  const n = S + 1
+  const inner = new Float64Array(out * n)
+  for (let i = 0; i < out; i++) {
+    for (let k = 0; k < n; k++) {
+      let sum = k === S ? change[i * m + m - 1] : 0
+      for (let j = 0; j < m - 1; j++) sum += change[i * m + j] * input[j * n + k]
+      inner[i * n + k] = sum
+    }
+  }
+  if (output === null) return inner
+  const image = new Float64Array(D * n)
+  for (let d = 0; d < D; d++)
+    for (let i = 0; i < out; i++)
+      for (let k = 0; k < n; k++) image[d * n + k] += output[d * out + i] * inner[i * n + k]
+  return image
 }
 
 /** out = Σx⁻¹ · columns, both [D,n]. */

@@ -2,8 +2,8 @@ import { compileDecoder } from '../network/compileDecoder.ts'
 import type { Decoder, GenerativeModel, LinearLayer } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { coordinateDescent } from './coordinateDescent.ts'
-import { layerSystem, type LayerSystem } from './layerSystem.ts'
-import { minimumNormSolve } from './minimumNormSolve.ts'
+import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
+import { minimumNormSolver, ROUNDING_CUTOFF } from './minimumNormSolver.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
 import { weightPenalty, type WeightPrior } from './weightPrior.ts'
 
@@ -29,6 +29,7 @@ export interface LayerUpdate {
  *
  * @param statistics  at the current parameters, with their partition
  * @param layerIndex  position in `decoder.layers` of an affine layer
+ * @param rankCutoff  part of the normal matrix's largest pivot, over its size, below which a direction is left alone
  * Accuracy  10 · 2.2e-16 · condition number; what the objective falls by to 1e-9  (asserted: learning fixtures)
  * Source    [BPB20] the M-step of W and v, with the weight e⁰_ω where it belongs: MATH.md 6
  */
@@ -38,12 +39,18 @@ export function layerUpdate(
   statistics: SufficientStatistics,
   layerIndex: number,
   prior: WeightPrior,
+  rankCutoff: number = ROUNDING_CUTOFF,
 ): LayerUpdate {
   const layer = linearLayer(model.decoder, layerIndex)
   const compiled = compileDecoder(model.decoder)
-  const system = layerSystem(model, compiled, partition, statistics, layerIndex, prior.kind !== 'none')
+  const systemAt = (change: Float64Array | null): LayerSystem =>
+    layerSystem(model, compiled, partition, statistics, layerIndex, prior.kind !== 'none', change)
+  const system = systemAt(null)
   const m = layer.inputSize + 1
-  const { change, rank } = solve(system, layer, prior)
+  const { change, rank } =
+    prior.kind === 'none' || prior.kind === 'gaussian'
+      ? solveNormal(system, systemAt, layer, prior.kind === 'gaussian' ? prior.precision : 0, rankCutoff)
+      : { change: descend(system, layer, prior), rank: null }
   const weightChange = new Float64Array(layer.weight.length)
   const biasChange = new Float64Array(layer.bias.length)
   let fromData = 0
@@ -86,53 +93,116 @@ export function moveLayer(decoder: Decoder, update: LayerUpdate, part: number): 
   return { ...decoder, layers: decoder.layers.map((each, i) => (i === layerIndex ? moved : each)) }
 }
 
-function solve(
+/**
+ * The normal equations, of least norm, and one step of refinement with residuals that are formed in the data's space:
+ * the error is then that of an orthogonal factorisation, not of the squared condition (Björck's corrected semi-normal
+ * equations).
+ */
+function solveNormal(
   system: LayerSystem,
+  systemAt: (change: Float64Array) => LayerSystem,
   layer: LinearLayer,
-  prior: WeightPrior,
-): { change: Float64Array; rank: number | null } {
-  const m = layer.inputSize + 1
+  weightPrecision: number,
+  rankCutoff: number,
+): { change: Float64Array; rank: number } {
   const change = new Float64Array(system.rightHandSide.length)
   let rank = 0
-  for (const { matrix, size, members, target } of system.blocks) {
-    if (prior.kind === 'none') {
-      // one factor serves all members: their precisions cancel
-      const sides = new Float64Array(members.length * size)
-      members.forEach(({ start }, i) => sides.set(target.subarray(start, start + size), i * size))
-      const solved = minimumNormSolve(matrix, size, sides)
-      members.forEach(({ start }, i) =>
-        change.set(solved.solutions.subarray(i * size, (i + 1) * size), start),
-      )
-      rank += members.length * solved.rank
-      continue
-    }
-    for (const { start, precision } of members) {
-      // in the data's own units: M and b carry the precision, so that the prior is weighed as it should be
-      const own = matrix.map((value) => precision * value)
-      const side = system.rightHandSide.slice(start, start + size)
-      const current = new Float64Array(size)
-      const isPenalised = new Uint8Array(size)
-      for (let k = 0; k < size; k++) {
-        const row = Math.floor((start + k) / m)
-        const column = (start + k) % m
-        isPenalised[k] = column < layer.inputSize ? 1 : 0
-        current[k] = isPenalised[k] === 1 ? layer.weight[row * layer.inputSize + column] : layer.bias[row]
-      }
-      if (prior.kind === 'gaussian') {
-        for (let k = 0; k < size; k++) {
-          if (isPenalised[k] === 0) continue
-          own[k * size + k] += prior.precision
-          side[k] -= prior.precision * current[k]
-        }
-        const solved = minimumNormSolve(own, size, side)
-        change.set(solved.solutions, start)
-        rank += solved.rank
-      } else {
-        change.set(coordinateDescent(own, size, side, current, isPenalised, prior), start)
-      }
+  const solvers = system.blocks.map((block) => blockSolver(block, layer, weightPrecision, rankCutoff))
+  for (let pass = 0; pass < 2; pass++) {
+    const left = pass === 0 ? system : systemAt(change)
+    const own = change.slice()
+    solvers.forEach((solver, i) => {
+      rank = (i === 0 ? 0 : rank) + solver.rank
+      solver.improve(left.blocks[i].target, left.rightHandSide, own, change)
+    })
+  }
+  return { change, rank }
+}
+
+interface BlockSolver {
+  readonly rank: number
+  /** change += what solves the block for what is left at `from`. */
+  readonly improve: (
+    target: Float64Array,
+    rightHandSide: Float64Array,
+    from: Float64Array,
+    change: Float64Array,
+  ) => void
+}
+
+function blockSolver(
+  { matrix, size, members }: LayerBlock,
+  layer: LinearLayer,
+  weightPrecision: number,
+  rankCutoff: number,
+): BlockSolver {
+  const add = (change: Float64Array, start: number, solution: Float64Array): void => {
+    for (let k = 0; k < size; k++) change[start + k] += solution[k]
+  }
+  if (weightPrecision === 0) {
+    // one factor serves all members: their precisions cancel
+    const { rank, solve } = minimumNormSolver(matrix, size, rankCutoff)
+    return {
+      rank: members.length * rank,
+      improve: (target, _, __, change) => {
+        for (const { start } of members) add(change, start, solve(target.slice(start, start + size)))
+      },
     }
   }
-  return { change, rank: prior.kind === 'none' || prior.kind === 'gaussian' ? rank : null }
+  const solvers = members.map(({ start, precision }) => {
+    // in the data's own units: M and b carry the precision, so that the prior is weighed as it should be
+    const own = matrix.map((value) => precision * value)
+    const { current, isWeight } = entriesOf(layer, start, size)
+    for (let k = 0; k < size; k++) if (isWeight[k] === 1) own[k * size + k] += weightPrecision
+    return { start, current, isWeight, ...minimumNormSolver(own, size, rankCutoff) }
+  })
+  return {
+    rank: solvers.reduce((sum, { rank }) => sum + rank, 0),
+    improve: (_, rightHandSide, from, change) => {
+      for (const { start, current, isWeight, solve } of solvers) {
+        const side = rightHandSide.slice(start, start + size)
+        for (let k = 0; k < size; k++)
+          if (isWeight[k] === 1) side[k] -= weightPrecision * (current[k] + from[start + k])
+        add(change, start, solve(side))
+      }
+    },
+  }
+}
+
+/** Laplace and uniform priors. */
+function descend(
+  system: LayerSystem,
+  layer: LinearLayer,
+  prior: WeightPrior & { readonly kind: 'laplace' | 'uniform' },
+): Float64Array {
+  const change = new Float64Array(system.rightHandSide.length)
+  for (const { matrix, size, members } of system.blocks) {
+    for (const { start, precision } of members) {
+      const own = matrix.map((value) => precision * value)
+      const side = system.rightHandSide.slice(start, start + size)
+      const { current, isWeight } = entriesOf(layer, start, size)
+      change.set(coordinateDescent(own, size, side, current, isWeight, prior), start)
+    }
+  }
+  return change
+}
+
+/** Parameters [start, start + size) of [W v] by rows, and which of them are weights. */
+function entriesOf(
+  layer: LinearLayer,
+  start: number,
+  size: number,
+): { current: Float64Array; isWeight: Uint8Array } {
+  const m = layer.inputSize + 1
+  const current = new Float64Array(size)
+  const isWeight = new Uint8Array(size)
+  for (let k = 0; k < size; k++) {
+    const row = Math.floor((start + k) / m)
+    const column = (start + k) % m
+    isWeight[k] = column < layer.inputSize ? 1 : 0
+    current[k] = isWeight[k] === 1 ? layer.weight[row * layer.inputSize + column] : layer.bias[row]
+  }
+  return { current, isWeight }
 }
 
 /** δᵀMδ. */

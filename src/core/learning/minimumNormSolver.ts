@@ -1,38 +1,32 @@
 import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
 
-export interface MinimumNormSolution {
-  /** [k,n]: one solution after the other. */
-  readonly solutions: Float64Array
+export interface MinimumNormSolver {
   readonly rank: number
+  /** Right-hand sides [k,n], one after the other, to their solutions [k,n]. */
+  readonly solve: (rightHandSides: Float64Array) => Float64Array
 }
 
-/**
- * Pivots below this part of the largest, times n, count as zero: what rounding leaves of a zero pivot is a few units in
- * the last place of the largest entry.
- */
-const RANK_CUTOFF = 2 ** -50
+/** What rounding leaves of a zero pivot: a few units in the last place of the largest entry. */
+export const ROUNDING_CUTOFF: number = 2 ** -50
 
 /**
- * The solution of least norm of M x = b, M symmetric positive semi-definite, b in its range up to rounding.
+ * Solutions of least norm of M x = b, M symmetric positive semi-definite, b in its range up to rounding.
  *
- * @param matrix          [n,n] row-major; the lower triangle is read
- * @param rightHandSides  [k,n]: one after the other
- * @returns  finite whenever the input is; where b has parts outside of the range, they are ignored
+ * @param matrix      [n,n] row-major; the lower triangle is read
+ * @param rankCutoff  pivots below this part of the largest, times n, count as zero
+ * @returns  solutions are finite whenever the input is; where b has parts outside of the range, they are ignored
  * Method    Cholesky with the largest pivot first, which shows the rank ρ. Below full rank, with L = [L₁; L₂] in pivot
  *           order and W = L₂L₁⁻¹, the null space is spanned by [−Wᵀ; I], and the solution is the basic one [u; 0] less
  *           its part there: y = u − Wᵀ(I + WWᵀ)⁻¹W u, x = [y; W y]. The inner matrix is well conditioned
  * Accuracy  as Cholesky's: relative error a few times 1e-16 times the condition number on the range
  * Cost      n ρ²/2 multiply-adds and (n − ρ)³/6: no eigenvectors, which would take twenty times as long
  */
-export function minimumNormSolve(
+export function minimumNormSolver(
   matrix: Float64Array,
   n: number,
-  rightHandSides: Float64Array,
-): MinimumNormSolution {
-  const { factor, order, rank } = pivotedCholesky(matrix, n)
-  const numSides = n === 0 ? 0 : rightHandSides.length / n
-  const solutions = new Float64Array(rightHandSides.length)
-  if (rank === 0) return { solutions, rank }
+  rankCutoff: number = ROUNDING_CUTOFF,
+): MinimumNormSolver {
+  const { factor, order, rank } = pivotedCholesky(matrix, n, rankCutoff)
   const nullity = n - rank
 
   // leading triangle, and W by rows
@@ -46,30 +40,36 @@ export function minimumNormSolve(
   }
   const inner = nullity === 0 ? null : cholesky(identityPlusOuter(w, nullity, rank), nullity)
 
-  const u = new Float64Array(rank)
-  const t = new Float64Array(nullity)
-  for (let side = 0; side < numSides; side++) {
-    const at = side * n
-    for (let i = 0; i < rank; i++) u[i] = rightHandSides[at + order[i]]
-    solveLower(leading, rank, u)
-    solveLowerTransposed(leading, rank, u)
-    if (inner !== null) {
-      multiply(w, nullity, rank, u, t)
-      solveLower(inner, nullity, t)
-      solveLowerTransposed(inner, nullity, t)
-      for (let i = 0; i < nullity; i++) for (let j = 0; j < rank; j++) u[j] -= w[i * rank + j] * t[i]
-      multiply(w, nullity, rank, u, t)
+  return { rank, solve }
+
+  function solve(rightHandSides: Float64Array): Float64Array {
+    const solutions = new Float64Array(rightHandSides.length)
+    if (rank === 0) return solutions
+    const u = new Float64Array(rank)
+    const t = new Float64Array(nullity)
+    for (let at = 0; at < rightHandSides.length; at += n) {
+      for (let i = 0; i < rank; i++) u[i] = rightHandSides[at + order[i]]
+      solveLower(leading, rank, u)
+      solveLowerTransposed(leading, rank, u)
+      if (inner !== null) {
+        multiply(w, nullity, rank, u, t)
+        solveLower(inner, nullity, t)
+        solveLowerTransposed(inner, nullity, t)
+        for (let i = 0; i < nullity; i++) for (let j = 0; j < rank; j++) u[j] -= w[i * rank + j] * t[i]
+        multiply(w, nullity, rank, u, t)
+      }
+      for (let i = 0; i < rank; i++) solutions[at + order[i]] = u[i]
+      for (let i = 0; i < nullity; i++) solutions[at + order[rank + i]] = t[i]
     }
-    for (let i = 0; i < rank; i++) solutions[at + order[i]] = u[i]
-    for (let i = 0; i < nullity; i++) solutions[at + order[rank + i]] = t[i]
+    return solutions
   }
-  return { solutions, rank }
 }
 
 /** P M Pᵀ ≈ L Lᵀ, rows of L in pivot order: [n,n], of which `rank` columns are filled. */
 function pivotedCholesky(
   matrix: Float64Array,
   n: number,
+  rankCutoff: number,
 ): { factor: Float64Array; order: Int32Array; rank: number } {
   const factor = new Float64Array(n * n)
   const order = Int32Array.from({ length: n }, (_, i) => i)
@@ -79,7 +79,7 @@ function pivotedCholesky(
     remaining[i] = matrix[i * n + i]
     largest = Math.max(largest, remaining[i])
   }
-  const smallest = RANK_CUTOFF * n * largest
+  const smallest = rankCutoff * n * largest
   let rank = 0
   for (; rank < n; rank++) {
     let pivot = rank
