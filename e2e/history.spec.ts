@@ -92,3 +92,59 @@ test('a hash written by hand is read as far as it makes sense', async ({ page })
   await lab.button('Undo').click()
   await expect(lab.select('Preset')).toHaveValue('circle')
 })
+
+test('a link of one data coordinate, and of a deep zoom, is read as it was written', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await lab.importData('1\n2\n4\n')
+  await expect(page.getByText('3 points, D = 1')).toBeVisible()
+  for (let k = 0; k < 30; k++) await lab.button('Zoom in: Data space').click()
+  await lab.settled()
+  const extent = (): Promise<string> =>
+    page.evaluate(() => JSON.stringify(window.__app?.state().results.density?.value.extent))
+  const before = await extent()
+  await page.waitForFunction(() =>
+    location.hash.includes(`zoomx=${window.__app?.state().domain.dataZoom.scale},`),
+  )
+  await page.reload()
+  await lab.settled()
+  expect(await extent()).toBe(before)
+  await expect(page.getByText('were not understood')).toHaveCount(0)
+})
+
+test('what is too large for the link is said, before and after a reload', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  const rows = Array.from({ length: 6000 }, (_, i) => `${Math.sin(i)},${Math.cos(i * i)}`)
+  await lab.importData(rows.join('\n'))
+  await expect(page.getByText('6000 points, D = 2')).toBeVisible()
+  await expect(page.getByText('a reload loses it')).toBeVisible()
+  await page.reload()
+  await lab.settled()
+  await expect(page.getByText('The data of this view were too large for its link')).toBeVisible()
+})
+
+test('shortcuts rest while a dialog is open', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  const steps = (): Promise<number | undefined> =>
+    page.evaluate(() => window.__app?.state().history.past.length)
+  await lab.coordinate('x1').fill('25')
+  expect(await steps()).toBe(1)
+  await lab.button('Help').click()
+  await page.keyboard.press('Control+z')
+  expect(await steps()).toBe(1)
+  await lab.button('Close').click()
+  await page.keyboard.press('Control+z')
+  expect(await steps()).toBe(0)
+})
+
+test('numbers of a link that do not fit are named, and none breaks the plots', async ({ page }) => {
+  const lab = new Lab(page)
+  for (const hash of ['#zoomz=1,1e308,0', '#zoomx=1,1e300,0', '#x=1,2,3', '#axes=1,3']) {
+    await page.goto('about:blank')
+    await lab.open(hash)
+    await expect(page.getByText('were not understood')).toContainText(hash.slice(1).split('=')[0])
+    expect(await page.locator('main').innerText()).not.toMatch(/NaN|Infinity|∞/)
+  }
+})

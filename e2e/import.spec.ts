@@ -87,7 +87,7 @@ test('a table of one column shows a density curve', async ({ page, axeViolations
   await lab.importData('value\n1\n2\n2.5\n7\n')
   await expect(page.getByText('4 points, D = 1')).toBeVisible()
   await lab.settled()
-  await expect(page.getByText('the data are the ticks at the foot')).toBeVisible()
+  await expect(page.getByText('are ticks at the foot')).toBeVisible()
   await lab.image('Data space').click({ position: { x: 100, y: 100 } })
   await lab.settled()
   expect(Number.isFinite(await lab.number('log-px'))).toBe(true)
@@ -125,6 +125,32 @@ test('takes a dropped model and a pasted table', async ({ page }) => {
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
   })
   await expect(page.getByText('3 points, D = 2')).toBeVisible()
+})
+
+test('takes a model and its data dropped together, in whatever order', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer()
+    data.items.add(new File(['1,2,3\n4,5,6\n'], 'd.csv'))
+    data.items.add(new File([text], 'm.json'))
+    return data
+  }, JSON.stringify(models[2].model))
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  await expect(page.getByText('2 points, D = 3')).toBeVisible()
+  await expect(page.getByText('Imported from m.json')).toBeVisible()
+})
+
+test('a preset that cannot be fetched leaves a way on', async ({ page, errorGuard }) => {
+  errorGuard.allow(/presets|Failed to load resource/)
+  await page.route('**/presets/**', (route) => route.abort())
+  await page.goto('./')
+  await expect(page.getByText('No decoder could be loaded.')).toBeVisible()
+  await page.unroute('**/presets/**')
+  const lab = new Lab(page)
+  await lab.button('Try again').click()
+  await lab.settled()
+  expect(await lab.number('region-count')).toBe(34)
 })
 
 const linear = (weight: unknown, bias: unknown): object => ({ type: 'Linear', weight, bias })

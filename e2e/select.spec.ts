@@ -96,7 +96,13 @@ test('the latent cursor goes through the regions by keyboard and picks one', asy
   const lab = new Lab(page)
   await lab.open()
   await page.getByRole('button', { name: /^Latent space cursor/ }).focus()
-  await page.keyboard.press('PageDown')
+  const cursor = page.getByRole('button', { name: /^Latent space cursor/ })
+  const seen = new Set<string | null>()
+  for (let k = 0; k < 12; k++) {
+    await page.keyboard.press('PageDown')
+    seen.add(await cursor.getAttribute('aria-label'))
+  }
+  expect(seen.size).toBe(12)
   await page.keyboard.press('Enter')
   await expect.poll(() => page.evaluate(() => window.__app?.state().selection.regionId)).not.toBeNull()
 })
@@ -116,4 +122,38 @@ test('zooms by button and wheel, and computes the density anew', async ({ page }
   await lab.image('Data space').hover()
   await page.mouse.wheel(0, -300)
   await expect.poll(extent).not.toBe(before)
+})
+
+test('arrow keys move the point at any zoom', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open('#preset=faithful')
+  for (let k = 0; k < 26; k++) await lab.button('Zoom in: Data space').click()
+  await lab.image('Data space').click()
+  await lab.settled()
+  const before = Number(await lab.coordinate('x2').inputValue())
+  await page.getByRole('button', { name: /^Data space cursor/ }).focus()
+  await page.keyboard.press('ArrowUp')
+  const step = Number(await lab.coordinate('x2').inputValue()) - before
+  expect(step).toBeGreaterThan(0)
+  expect(step).toBeLessThan(0.01)
+})
+
+test('without p(x) the plot is not taken for old', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await page.getByLabel('p(x)', { exact: true }).uncheck()
+  await page.getByLabel('Variance σ²').fill('0.01')
+  await lab.settled()
+  await expect(page.getByRole('region', { name: 'Data space' }).locator('.plot')).toHaveAttribute(
+    'data-stale',
+    'false',
+  )
+})
+
+test('data whose scores overflow say so, with another try', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await lab.importData('1e160,1\n0,2\n0,1\n')
+  await expect(page.getByText('Without the NLL and the scores of the data')).toBeVisible()
+  await expect(page.getByTestId('nll')).toHaveCount(0)
 })

@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'notUtf8'
   | 'emptyRowsDropped' // count (a notice)
   | 'columnAsLabel' // name (a notice)
+  | 'textColumnDropped' // name (a notice): text beside the label column
   | 'constantColumn' // name (a notice)
   | 'dataDimMismatch' // expected, actual
 

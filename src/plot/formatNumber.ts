@@ -11,7 +11,8 @@ export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return '–'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
   if (value === 0) return '0'
-  const size = Math.abs(value)
+  // What is shown decides the form: 9999.6 is 10000, not 1.000e4.
+  const size = Math.abs(Number(value.toPrecision(digits)))
   if (size >= 1e6 || size < 1e-4) {
     const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e')
     return withMinus(`${mantissa}e${exponent.replace('+', '')}`)

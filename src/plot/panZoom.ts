@@ -1,6 +1,7 @@
 /** Wheel, drag and pinch on one element, as a zoom in fractions of its size. The element's children stay React's. */
 import { select } from 'd3-selection'
 import { zoom, zoomIdentity } from 'd3-zoom'
+import { ZOOM_LIMITS } from './zoom.ts'
 import type { Zoom } from './zoom.ts'
 
 export interface PanZoom {
@@ -9,13 +10,11 @@ export interface PanZoom {
   destroy(): void
 }
 
-const SCALE_LIMITS: [number, number] = [0.05, 1e9]
-
 export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void): PanZoom {
   const selection = select(node)
   let isSetting = false
   const behaviour = zoom<HTMLElement, unknown>()
-    .scaleExtent(SCALE_LIMITS)
+    .scaleExtent([...ZOOM_LIMITS])
     // One finger scrolls the page; two zoom.
     .filter((event: Event) => {
       if (event instanceof TouchEvent) return event.touches.length > 1
@@ -43,7 +42,7 @@ export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void): PanZo
 
 /** A zoom by a factor about the middle of the plot. */
 export function zoomBy(value: Zoom, factor: number): Zoom {
-  const scale = Math.min(SCALE_LIMITS[1], Math.max(SCALE_LIMITS[0], value.scale * factor))
+  const scale = Math.min(ZOOM_LIMITS[1], Math.max(ZOOM_LIMITS[0], value.scale * factor))
   const ratio = scale / value.scale
   return { scale, x: 0.5 - (0.5 - value.x) * ratio, y: 0.5 - (0.5 - value.y) * ratio }
 }

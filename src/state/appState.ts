@@ -137,6 +137,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark'
 export interface UiState {
   readonly theme: ThemeChoice
   readonly dialog: 'none' | 'share' | 'export' | 'help'
+  /** Parts of the present view that are too large for its link. */
+  readonly linkOmitted: readonly ('model' | 'data' | 'point')[]
 }
 
 export interface HistoryEntry {

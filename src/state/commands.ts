@@ -35,7 +35,8 @@ export interface Commands {
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
-  readonly drawDecoder: (request: DecoderRequest, noiseVariance: number) => Promise<void>
+  /** Draw a random decoder, and keep the noise that was set by hand or drawn with; else σ² is the data's mean variance. */
+  readonly drawDecoder: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
@@ -56,17 +57,29 @@ export interface Commands {
   readonly dismiss: (id: Notice['id']) => void
   readonly setTheme: (theme: ThemeChoice) => void
   readonly openDialog: (dialog: UiState['dialog']) => void
+  /** Say what the present link cannot hold. */
+  readonly setLinkOmitted: (parts: UiState['linkOmitted']) => void
 }
+
+/** Typing and dragging pause for less than this. */
+const MERGE_WITHIN_MS = 1000
 
 export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset): Commands {
   let loading = new AbortController()
 
+  let lastChangeMs = -Infinity
+  let burst = 0
   const change = (
     name: TextKey,
     transition: (state: AppState) => Partial<AppState>,
     mergeKey: string | null = null,
   ): void => {
-    store.setState((state) => history.withHistory(state, name, transition(state), mergeKey))
+    // Changes of one kind are one step only while they follow each other closely: a drag, a number being typed.
+    const nowMs = performance.now()
+    if (nowMs - lastChangeMs > MERGE_WITHIN_MS) burst++
+    lastChangeMs = nowMs
+    const key = mergeKey === null ? null : `${mergeKey} ${burst}`
+    store.setState((state) => history.withHistory(state, name, transition(state), key))
   }
   const notify = (notice: NewNotice): void => store.setState((state) => addNotice(state, notice))
   const tell = (key: TextKey, problems: readonly Problem[], params: Notice['params'] = {}): void => {
@@ -128,22 +141,32 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
       scene.noiseVariance === null
         ? model
         : { ...model, noise: { kind: 'isotropic', variance: scene.noiseVariance } }
+    const { dataDim } = noisy.decoder
+    const unfit: string[] = []
+    const fitsModel = scene.x === null || scene.x.length === dataDim
+    if (!fitsModel) unfit.push('x')
+    const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
+    if (!axesFit) unfit.push('axes')
+    const row =
+      dataset !== null && scene.pointIndex !== null && scene.pointIndex < dataset.numPoints
+        ? pointOf(dataset, scene.pointIndex)
+        : null
     const transition = (state: AppState): Partial<AppState> => {
       const withModel = { ...state, ...setModel(state, noisy, scene.modelOrigin, scene.noiseVariance) }
       const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
-      const { dataDim } = noisy.decoder
-      const x = scene.x !== null && scene.x.length === dataDim ? scene.x : defaultSelection(dataset, dataDim)
-      const coordinates = scene.domain.coordinates.every((c) => c < dataDim)
-        ? scene.domain.coordinates
-        : withData.domain.coordinates
+      const chosen = scene.x !== null && fitsModel ? scene.x : row
+      const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
       return {
         preset: scene.preset,
         model: withData.model,
         data: withData.data,
         lastVersion: withData.lastVersion,
-        domain: { ...scene.domain, coordinates },
-        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: null },
+        domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
+        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: scene.regionId },
       }
+    }
+    if (unfit.length > 0) {
+      notify({ tone: 'warning', key: 'notice.linkProblems', params: { fields: unfit.join(', ') } })
     }
     if (name === null) store.setState(transition)
     else change(name, transition)
@@ -186,6 +209,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     origin: DataOrigin,
     name: TextKey,
     signal: AbortSignal,
+    mergeKey: string | null = null,
   ): Promise<void> {
     const now = store.getState().model.model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
@@ -193,20 +217,24 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     const decoder =
       request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
     if (signal.aborted) return
-    change(name, (state) => {
-      let next = state
-      if (dataset !== null && decoder !== null && request !== null) {
-        const noiseVariance = meanVariance(dataset)
-        const model = withIsotropicNoise(decoder, noiseVariance)
-        next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
-      }
-      const full = { ...next, ...setData(next, dataset, origin) }
-      const isNewTable = origin.kind === 'imported' && dataset !== null
-      const x = isNewTable ? null : full.selection.x
-      const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
-      const pointIndex = indexOfPoint(dataset, selected)
-      return { ...pick(full), selection: { x: selected, pointIndex, regionId: full.selection.regionId } }
-    })
+    change(
+      name,
+      (state) => {
+        let next = state
+        if (dataset !== null && decoder !== null && request !== null) {
+          const noiseVariance = meanVariance(dataset)
+          const model = withIsotropicNoise(decoder, noiseVariance)
+          next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+        }
+        const full = { ...next, ...setData(next, dataset, origin) }
+        const isNewTable = origin.kind === 'imported' && dataset !== null
+        const x = isNewTable ? null : full.selection.x
+        const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
+        const pointIndex = indexOfPoint(dataset, selected)
+        return { ...pick(full), selection: { x: selected, pointIndex, regionId: full.selection.regionId } }
+      },
+      mergeKey,
+    )
     if (dataset !== null && decoder !== null) {
       notify({ tone: 'info', key: 'notice.newDecoder', params: { columns: dataset.dataDim } })
     }
@@ -246,6 +274,8 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         dataset: null,
         noiseVariance: null,
         x: preset.x,
+        pointIndex: null,
+        regionId: null,
         domain: {
           ...domain,
           coordinates: [0, 1],
@@ -263,7 +293,8 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     chooseData: (origin) =>
       load(async (signal) => {
         const dataset = await loadData(origin, signal)
-        await adoptDataset(dataset, origin, 'command.chooseData', signal)
+        const mergeKey = origin.kind === 'generated' ? 'generated data' : null
+        await adoptDataset(dataset, origin, 'command.chooseData', signal, mergeKey)
       }, 'notice.loadFailed'),
 
     markLabel: (column) =>
@@ -273,25 +304,38 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
-    drawDecoder: (request, noiseVariance) =>
+    drawDecoder: (request) =>
       load(async (signal) => {
         const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
         if (signal.aborted) return
-        const model = withIsotropicNoise(decoder, noiseVariance)
-        change('command.drawDecoder', (state) => {
-          const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
-          const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
-          return { ...pick(next), selection: { ...next.selection, x } }
-        })
+        change(
+          'command.drawDecoder',
+          (state) => {
+            const { noiseOverride, origin } = state.model
+            const dataset = fittingDataset(state)
+            const own = origin.kind === 'seeded' ? origin.noiseVariance : null
+            const fitting = dataset === null ? 1 : meanVariance(dataset)
+            const noiseVariance = noiseOverride ?? own ?? fitting
+            const model = withIsotropicNoise(decoder, noiseVariance)
+            const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+            const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
+            return { ...pick(next), selection: { ...next.selection, x } }
+          },
+          'decoder',
+        )
       }, 'notice.loadFailed'),
 
     setNoiseVariance: (variance) => {
-      change('command.setNoise', (state) => {
-        const { model, origin } = state.model
-        if (model === null) return {}
-        const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance } }
-        return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
-      })
+      change(
+        'command.setNoise',
+        (state) => {
+          const { model, origin } = state.model
+          if (model === null) return {}
+          const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance } }
+          return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
+        },
+        'noise',
+      )
     },
 
     importModel,
@@ -305,7 +349,9 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     setCoordinate: (coordinate, value) => {
       const { x } = store.getState().selection
       if (x === null) return
-      selectPoint(x.with(coordinate, value), { mergeKey: `coordinate ${coordinate}` })
+      const next = x.with(coordinate, value)
+      const pointIndex = indexOfPoint(fittingDataset(store.getState()), next)
+      selectPoint(next, { pointIndex, mergeKey: `coordinate ${coordinate}` })
     },
     selectNeighbour: (step) => {
       const state = store.getState()
@@ -333,6 +379,10 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
     setTheme: (theme) => store.setState(({ ui }) => ({ ui: { ...ui, theme } })),
     openDialog: (dialog) => store.setState(({ ui }) => ({ ui: { ...ui, dialog } })),
+    setLinkOmitted: (parts) =>
+      store.setState(({ ui }) =>
+        ui.linkOmitted.join() === parts.join() ? {} : { ui: { ...ui, linkOmitted: parts } },
+      ),
   }
 }
 

@@ -43,7 +43,7 @@ export const INITIAL_STATE: AppState = {
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,
-  ui: { theme: 'system', dialog: 'none' },
+  ui: { theme: 'system', dialog: 'none', linkOmitted: [] },
   history: { past: [], future: [] },
   numDroppedResults: 0,
 }

@@ -75,9 +75,13 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   }
 
   const tasks: Record<ResultName, Task> = {
-    partition: async ({ model: { model, version } }, signal) => {
+    partition: async ({ model: { model, version } }, signal, report) => {
       if (model === null) return () => ({})
-      const result = await pool.call('buildPartition', { model }, { signal, modelVersion: version })
+      const result = await pool.call(
+        'buildPartition',
+        { model },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
+      )
       const value = { model, ...result }
       return (now) => setResult(now, 'partition', { basedOn: version, value })
     },

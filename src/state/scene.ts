@@ -15,5 +15,8 @@ export interface Scene {
   /** Isotropic noise variance set by hand over that of the origin; null for the origin's own. */
   readonly noiseVariance: number | null
   readonly x: readonly number[] | null
+  /** The selected row of the data, where x is not given. */
+  readonly pointIndex: number | null
+  readonly regionId: number | null
   readonly domain: DomainState
 }

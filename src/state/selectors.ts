@@ -3,7 +3,7 @@ import { anomalyRank } from '../core/inference/anomalyRank.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Zoom } from '../plot/zoom.ts'
-import type { AppState, PartitionView, PosteriorView, ScoresView } from './appState.ts'
+import type { AppState, DensityView, PartitionView, PosteriorView, ScoresView } from './appState.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -116,7 +116,9 @@ const rangesOf = memoLast(
           ? null
           : manifoldRange(view, coordinate)
     const x = range(coordinates[0])
-    const y = range(coordinates[1])
+    // One data coordinate: the plot is a curve, whose other axis is p(x).
+    const isCurve = (dataset?.dataDim ?? view?.partition.dataDim) === 1
+    const y = isCurve ? x : range(coordinates[1])
     return x === null || y === null ? null : [x, y]
   },
 )
@@ -168,6 +170,11 @@ export function partitionPosterior(state: AppState): PosteriorView | null {
   return posterior?.basedOn === partition?.basedOn ? shownPosterior(state) : null
 }
 
+/** The density to show; none once its computation has failed, or the old scale would stand beside new data. */
+export function shownDensity({ jobs, results }: AppState): DensityView | null {
+  return jobs.density.status === 'failed' || results.density === null ? null : results.density.value
+}
+
 /** The scores to show; none once their computation has failed. */
 export function shownScores({ jobs, results }: AppState): ScoresView | null {
   return jobs.scores.status === 'failed' || results.scores === null ? null : results.scores.value
@@ -185,6 +192,8 @@ export function selectedRank(state: AppState): number | null {
   const posterior = shownPosterior(state)
   const scores = shownScores(state)
   if (posterior === null || scores === null || isPosteriorStale(state) || isScoresStale(state)) return null
+  // A density of some coordinates does not compare with densities of all.
+  if (posterior.posterior.missing !== null) return null
   const { logMarginal } = scores
   // A point that is more likely than all of them ranks last among them.
   return Math.min(logMarginal.length, rankOf(posterior.posterior.logMarginal, logMarginal))

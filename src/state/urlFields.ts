@@ -10,6 +10,7 @@ import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
+import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
@@ -28,18 +29,26 @@ export interface LinkText {
   /** Without the leading '#'. */
   readonly hash: string
   /** What had to stay out, for being too large. */
-  readonly omitted: readonly ('model' | 'data')[]
+  readonly omitted: readonly LinkPart[]
 }
 
 export interface ParsedLink {
   readonly scene: Scene
   /** Keys that were unknown or held nonsense. */
   readonly problems: readonly string[]
+  /** What the sender's view held and the link could not. */
+  readonly omitted: readonly LinkPart[]
 }
 
 const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
-const MAX_LINK_COORDINATES = 64
+/** A point by its coordinates has at most this many characters; a data point goes by its number. */
+const MAX_POINT_LENGTH = 4000
+/** Points of more coordinates go by their number in the data, where they have one. */
+const MAX_FIELDS_BY_VALUE = 8
+/** What a link may have to leave out. */
+export type LinkPart = 'model' | 'data' | 'point'
+const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
 
 /** Read a field; undefined says that the text is no value of it. */
 type Read<T> = (text: string) => T | undefined
@@ -66,19 +75,20 @@ const readFlag: Read<boolean> = (text) => (text === '1' ? true : text === '0' ? 
 const readPoint: Read<readonly number[]> = (text) => {
   const values = text.split(',').map((part) => (part === '' ? Number.NaN : Number(part)))
   const isPoint = text.split(',').every((part, i) => part === '' || Number.isFinite(values[i]))
-  return isPoint && values.length <= MAX_LINK_COORDINATES ? values : undefined
+  return isPoint && text.length <= MAX_POINT_LENGTH ? values : undefined
+}
+const readParts: Read<readonly LinkPart[]> = (text) => {
+  const parts = text.split(',').map((part) => LINK_PARTS.find((known) => known === part))
+  return parts.every((part) => part !== undefined) ? parts : undefined
 }
 const formatPoint = (x: readonly number[]): string =>
   x.map((value) => (Number.isNaN(value) ? '' : String(value))).join(',')
 
 const readZoom: Read<Zoom> = (text) => {
-  const [scale, x, y, ...rest] = text.split(',').map(Number)
-  const isZoom =
-    rest.length === 0 && isWithin(scale ?? NaN, [1e-3, 1e9]) && Number.isFinite(x) && Number.isFinite(y)
-  return isZoom ? { scale: scale!, x: x!, y: y! } : undefined
+  const [scale = NaN, x = NaN, y = NaN, ...rest] = text.split(',').map(Number)
+  return rest.length === 0 && isZoom({ scale, x, y }) ? { scale, x, y } : undefined
 }
-const formatZoom = ({ scale, x, y }: Zoom): string =>
-  [scale, x, y].map((v) => Number(v.toPrecision(8))).join(',')
+const formatZoom = ({ scale, x, y }: Zoom): string => [scale, x, y].join(',')
 
 const readWidths: Read<readonly number[]> = (text) => {
   const widths = text === '' ? [] : text.split('-').map(Number)
@@ -162,6 +172,9 @@ const KEYS = new Set([
   'm',
   'variance',
   'x',
+  'point',
+  'region',
+  'omitted',
   ...Object.values(DOMAIN_FIELDS).map((field) => field.key),
 ])
 
@@ -200,7 +213,9 @@ export function parseLink(hash: string): ParsedLink {
   const patches = Object.values(DOMAIN_FIELDS).map((field) =>
     readDomain(field as DomainField<keyof DomainState>),
   )
+  const omitted = take('omitted', readParts) ?? []
   const isPresetWhole = model.origin === preset.model && data.origin === preset.data
+  const point = take('point', readInteger([1, 1e7]))
   const x = take('x', readPoint) ?? (isPresetWhole ? preset.x : null)
   return {
     scene: {
@@ -211,9 +226,12 @@ export function parseLink(hash: string): ParsedLink {
       dataset: data.dataset,
       noiseVariance: take('variance', readNumber(LIMITS.noiseVariance)) ?? null,
       x,
+      pointIndex: point === undefined ? null : point - 1,
+      regionId: take('region', readInteger([0, 1e7])) ?? null,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
+    omitted,
   }
 }
 
@@ -277,7 +295,7 @@ function readModel(
 /** The link that reproduces a state, and what it could not hold. */
 export function formatLink(state: AppState): LinkText {
   const fields = new Map<string, string>([['v', String(LINK_VERSION)]])
-  const omitted: ('model' | 'data')[] = []
+  const omitted: LinkPart[] = []
   const preset = findPreset(state.preset)
   const put = (key: string, value: string | number, fallback?: string | number): void => {
     if (value !== fallback) fields.set(key, String(value))
@@ -290,13 +308,20 @@ export function formatLink(state: AppState): LinkText {
   if (state.model.noiseOverride !== null && state.model.origin.kind !== 'imported') {
     put('variance', state.model.noiseOverride)
   }
-  const { x } = state.selection
+  const { pointIndex, regionId, x } = state.selection
   const isPresetPoint =
     preset !== undefined &&
     x !== null &&
     x.length === preset.x.length &&
     x.every((v, i) => Object.is(v, preset.x[i]))
-  if (x !== null && !isPresetPoint && x.length <= MAX_LINK_COORDINATES) put('x', formatPoint(x))
+  if (x !== null && !isPresetPoint) {
+    const text = formatPoint(x)
+    if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
+    else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else omitted.push('point')
+  }
+  if (regionId !== null) put('region', regionId)
+  if (omitted.length > 0) put('omitted', omitted.join(','))
   const defaults: DomainState = { ...INITIAL_UNDOABLE.domain, samples: preset?.samples ?? null }
   for (const field of Object.values(DOMAIN_FIELDS) as DomainField<keyof DomainState>[]) {
     const text = field.format(state.domain[field.name])
@@ -308,7 +333,7 @@ export function formatLink(state: AppState): LinkText {
 
 type Put = (key: string, value: string | number, fallback?: string | number) => void
 
-function putData(state: AppState, put: Put, omitted: ('model' | 'data')[]): void {
+function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
   const { dataset, origin } = state.data
   if (origin.kind === 'none') put('data', 'none')
   else if (origin.kind === 'file') put('data', origin.file)
@@ -331,7 +356,7 @@ function putData(state: AppState, put: Put, omitted: ('model' | 'data')[]): void
   }
 }
 
-function putModel(state: AppState, put: Put, omitted: ('model' | 'data')[]): void {
+function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   const { model, origin } = state.model
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {

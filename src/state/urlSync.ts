@@ -13,8 +13,9 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const open = async (isFirst: boolean): Promise<void> => {
-    const { scene, problems } = parseLink(location.hash)
+    const { scene, problems, omitted } = parseLink(location.hash)
     await commands.openScene(scene, isFirst)
+    for (const part of omitted) commands.notify({ tone: 'warning', key: `notice.omitted.${part}` })
     if (problems.length > 0) {
       commands.notify({
         tone: 'warning',
@@ -24,7 +25,8 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
     }
   }
   const write = (): void => {
-    const { hash } = formatLink(store.getState())
+    const { hash, omitted } = formatLink(store.getState())
+    commands.setLinkOmitted(omitted)
     written = `#${hash}`
     if (location.hash !== written) history.replaceState(null, '', written)
   }
@@ -46,13 +48,10 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
   }
   void open(true)
   window.addEventListener('hashchange', onHashChange)
-  // A reload within the debounce must not lose the last change.
-  window.addEventListener('pagehide', write)
   const unsubscribe = store.subscribe(onChange)
   return () => {
     clearTimeout(timer)
     unsubscribe()
     window.removeEventListener('hashchange', onHashChange)
-    window.removeEventListener('pagehide', write)
   }
 }

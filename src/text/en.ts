@@ -48,8 +48,11 @@ export const en = {
   'setup.noLabel': 'none',
   'setup.dataMisfit': 'The data have another number of columns than the decoder: they are not shown.',
   'setup.importData': 'Import data',
+  'setup.notInLink':
+    'Too large for the link in the address bar: a reload loses it. Export it as a file to keep it.',
   'setup.dropHint': 'CSV or JSON; you can also drop a file on the page or paste a table.',
   'setup.decoder': 'Decoder',
+  'setup.noDecoder': 'No decoder could be loaded.',
   'setup.parameters': '{count} parameters',
   'setup.architecture': 'Layer widths {widths}',
   'setup.arrow': '→',
@@ -95,13 +98,14 @@ export const en = {
   'data.aside': 'x = g(z) + noise, D = {dimension}',
   'data.subtitle': 'Exact density p(x), the generated manifold g(z), and the data.',
   'data.subtitlePair': 'Exact density of the chosen pair of coordinates, the manifold g(z), and the data.',
-  'data.subtitleCurve': 'Exact density p(x); the data are the ticks at the foot.',
+  'data.subtitleCurve': 'Exact density p(x) as a curve; data and samples are ticks at the foot.',
   'data.empty': 'Nothing to show yet.',
   'data.horizontal': 'Horizontal',
   'data.vertical': 'Vertical',
   'data.density': 'density p(x)',
   'data.logDensity': 'log p(x), nats',
   'data.showDensity': 'p(x)',
+  'data.pairDensity': 'p({first}, {second})',
   'data.showContours': 'Contours',
   'data.linear': 'Linear scale',
   'data.showSamples': 'Samples',
@@ -113,8 +117,8 @@ export const en = {
   'data.cursorShort': 'Move by keys',
   'data.summary':
     '{points} data points, the generated manifold with {regions} regions, and the density p(x). Selected: {x}.',
-  'data.legendLabel': 'Colour scale of log p(x), from {maximum} nats down to 12 nats below',
-  'data.legendCaption': 'log p(x), nats: from the maximum in view to 12 nats below',
+  'data.legendLabel': 'Colour scale of log {density}, from {maximum} nats down to 12 nats below',
+  'data.legendCaption': 'log {density}, nats: from the maximum in view to 12 nats below',
 
   'latent.title': 'Latent space',
   'latent.aside': 'S = 1, {regions} regions',
@@ -160,7 +164,8 @@ export const en = {
   'inspector.group': 'Selected point',
   'inspector.empty': 'Select a point in the data space.',
   'inspector.missing': 'missing',
-  'inspector.more': 'and {count} more coordinates',
+  'inspector.more': '{count} more coordinates',
+  'inspector.from': 'from x',
   'inspector.freePoint': 'Not a data point',
   'inspector.dataPoint': 'Data point {index} of {count}',
   'inspector.previous': 'Previous data point',
@@ -198,6 +203,7 @@ export const en = {
   'table.region': 'region',
   'table.from': 'from z',
   'table.to': 'to z',
+  'table.cut': 'The first {shown} of {count} are listed.',
   'table.priorMass': 'prior mass',
   'table.logResponsibility': 'log p(ω | x)',
   'table.previous': 'Previous',
@@ -214,7 +220,14 @@ export const en = {
 
   'job.working': 'Computing…',
   'job.cancel': 'Cancel',
-  'job.cancelled': 'Cancelled.',
+  'job.workingOn': 'Computing {what}…',
+  'job.cancelled': 'Cancelled: {what}.',
+  'job.failed': 'Without {what}: {why}',
+  'job.what.partition': 'the partition',
+  'job.what.density': 'the density map',
+  'job.what.posterior': 'the posterior',
+  'job.what.scores': 'the NLL and the scores of the data',
+  'job.what.samples': 'the samples',
   'job.retry': 'Try again',
 
   'field.number': 'A number from {lower} to {upper}.',
@@ -233,7 +246,12 @@ export const en = {
   'notice.dataDropped':
     'The data have {data} columns and the imported decoder makes {model}: the data were put away. Undo brings them back.',
   'notice.newDecoder':
-    'No decoder fitted {columns} columns: a random one was drawn. Train it later, or import one.',
+    'No decoder fitted the number of columns ({columns}), so a random one was drawn. Import one that fits, or draw another.',
+  'notice.omitted.model':
+    'The decoder of this view was too large for its link: ask the sender for the model file, and import it.',
+  'notice.omitted.data':
+    'The data of this view were too large for its link: ask the sender for the data file, and import it.',
+  'notice.omitted.point': 'The selected point of this view had too many coordinates for its link.',
   'notice.linkProblems': 'Parts of the link were not understood and were left out: {fields}.',
   'notice.workerReplaced':
     'A background worker stopped unexpectedly. It was replaced, and its work was done again.',
@@ -248,6 +266,7 @@ export const en = {
   'share.copied.failed': 'The browser does not allow copying: select the link and copy it yourself.',
   'share.omitted.model':
     'The imported decoder is too large for a link. Export it as a file and send that along.',
+  'share.omitted.point': 'The selected point has too many coordinates for a link.',
   'share.omitted.data': 'The imported data are too large for a link. Send the data file along.',
   'export.title': 'Export',
   'export.words': 'Files keep every digit. The model file can be imported again, here or in Python.',
@@ -338,11 +357,14 @@ export const en = {
   'problem.tooManyColumns': '{actual} columns; the limit is {limit}',
   'problem.tooManyRows': '{actual} rows; the limit is {limit}',
   'problem.tooManyUnits': '{actual} units; the limit is {limit}',
-  'problem.noData': 'there are no data in it',
+  'problem.noData':
+    'there are no data in it: expected numbers in columns, separated by comma, semicolon or tab, or a JSON list of rows',
   'problem.columnCount': 'expected {expected} columns, got {actual}',
   'problem.notUtf8': 'the file is not text in UTF-8',
-  'problem.emptyRowsDropped': '{count} rows without any observed value were left out',
+  'problem.emptyRowsDropped': '{count} row(s) without any observed value were left out',
   'problem.columnAsLabel': 'the column “{name}” is taken as a label, not as data',
+  'problem.textColumnDropped':
+    'the column “{name}” is text: it is left out, since another column is the label',
   'problem.constantColumn': 'the column “{name}” is constant',
   'problem.dataDimMismatch': 'expected {expected} columns, got {actual}',
 } as const

@@ -10,7 +10,7 @@ test('fills in values and shows a name that has none', () => {
 test('says where a problem is', () => {
   const problem = { path: 'layers[2].weight[0]', code: 'length', params: { expected: 8, actual: 7 } } as const
   expect(describeProblem(problem)).toBe('layers[2].weight[0]: expected 8 numbers, got 7')
-  expect(describeProblem({ path: '', code: 'noData', params: {} })).toBe('there are no data in it')
+  expect(describeProblem({ path: '', code: 'noData', params: {} })).toContain('there are no data in it')
 })
 
 test('knows its own keys only', () => {

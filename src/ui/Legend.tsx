@@ -3,7 +3,17 @@ import type { JSX } from 'react'
 export interface LegendEntry {
   readonly label: string
   /** Shape as well as colour, so that colour is never the only cue. */
-  readonly mark: 'dot' | 'ring' | 'line' | 'dashed' | 'fill' | 'knots' | 'triangle' | 'diamond' | 'cross'
+  readonly mark:
+    | 'dot'
+    | 'ring'
+    | 'line'
+    | 'dashed'
+    | 'fill'
+    | 'knots'
+    | 'triangle'
+    | 'diamond'
+    | 'cross'
+    | 'tick'
   /** A colour role of tokens.css. */
   readonly role: string
 }
@@ -22,6 +32,7 @@ const SHAPES: Readonly<Record<LegendEntry['mark'], JSX.Element>> = {
   ),
   triangle: <path d="M5 2h10l-5 8z" fill="currentColor" />,
   diamond: <path d="M10 1l5 5-5 5-5-5z" fill="currentColor" />,
+  tick: <path d="M10 1v10" stroke="currentColor" strokeWidth={1.5} />,
   cross: <path d="M6 2l8 8M14 2l-8 8" stroke="currentColor" strokeWidth={2} />,
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import type { JSX, ReactNode } from 'react'
+import { formatTick } from '../plot/formatNumber.ts'
 import { t } from '../text/text.ts'
 
 interface FieldProps {
@@ -63,11 +64,23 @@ interface TextFieldProps<T> {
   readonly problem: string
   readonly placeholder?: string
   readonly inputMode?: 'decimal' | 'numeric' | 'text'
+  /** Take effect at Enter or on leaving the field only; default false. */
+  readonly isLazy?: boolean
 }
 
 /** A field that takes effect at every keystroke that makes sense, and says so when one does not. */
 export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
-  const { label, value, format, parse, onChange, problem, placeholder, inputMode = 'text' } = props
+  const {
+    label,
+    value,
+    format,
+    parse,
+    onChange,
+    problem,
+    placeholder,
+    inputMode = 'text',
+    isLazy = false,
+  } = props
   const id = useId()
   const errorId = useId()
   const [draft, setDraft] = useState<string | null>(null)
@@ -82,6 +95,10 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
     })
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only a new value may replace the draft
   }, [formatted])
+  const take = (text: string): void => {
+    const meaning = parse(text)
+    if (meaning !== undefined && format(meaning) !== formatted) onChange(meaning)
+  }
   return (
     <Field label={label} htmlFor={id} error={isInvalid ? problem : null} errorId={errorId}>
       <input
@@ -97,11 +114,14 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
         onChange={(event) => {
           const text = event.target.value
           setDraft(text)
-          const meaning = parse(text)
-          if (meaning !== undefined && format(meaning) !== formatted) onChange(meaning)
+          if (!isLazy) take(text)
         }}
-        onBlur={() => setDraft(null)}
+        onBlur={() => {
+          if (isLazy && draft !== null) take(draft)
+          setDraft(null)
+        }}
         onKeyDown={(event) => {
+          if (isLazy && event.key === 'Enter' && draft !== null) take(draft)
           if (event.key === 'Enter' || event.key === 'Escape') setDraft(null)
         }}
       />
@@ -118,10 +138,23 @@ interface NumberFieldProps {
   /** An empty field means NaN, a missing value. */
   readonly mayBeMissing?: boolean
   readonly placeholder?: string
+  readonly isLazy?: boolean
 }
 
+/** A decimal number as people write it; hexadecimal and the like are typing errors here. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
 export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { label, value, limits, onChange, isInteger = false, mayBeMissing = false, placeholder } = props
+  const {
+    label,
+    value,
+    limits,
+    onChange,
+    isInteger = false,
+    mayBeMissing = false,
+    placeholder,
+    isLazy = false,
+  } = props
   const [lower, upper] = limits
   return (
     <TextField
@@ -130,14 +163,21 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       inputMode={isInteger && lower >= 0 ? 'numeric' : 'text'}
       format={(v) => (Number.isNaN(v) ? '' : String(v))}
       parse={(text) => {
-        const trimmed = text.trim().replace('\u2212', '-')
+        const trimmed = text
+          .trim()
+          .replace('\u2212', '-')
+          .replace(/^(-?\d+),(\d+)$/, '$1.$2')
         if (trimmed === '') return mayBeMissing ? Number.NaN : undefined
-        const number = Number(trimmed)
+        const number = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN
         const fits = Number.isFinite(number) && number >= lower && number <= upper
         return fits && (!isInteger || Number.isInteger(number)) ? number : undefined
       }}
       onChange={onChange}
-      problem={t(isInteger ? 'field.integer' : 'field.number', { lower, upper })}
+      isLazy={isLazy}
+      problem={t(isInteger ? 'field.integer' : 'field.number', {
+        lower: formatTick(lower),
+        upper: formatTick(upper),
+      })}
       {...(placeholder === undefined ? {} : { placeholder })}
     />
   )

@@ -13,22 +13,34 @@ import { Notices } from './Notices.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
 import { useFileDrop } from './useFileDrop.ts'
+import { useScreenWidth } from './useScreenWidth.ts'
+import type { ScreenWidth } from './useScreenWidth.ts'
 import { useShortcuts } from './useShortcuts.ts'
+
+const PANELS = {
+  setup: <Setup key="setup" />,
+  data: <DataSpace key="data" />,
+  latent: <LatentSpace key="latent" />,
+  inspector: <Inspector key="inspector" />,
+} as const
+
+/** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
+const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
+  wide: ['setup', 'data', 'latent', 'inspector'],
+  medium: ['data', 'latent', 'inspector', 'setup'],
+  narrow: ['data', 'inspector', 'latent', 'setup'],
+}
 
 export function App(): JSX.Element {
   const isWorking = useAppState((state) => state.jobs.document.status === 'working')
+  const panels = PANEL_ORDERS[useScreenWidth()]
   useTheme()
   useShortcuts()
   const isDropping = useFileDrop()
   return (
     <>
       <TopBar />
-      <main aria-busy={isWorking}>
-        <Setup />
-        <DataSpace />
-        <LatentSpace />
-        <Inspector />
-      </main>
+      <main aria-busy={isWorking}>{panels.map((panel) => PANELS[panel])}</main>
       {isDropping && <div className="drop-veil">{t('drop.here')}</div>}
       <Notices />
       <Dialogs />

@@ -1,22 +1,31 @@
 import type { JSX } from 'react'
-import type { JobState } from '../state/appState.ts'
+import { useApp, useAppState } from '../state/AppContext.tsx'
+import type { ResultName } from '../state/appState.ts'
 import { t } from '../text/text.ts'
 
-interface JobStatusProps {
-  readonly job: JobState
-  readonly onCancel: () => void
-  readonly onRetry: () => void
+/** What a panel is working on, with cancel; or why it lacks something, with another try. One line a result. */
+export function JobStatus({ of }: { of: readonly ResultName[] }): JSX.Element {
+  return (
+    <>
+      {of.map((name) => (
+        <OneJob key={name} name={name} />
+      ))}
+    </>
+  )
 }
 
-/** What a panel is working on, with cancel; or why it has nothing, with another try. */
-export function JobStatus({ job, onCancel, onRetry }: JobStatusProps): JSX.Element | null {
+function OneJob({ name }: { name: ResultName }): JSX.Element | null {
+  const { refresher } = useApp()
+  const job = useAppState((state) => state.jobs[name])
   if (job.status === 'idle') return null
+  const what = t(`job.what.${name}`)
   if (job.status === 'working') {
+    const words = t('job.workingOn', { what })
     return (
       <div className="job" role="status">
-        <progress max={1} value={job.fraction} aria-label={t('job.working')} />
-        <span>{t('job.working')}</span>
-        <button type="button" onClick={onCancel}>
+        <progress max={1} value={job.fraction} aria-label={words} />
+        <span>{words}</span>
+        <button type="button" onClick={() => refresher.cancel(name)}>
           {t('job.cancel')}
         </button>
       </div>
@@ -24,8 +33,12 @@ export function JobStatus({ job, onCancel, onRetry }: JobStatusProps): JSX.Eleme
   }
   return (
     <div className="job" role="status">
-      <span>{job.status === 'cancelled' ? t('job.cancelled') : t(job.key, job.params)}</span>
-      <button type="button" onClick={onRetry}>
+      <span>
+        {job.status === 'cancelled'
+          ? t('job.cancelled', { what })
+          : t('job.failed', { what, why: t(job.key, job.params) })}
+      </span>
+      <button type="button" onClick={() => refresher.retry(name)}>
         {t('job.retry')}
       </button>
     </div>

@@ -2,11 +2,26 @@ import { useEffect, useState } from 'react'
 import { useApp } from '../state/AppContext.tsx'
 import { t } from '../text/text.ts'
 
+const MAX_FILES = 4
+
+/** Whether pasted text looks like a table or a model, and not like a word that missed its field. */
+function isTable(text: string): boolean {
+  const content = text.trim()
+  return /^[[{]/.test(content) || /[\n,;\t]/.test(content)
+}
+
 /** Takes files that are dropped on the page or pasted into it, and tables and models pasted as text. */
 export function useFileDrop(): boolean {
-  const { commands } = useApp()
+  const { commands, store } = useApp()
   const [isDropping, setDropping] = useState(false)
   useEffect(() => {
+    // Several files: one after the other, a model before the data that it is for.
+    const importAll = async (files: readonly File[]): Promise<void> => {
+      const isModel = (file: File): number => (file.name.endsWith('.json') ? 0 : 1)
+      for (const file of files.toSorted((a, b) => isModel(a) - isModel(b)).slice(0, MAX_FILES)) {
+        await commands.importAny(file, file.name)
+      }
+    }
     const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
     const onDragOver = (event: DragEvent): void => {
       if (!carriesFile(event)) return
@@ -20,16 +35,16 @@ export function useFileDrop(): boolean {
       if (!carriesFile(event)) return
       event.preventDefault()
       setDropping(false)
-      const file = event.dataTransfer?.files[0]
-      if (file !== undefined) void commands.importAny(file, file.name)
+      void importAll([...(event.dataTransfer?.files ?? [])])
     }
     const onPaste = (event: ClipboardEvent): void => {
       const { target } = event
       if (target instanceof HTMLElement && target.matches('input, textarea')) return
-      const file = event.clipboardData?.files[0]
+      if (store.getState().ui.dialog !== 'none') return
+      const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (file !== undefined) void commands.importAny(file, file.name)
-      else if (text.trim() !== '') void commands.importAny(new Blob([text]), t('drop.pasted'))
+      if (files.length > 0) void importAll(files)
+      else if (isTable(text)) void commands.importAny(new Blob([text]), t('drop.pasted'))
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)
@@ -41,6 +56,6 @@ export function useFileDrop(): boolean {
       window.removeEventListener('drop', onDrop)
       window.removeEventListener('paste', onPaste)
     }
-  }, [commands])
+  }, [commands, store])
   return isDropping
 }

@@ -16,10 +16,11 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** The page's keys: undo, redo, help. They are silent while a field has the focus. */
 export function useShortcuts(): void {
-  const { commands } = useApp()
+  const { commands, store } = useApp()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (isText(event.target)) return
+      // A dialog shows the state as it is: nothing may change behind it.
+      if (isText(event.target) || store.getState().ui.dialog !== 'none') return
       const isCommand = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       if (isCommand && key === 'z') {
@@ -35,5 +36,5 @@ export function useShortcuts(): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [commands])
+  }, [commands, store])
 }

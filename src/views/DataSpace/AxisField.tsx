@@ -27,6 +27,7 @@ export function AxisField({ label, axis }: { label: string; axis: 0 | 1 }): JSX.
         value={coordinates[axis] + 1}
         limits={[1, dataDim]}
         isInteger
+        isLazy
         onChange={(number) => choose(number - 1)}
       />
     )

@@ -25,7 +25,9 @@ export function DataCursor({ extent, coordinates, isCurve }: DataCursorProps): J
     const coordinate = isCurve ? 0 : coordinates[axis]
     const from = Number.isNaN(x[coordinate]) ? (lower + upper) / 2 : x[coordinate]!
     // Rounded to the step's own digits, so that a held key does not collect rounding noise.
-    const next = Number((from + share * (upper - lower)).toPrecision(6))
+    const step = share * (upper - lower)
+    const unit = 10 ** (Math.floor(Math.log10(Math.abs(step))) - 2)
+    const next = Number((Math.round((from + step) / unit) * unit).toPrecision(15))
     commands.selectPoint(x.with(coordinate, next), { mergeKey: 'cursor' })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -44,7 +46,7 @@ export function DataCursor({ extent, coordinates, isCurve }: DataCursorProps): J
     action()
   }
   const place =
-    x === null ? '–' : coordinates.map((c) => formatNumber(x[isCurve ? 0 : c] ?? Number.NaN)).join(', ')
+    x === null ? '–' : (isCurve ? [0] : coordinates).map((c) => formatNumber(x[c] ?? Number.NaN)).join(', ')
   return (
     <button
       type="button"

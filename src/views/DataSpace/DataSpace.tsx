@@ -5,20 +5,27 @@ import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import type { AppState, DensityView } from '../../state/appState.ts'
+import type { DensityView } from '../../state/appState.ts'
 import { hoverData } from '../../state/hoverCommands.ts'
 import { NO_HOVER } from '../../state/hover.ts'
-import { baseDataExtent, dataExtent, fittingDataset, isStale, shownPosterior } from '../../state/selectors.ts'
+import {
+  baseDataExtent,
+  dataExtent,
+  fittingDataset,
+  isStale,
+  shownDensity,
+  shownPosterior,
+} from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
-import { axisName } from '../coordinateNames.ts'
+import { axisName, coordinateSymbol } from '../coordinateNames.ts'
 import { AxisField } from './AxisField.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
 import { manifoldCurve, regionPiece } from './dataScene.ts'
@@ -60,7 +67,7 @@ function curveRange(density: DensityView | null, isLinear: boolean): readonly [n
 
 export function DataSpace(): JSX.Element {
   const app = useApp()
-  const { commands, refresher, hover } = app
+  const { commands, hover } = app
   const model = useAppState((state) => state.model)
   const domain = useAppState((state) => state.domain)
   const results = useAppState((state) => state.results)
@@ -68,7 +75,7 @@ export function DataSpace(): JSX.Element {
   const dataset = useAppState(fittingDataset)
   const extent = useAppState(dataExtent) ?? UNKNOWN_EXTENT
   const base = useAppState(baseDataExtent)
-  const job = useAppState((state: AppState) => state.jobs.density)
+  const found = useAppState(shownDensity)
   const { isDark } = usePlotColours()
 
   const dataDim = model.model?.decoder.dataDim ?? 2
@@ -77,8 +84,7 @@ export function DataSpace(): JSX.Element {
   const partition = results.partition?.value ?? null
   const fits = partition !== null && partition.partition.dataDim === dataDim
   const posterior = useAppState(shownPosterior)
-  const density =
-    showDensity && matches(results.density?.value, coordinates, dataDim) ? results.density!.value : null
+  const density = showDensity && matches(found, coordinates, dataDim) ? found : null
   const image = useDensityImage(isCurve ? null : density, densityScale === 'linear', isDark)
   const manifold = useMemo(
     () => (fits && !isCurve ? manifoldCurve(partition, coordinates) : null),
@@ -112,11 +118,14 @@ export function DataSpace(): JSX.Element {
     }
   }, [density])
 
-  const drawHover = ({ ctx, x, y, colours }: PlotArea): void => {
+  const drawHover = ({ ctx, x, y, height, colours }: PlotArea): void => {
     const { generated } = hover.get()
-    if (generated === null || isCurve || generated.length !== dataDim) return
+    if (generated === null || generated.length !== dataDim) return
     ctx.beginPath()
-    ctx.arc(x(generated[coordinates[0]]!), y(generated[coordinates[1]]!), 6, 0, 2 * Math.PI)
+    if (isCurve) {
+      ctx.moveTo(x(generated[0]!), 0)
+      ctx.lineTo(x(generated[0]!), height)
+    } else ctx.arc(x(generated[coordinates[0]]!), y(generated[coordinates[1]]!), 6, 0, 2 * Math.PI)
     ctx.strokeStyle = colours.posterior
     ctx.lineWidth = 2.5
     ctx.stroke()
@@ -127,22 +136,30 @@ export function DataSpace(): JSX.Element {
     ? t(densityScale === 'linear' ? 'data.density' : 'data.logDensity')
     : axisName(dataset, coordinates[1], dataDim)
   const title = t('data.title')
-  const legend: LegendEntry[] = [
-    ...(dataset === null
-      ? []
-      : [{ label: dataLabel(dataset.numPoints), mark: 'dot', role: 'data' } as const]),
-    ...(isCurve
-      ? [{ label: t('legend.density'), mark: 'line', role: 'manifold' } as const]
-      : [{ label: t('legend.manifold'), mark: 'knots', role: 'manifold' } as const]),
-    ...(sampleView === null
-      ? []
-      : ([
-          { label: t('legend.noiseless'), mark: 'ring', role: 'manifold' },
-          { label: t('legend.noisy'), mark: 'dot', role: 'data' },
-        ] as const)),
-    { label: t('legend.selected'), mark: 'dot', role: 'selection' },
-    ...(isCurve ? [] : [{ label: t('legend.expected'), mark: 'cross', role: 'expected' } as const]),
-  ]
+  const densityName =
+    dataDim > 2
+      ? t('data.pairDensity', {
+          first: coordinateSymbol(coordinates[0]),
+          second: coordinateSymbol(coordinates[1]),
+        })
+      : t('data.showDensity')
+  const samplesShown = sampleView !== null
+  const legend: LegendEntry[] = isCurve
+    ? [
+        { label: t('legend.density'), mark: 'line', role: 'manifold' },
+        ...(dataset === null ? [] : [entry(dataLabel(dataset.numPoints), 'tick', 'data')]),
+        ...(samplesShown ? [entry(t('legend.noisy'), 'tick', 'manifold')] : []),
+        { label: t('legend.selected'), mark: 'dot', role: 'selection' },
+      ]
+    : [
+        ...(dataset === null ? [] : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
+        { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
+        ...(samplesShown
+          ? [entry(t('legend.noiseless'), 'ring', 'manifold'), entry(t('legend.noisy'), 'dot', 'data')]
+          : []),
+        { label: t('legend.selected'), mark: 'dot', role: 'selection' },
+        { label: t('legend.expected'), mark: 'cross', role: 'expected' },
+      ]
   const summary = t('data.summary', {
     points: dataset?.numPoints ?? 0,
     regions: partition?.partition.numRegions ?? 0,
@@ -200,7 +217,10 @@ export function DataSpace(): JSX.Element {
           if (point === null) hover.set(NO_HOVER)
           else hoverData(app, isCurve ? [point[0], Number.NaN] : point)
         }}
-        isStale={isStale(results.density?.basedOn, model.version)}
+        isStale={
+          (density !== null && isStale(results.density?.basedOn, model.version)) ||
+          isStale(results.partition?.basedOn, model.version)
+        }
       >
         {base === null && <p className="plot-message">{t('data.empty')}</p>}
       </PlotFrame>
@@ -212,11 +232,7 @@ export function DataSpace(): JSX.Element {
           onZoom={(zoom) => commands.setDomain('command.zoom', { dataZoom: zoom })}
         />
       </div>
-      <JobStatus
-        job={job}
-        onCancel={() => refresher.cancel('density')}
-        onRetry={() => refresher.retry('density')}
-      />
+      <JobStatus of={['density', 'scores', 'samples']} />
       <Legend entries={legend} />
       {density !== null && !isCurve && (
         <DensityLegend
@@ -224,47 +240,17 @@ export function DataSpace(): JSX.Element {
           isLinear={densityScale === 'linear'}
           isDark={isDark}
           showContours={showContours}
+          densityName={densityName}
         />
       )}
-      <div className="row wrap">
-        <CheckField
-          label={t('data.showDensity')}
-          checked={showDensity}
-          onChange={(checked) => commands.setDomain('command.view', { showDensity: checked })}
-        />
-        <CheckField
-          label={t('data.showContours')}
-          checked={showContours}
-          onChange={(checked) => commands.setDomain('command.view', { showContours: checked })}
-        />
-        <CheckField
-          label={t('data.linear')}
-          checked={densityScale === 'linear'}
-          onChange={(checked) =>
-            commands.setDomain('command.view', { densityScale: checked ? 'linear' : 'log' })
-          }
-        />
-        <CheckField
-          label={t('data.showSamples')}
-          checked={samples !== null}
-          onChange={(checked) =>
-            commands.setDomain('command.samples', { samples: checked ? { count: 400, seed: 1 } : null })
-          }
-        />
-        {samples !== null && (
-          <button
-            type="button"
-            onClick={() =>
-              commands.setDomain('command.samples', { samples: { ...samples, seed: samples.seed + 1 } })
-            }
-          >
-            {t('data.newSamples')}
-          </button>
-        )}
-      </div>
+      <DataOptions isCurve={isCurve} densityName={densityName} />
       <PointTable />
     </Panel>
   )
+}
+
+function entry(label: string, mark: LegendEntry['mark'], role: string): LegendEntry {
+  return { label, mark, role }
 }
 
 function dataLabel(numPoints: number): string {
@@ -276,11 +262,11 @@ function dataLabel(numPoints: number): string {
 
 /** Whether a density was computed for the coordinates that are shown. */
 function matches(
-  density: DensityView | undefined,
+  density: DensityView | null,
   coordinates: readonly [number, number],
   dataDim: number,
-): boolean {
-  if (density === undefined) return false
+): density is DensityView {
+  if (density === null) return false
   return dataDim === 1
     ? density.coordinates.length === 1
     : density.coordinates[0] === coordinates[0] && density.coordinates[1] === coordinates[1]

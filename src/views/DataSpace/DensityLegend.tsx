@@ -10,13 +10,21 @@ interface DensityLegendProps {
   readonly isLinear: boolean
   readonly isDark: boolean
   readonly showContours: boolean
+  /** p(x), or p of the pair of coordinates shown. */
+  readonly densityName: string
 }
 
 const WIDTH = 260
 const NUM_STOPS = 24
 
 /** The colour scale of the heat map, in nats below the maximum, with the contours' levels. */
-export function DensityLegend({ maximum, isLinear, isDark, showContours }: DensityLegendProps): JSX.Element {
+export function DensityLegend({
+  maximum,
+  isLinear,
+  isDark,
+  showContours,
+  densityName,
+}: DensityLegendProps): JSX.Element {
   const position = (below: number): number => WIDTH * (1 + below / DENSITY_DEPTH)
   const stops = Array.from({ length: NUM_STOPS + 1 }, (_, i) => i / NUM_STOPS)
   const ticks = [0, -2, -4, -6, -8, -10, -12]
@@ -27,7 +35,7 @@ export function DensityLegend({ maximum, isLinear, isDark, showContours }: Densi
         width={WIDTH + 40}
         height={32}
         role="img"
-        aria-label={t('data.legendLabel', { maximum: formatNumber(maximum) })}
+        aria-label={t('data.legendLabel', { density: densityName, maximum: formatNumber(maximum) })}
       >
         <defs>
           <linearGradient id="density-scale">
@@ -51,7 +59,7 @@ export function DensityLegend({ maximum, isLinear, isDark, showContours }: Densi
           </text>
         ))}
       </svg>
-      <figcaption>{t('data.legendCaption')}</figcaption>
+      <figcaption>{t('data.legendCaption', { density: densityName })}</figcaption>
     </figure>
   )
 }

@@ -33,6 +33,9 @@ export function PointTable(): JSX.Element | null {
       <summary>{t('table.points', { count: dataset.numPoints })}</summary>
       {isOpen && (
         <>
+          {dataset.dataDim > MAX_COLUMNS && (
+            <p className="quiet small">{t('table.cut', { shown: MAX_COLUMNS, count: dataset.dataDim })}</p>
+          )}
           <div
             className="table-scroll"
             tabIndex={0}

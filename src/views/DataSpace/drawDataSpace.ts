@@ -221,14 +221,6 @@ function drawSelection({ ctx, x, y, width, height, colours }: PlotArea, scene: D
   ctx.moveTo(px, py)
   ctx.lineTo(ex, ey)
   ctx.stroke()
-  ctx.strokeStyle = colours.expected
-  ctx.lineWidth = 2.5
-  ctx.beginPath()
-  ctx.moveTo(ex - 4, ey - 4)
-  ctx.lineTo(ex + 4, ey + 4)
-  ctx.moveTo(ex - 4, ey + 4)
-  ctx.lineTo(ex + 4, ey - 4)
-  ctx.stroke()
   ctx.beginPath()
   ctx.arc(px, py, 5, 0, 2 * Math.PI)
   ctx.strokeStyle = colours.panel
@@ -238,6 +230,14 @@ function drawSelection({ ctx, x, y, width, height, colours }: PlotArea, scene: D
   ctx.fill()
   ctx.strokeStyle = colours.text
   ctx.lineWidth = 1.5
+  ctx.stroke()
+  ctx.strokeStyle = colours.expected
+  ctx.lineWidth = 2.5
+  ctx.beginPath()
+  ctx.moveTo(ex - 4, ey - 4)
+  ctx.lineTo(ex + 4, ey + 4)
+  ctx.moveTo(ex - 4, ey + 4)
+  ctx.lineTo(ex + 4, ey - 4)
   ctx.stroke()
 }
 
@@ -259,21 +259,20 @@ function drawCurve({ ctx, x, y, width, height, colours }: PlotArea, scene: DataS
     ctx.lineWidth = 2
     ctx.stroke()
   }
-  ctx.strokeStyle = colours.data
-  ctx.globalAlpha = 0.6
-  ctx.lineWidth = 1
-  ctx.beginPath()
-  for (const [values, length] of [
-    [dataset?.values, 10],
-    [samples?.noisy, 6],
-  ] as const) {
-    for (const value of values ?? []) {
-      ctx.moveTo(x(value), height)
-      ctx.lineTo(x(value), height - length)
+  const rug = (values: Float64Array, from: number, colour: string): void => {
+    ctx.beginPath()
+    for (let n = 0; n < values.length; n += drawnStride(values.length)) {
+      ctx.moveTo(x(values[n]!), from)
+      ctx.lineTo(x(values[n]!), from - 9)
     }
+    ctx.strokeStyle = colour
+    ctx.globalAlpha = 0.6
+    ctx.lineWidth = 1
+    ctx.stroke()
+    ctx.globalAlpha = 1
   }
-  ctx.stroke()
-  ctx.globalAlpha = 1
+  if (dataset !== null) rug(dataset.values, height, colours.data)
+  if (samples !== null) rug(samples.noisy, height - 11, colours.manifold)
   const selected = posterior?.x[0]
   if (selected === undefined || Number.isNaN(selected)) return
   ctx.strokeStyle = colours.selection

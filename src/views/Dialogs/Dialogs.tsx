@@ -34,7 +34,7 @@ function ShareDialog({ onClose }: { onClose: () => void }): JSX.Element {
   }
   return (
     <Dialog title={t('share.title')} onClose={onClose}>
-      <p>{t('share.words')}</p>
+      {omitted.length === 0 && <p>{t('share.words')}</p>}
       <label htmlFor="share-link">{t('share.link')}</label>
       <input id="share-link" readOnly value={link} onFocus={(event) => event.target.select()} />
       {omitted.map((part) => (

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { JSX, ReactNode } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
@@ -47,7 +48,11 @@ export function Inspector(): JSX.Element {
     <Panel title={t('inspector.title')} aside={t('inspector.aside')} className="inspector">
       <PointFields />
       {view === null ? (
-        <p className="quiet">{job.status === 'failed' ? t(job.key, job.params) : t('inspector.empty')}</p>
+        <p className="quiet">
+          {job.status === 'failed'
+            ? t(job.key, job.params)
+            : t(job.status === 'working' ? 'job.working' : 'inspector.empty')}
+        </p>
       ) : (
         <div className="stale-aware" data-stale={stale}>
           <Likelihood view={view} />
@@ -80,9 +85,7 @@ function PointFields(): JSX.Element {
           />
         </div>
       ))}
-      {x !== null && x.length > MAX_FIELDS && (
-        <p className="quiet">{t('inspector.more', { count: x.length - MAX_FIELDS })}</p>
-      )}
+      {x !== null && x.length > MAX_FIELDS && <MoreFields x={x} />}
       {dataset !== null && (
         <div className="row">
           <span className="quiet grow">
@@ -106,6 +109,41 @@ function PointFields(): JSX.Element {
         </div>
       )}
     </div>
+  )
+}
+
+/** The coordinates beyond the first few, a page of them at a time. */
+function MoreFields({ x }: { x: readonly number[] }): JSX.Element {
+  const { commands } = useApp()
+  const [isOpen, setOpen] = useState(false)
+  const [first, setFirst] = useState(MAX_FIELDS + 1)
+  const from = Math.min(first, x.length) - 1
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('inspector.more', { count: x.length - MAX_FIELDS })}</summary>
+      {isOpen && (
+        <>
+          <NumberField
+            label={t('inspector.from')}
+            value={from + 1}
+            limits={[1, x.length]}
+            isInteger
+            onChange={setFirst}
+          />
+          {x.slice(from, from + MAX_FIELDS).map((value, k) => (
+            <NumberField
+              key={from + k}
+              label={coordinateSymbol(from + k)}
+              value={value}
+              limits={ANY_NUMBER}
+              mayBeMissing
+              placeholder={t('inspector.missing')}
+              onChange={(next) => commands.setCoordinate(from + k, next)}
+            />
+          ))}
+        </>
+      )}
+    </details>
   )
 }
 

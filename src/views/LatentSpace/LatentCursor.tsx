@@ -13,7 +13,7 @@ interface LatentCursorProps {
 const STEP = 0.005
 const LARGE_STEP = 0.05
 
-/** The keyboard's way to hover z: arrows move it, Home and End jump between region limits, Enter picks the region. */
+/** The keyboard's way to hover z: arrows move it, Page keys go to the limits of regions, Enter picks the region. */
 export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.Element {
   const app = useApp()
   const view = useAppState((state) => state.results.partition?.value ?? null)
@@ -47,8 +47,8 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
         const { limits } = view.partition.geometry
         const region = regionAt(view, z)
         const targets: Record<string, number> = {
-          ArrowLeft: z - step,
-          ArrowRight: z + step,
+          ArrowLeft: Number((z - step).toPrecision(12)),
+          ArrowRight: Number((z + step).toPrecision(12)),
           PageUp: limits[region] === z ? limits[region - 1]! : limits[region]!,
           PageDown: limits[region + 1]!,
         }
@@ -56,7 +56,7 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
         const target = targets[event.key]
         if (target === undefined) return
         event.preventDefault()
-        if (Number.isFinite(target)) show(Number(target.toPrecision(12)))
+        if (Number.isFinite(target)) show(target)
       }}
     >
       {t('latent.cursorShort')}

@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea, Range } from '../../plot/PlotFrame.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
+import { ZOOM_LIMITS } from '../../plot/zoom.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView, PosteriorView } from '../../state/appState.ts'
 import { NO_HOVER } from '../../state/hover.ts'
@@ -62,14 +63,12 @@ function componentRange(view: PartitionView, coordinates: readonly number[], [lo
 
 export function LatentSpace(): JSX.Element {
   const app = useApp()
-  const { commands, refresher, hover } = app
+  const { commands, hover } = app
   const version = useAppState((state) => state.model.version)
   const results = useAppState((state) => state.results)
   const domain = useAppState((state) => state.domain)
   const regionId = useAppState((state) => state.selection.regionId)
   const range = useAppState(latentRange) ?? [-4, 4]
-  const partitionJob = useAppState((state) => state.jobs.partition)
-  const posteriorJob = useAppState((state) => state.jobs.posterior)
   const dataset = useAppState(fittingDataset)
 
   const view = results.partition?.value ?? null
@@ -92,8 +91,9 @@ export function LatentSpace(): JSX.Element {
     const mean = posterior.posterior.mean[0]!
     const [lower, upper] = baseLatentRange(view.model)
     if (!(reach > 0)) return
-    const scale = (upper - lower) / (2 * reach)
-    setZoom({ scale, x: -((mean - reach - lower) / (upper - lower)) * scale, y: 0 })
+    const scale = Math.min(ZOOM_LIMITS[1], Math.max(ZOOM_LIMITS[0], (upper - lower) / (2 * reach)))
+    const start = mean - (upper - lower) / (2 * scale)
+    setZoom({ scale, x: -((start - lower) / (upper - lower)) * scale, y: 0 })
   }
   const hoverHandlers = {
     drawOverlay: drawHover,
@@ -146,17 +146,7 @@ export function LatentSpace(): JSX.Element {
         </button>
         <ZoomButtons plot={title} zoom={domain.latentZoom} onZoom={(zoom) => setZoom(zoom)} />
       </div>
-      <JobStatus
-        job={partitionJob.status === 'idle' ? posteriorJob : partitionJob}
-        onCancel={() => {
-          refresher.cancel('partition')
-          refresher.cancel('posterior')
-        }}
-        onRetry={() => {
-          refresher.retry('partition')
-          refresher.retry('posterior')
-        }}
-      />
+      <JobStatus of={['partition', 'posterior']} />
       <Legend
         entries={[
           { label: t('legend.posterior'), mark: 'fill', role: 'posterior' },

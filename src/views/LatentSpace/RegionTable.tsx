@@ -21,6 +21,9 @@ export function RegionTable(): JSX.Element | null {
   return (
     <details className="table-disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{label}</summary>
+      {isOpen && numRegions > MAX_ROWS && (
+        <p className="quiet small">{t('table.cut', { shown: MAX_ROWS, count: numRegions })}</p>
+      )}
       {isOpen && (
         <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
           <table>

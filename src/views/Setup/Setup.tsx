@@ -9,6 +9,7 @@ import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../../core/network/model.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
+import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
 import { GENERATOR_DEFAULTS, isWithin, LIMITS } from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
@@ -46,6 +47,7 @@ function DataCard(): JSX.Element {
   const { commands } = useApp()
   const { origin, dataset } = useAppState((state) => state.data)
   const fits = useAppState((state) => fittingDataset(state) !== null)
+  const isDataOmitted = useAppState((state) => state.ui.linkOmitted.includes('data'))
   const choices: DataChoice[] = ['circle-0', 'wave-0', 'faithful', 'circle', 'wave', 'none']
   if (origin.kind === 'imported') choices.push('imported')
   const set = (patch: Partial<GeneratedData>): void => {
@@ -105,6 +107,7 @@ function DataCard(): JSX.Element {
           onFile={(file) => void commands.importData(file, file.name)}
         />
       </div>
+      {isDataOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <p className="quiet small">{t('setup.dropHint')}</p>
     </Panel>
   )
@@ -168,10 +171,13 @@ function architectureOf({ decoder }: GenerativeModel): Architecture {
 function requestLike(model: GenerativeModel, origin: ModelOrigin): DecoderRequest {
   if (origin.kind === 'seeded') return origin.request
   const { widths, activation, negativeSlope } = architectureOf(model)
+  const clamp = (value: number, [lower, upper]: readonly [number, number]): number =>
+    Math.min(upper, Math.max(lower, value))
+  const hidden = widths.slice(1, -1).slice(0, LIMITS.numHiddenLayers[1])
   return {
-    widths,
+    widths: [1, ...hidden.map((width) => clamp(width, LIMITS.width)), widths.at(-1)!],
     activation: activation === 'mixed' || activation === 'none' ? 'LeakyReLU' : activation,
-    negativeSlope,
+    negativeSlope: clamp(negativeSlope, LIMITS.negativeSlope),
     initialiser: 'authors',
     seed: 0,
   }
@@ -198,12 +204,12 @@ function DecoderCard(): JSX.Element | null {
   const { commands } = useApp()
   const { model, origin } = useAppState((state) => state.model)
   const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
-  if (model === null) return null
+  const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
+  if (model === null) return <NoDecoder />
   const { widths, activation, negativeSlope } = architectureOf(model)
   const request = requestLike(model, origin)
-  const startVariance = origin.kind === 'seeded' ? origin.noiseVariance : 1
   const draw = (patch: Partial<DecoderRequest>): void => {
-    void commands.drawDecoder({ ...request, ...patch }, startVariance)
+    void commands.drawDecoder({ ...request, ...patch })
   }
   return (
     <Panel
@@ -234,6 +240,7 @@ function DecoderCard(): JSX.Element | null {
                 : origin.request.seed,
         })}
       </p>
+      {isModelOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <TextField
         label={t('setup.hidden')}
         value={request.widths.slice(1, -1)}
@@ -284,13 +291,39 @@ function DecoderCard(): JSX.Element | null {
         >
           {t('setup.draw')}
         </button>
-        <FileButton
-          label={t('setup.importModel')}
-          accept=".json,application/json"
-          onFile={(file) => void commands.importModel(file, file.name)}
-        />
+        <ImportModelButton />
       </div>
     </Panel>
+  )
+}
+
+/** What stands there when nothing could be loaded: another try, or one's own model. */
+function NoDecoder(): JSX.Element {
+  const { commands } = useApp()
+  const isWorking = useAppState((state) => state.jobs.document.status === 'working')
+  return (
+    <Panel title={t('setup.decoder')}>
+      <p className="quiet">{t(isWorking ? 'job.working' : 'setup.noDecoder')}</p>
+      <div className="row wrap">
+        {!isWorking && (
+          <button type="button" onClick={() => void commands.choosePreset(DEFAULT_PRESET)}>
+            {t('job.retry')}
+          </button>
+        )}
+        <ImportModelButton />
+      </div>
+    </Panel>
+  )
+}
+
+function ImportModelButton(): JSX.Element {
+  const { commands } = useApp()
+  return (
+    <FileButton
+      label={t('setup.importModel')}
+      accept=".json,application/json"
+      onFile={(file) => void commands.importModel(file, file.name)}
+    />
   )
 }
 

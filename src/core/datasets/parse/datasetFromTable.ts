@@ -90,7 +90,8 @@ function dataColumns(
   const columns: number[] = []
   for (let column = 0; column < table.numColumns; column++) {
     if (column === label || (labelColumn !== '' && isText(table, column))) {
-      notices.add('', 'columnAsLabel', { name: displayName(table, column) })
+      const code = column === label ? 'columnAsLabel' : 'textColumnDropped'
+      notices.add('', code, { name: displayName(table, column) })
       continue
     }
     for (const { row, text, kind } of table.oddities[column]) {
