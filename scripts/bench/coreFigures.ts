@@ -14,6 +14,7 @@ import { truncatedGaussianMoments } from '../../src/core/numerics/truncatedGauss
 import { buildPartition } from '../../src/core/partition/buildPartition.ts'
 import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
+import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
@@ -22,7 +23,14 @@ const CURVE_POINTS = 512
 
 /** How fast src/core is in Node, on the circle's trained decoder 1-8-8-2 where it needs a model. */
 export function coreFigures(): Figures {
-  return { ...intervalFigures(), ...inferenceFigures(), ...partitionFigures() }
+  const model = value(modelFromJson(JSON.parse(readPreset('circle-0-1-8-8-2.json'))))
+  const data = value(parseData(readPreset('circle-0.csv'), 'circle-0'))
+  return {
+    ...intervalFigures(),
+    ...inferenceFigures(),
+    ...partitionFigures(),
+    ...emFigures(model, data.values),
+  }
 }
 
 type Interval = readonly [lower: number, upper: number]
