@@ -12,6 +12,12 @@ const ROLES = [
   'selection',
   'region',
   'expected',
+  'class-1',
+  'class-2',
+  'class-3',
+  'class-4',
+  'class-5',
+  'class-6',
   'component-1',
   'component-2',
 ] as const

@@ -145,6 +145,8 @@ export const en = {
 
   'legend.data': 'data',
   'legend.dataThinned': 'data ({shown} of {count} drawn)',
+  'legend.class': '{name} {value}',
+  'legend.noValue': 'no label',
   'legend.manifold': 'g(z), knots at region limits',
   'legend.density': 'p(x)',
   'legend.noiseless': 'samples g(z)',

@@ -14,6 +14,7 @@ export interface LegendEntry {
     | 'diamond'
     | 'cross'
     | 'tick'
+    | 'square'
   /** A colour role of tokens.css. */
   readonly role: string
 }
@@ -32,6 +33,7 @@ const SHAPES: Readonly<Record<LegendEntry['mark'], JSX.Element>> = {
   ),
   triangle: <path d="M5 2h10l-5 8z" fill="currentColor" />,
   diamond: <path d="M10 1l5 5-5 5-5-5z" fill="currentColor" />,
+  square: <rect x={6.5} y={2.5} width={7} height={7} fill="currentColor" />,
   tick: <path d="M10 1v10" stroke="currentColor" strokeWidth={1.5} />,
   cross: <path d="M6 2l8 8M14 2l-8 8" stroke="currentColor" strokeWidth={2} />,
 }

@@ -39,6 +39,7 @@ const MARKS = [
   'posterior',
   'selection',
   'expected',
+  ...[1, 2, 3, 4, 5, 6].map((k) => `class-${k}`),
   'component-1',
   'component-2',
   'control-line',

@@ -28,6 +28,7 @@ import { JobStatus } from '../JobStatus.tsx'
 import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
+import { labelClasses } from './labelClasses.ts'
 import { manifoldCurve, regionPiece } from './dataScene.ts'
 import { densityPixels, drawDataSpace, drawnStride } from './drawDataSpace.ts'
 import { pickPoint } from './pickPoint.ts'
@@ -94,6 +95,10 @@ export function DataSpace(): JSX.Element {
     fits && !isCurve && selection.regionId !== null
       ? regionPiece(partition, selection.regionId, coordinates)
       : null
+  const classes = useMemo(
+    () => (dataset === null || isCurve ? null : labelClasses(dataset)),
+    [dataset, isCurve],
+  )
   const drawn = samples === null ? null : (results.samples?.value ?? null)
   const sampleView = drawn !== null && drawn.noisy.length === drawn.count * dataDim ? drawn : null
   const scene = {
@@ -103,6 +108,7 @@ export function DataSpace(): JSX.Element {
     densityScale,
     showContours,
     dataset,
+    classes,
     samples: sampleView,
     manifold,
     posterior,
@@ -152,7 +158,13 @@ export function DataSpace(): JSX.Element {
         { label: t('legend.selected'), mark: 'dot', role: 'selection' },
       ]
     : [
-        ...(dataset === null ? [] : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
+        ...(classes !== null
+          ? classes.map(({ value, mark, role }) =>
+              entry(classLabel(dataset?.label?.name ?? '', value), mark, role),
+            )
+          : dataset === null
+            ? []
+            : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
         { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
         ...(samplesShown
           ? [entry(t('legend.noiseless'), 'ring', 'manifold'), entry(t('legend.noisy'), 'dot', 'data')]
@@ -251,6 +263,10 @@ export function DataSpace(): JSX.Element {
 
 function entry(label: string, mark: LegendEntry['mark'], role: string): LegendEntry {
   return { label, mark, role }
+}
+
+function classLabel(name: string, value: string): string {
+  return t('legend.class', { name, value: value === '' ? t('legend.noValue') : value })
 }
 
 function dataLabel(numPoints: number): string {

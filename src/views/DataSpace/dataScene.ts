@@ -8,6 +8,7 @@ import type {
   SamplesView,
 } from '../../state/appState.ts'
 import { priorStd } from '../../state/selectors.ts'
+import type { LabelClass } from './labelClasses.ts'
 
 export interface ManifoldCurve {
   /** Flat x, y of the knots in order of z: the region limits, and the two ends of what is drawn. */
@@ -52,6 +53,8 @@ export interface DataScene {
   readonly densityScale: DensityScale
   readonly showContours: boolean
   readonly dataset: Dataset | null
+  /** The points by label, to be told apart; null for all alike. */
+  readonly classes: readonly LabelClass[] | null
   readonly samples: SamplesView | null
   readonly manifold: ManifoldCurve | null
   readonly posterior: PosteriorView | null

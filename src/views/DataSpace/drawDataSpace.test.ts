@@ -6,6 +6,7 @@ import type { DensityView, PartitionView } from '../../state/appState.ts'
 import { manifoldCurve, regionPiece } from './dataScene.ts'
 import type { DataScene } from './dataScene.ts'
 import { densityPixels, densityShade, drawDataSpace, drawnStride } from './drawDataSpace.ts'
+import { labelClasses } from './labelClasses.ts'
 import { pickPoint } from './pickPoint.ts'
 
 /** g(z) = (z, |z|) cut at 0, as two regions. */
@@ -105,6 +106,7 @@ test('a point with a missing coordinate is a tick on the axis of the other', () 
       values: Float64Array.of(5, 5, 2, Number.NaN, Number.NaN, 4),
       label: null,
     },
+    classes: null,
     samples: null,
     manifold: null,
     posterior: null,
@@ -116,6 +118,25 @@ test('a point with a missing coordinate is a tick on the axis of the other', () 
   expect(calls.filter((call) => call.startsWith('arc'))).toHaveLength(1)
   expect(calls).toContain('moveTo 20 100')
   expect(calls).toContain('moveTo 0 60')
+})
+
+test('labelled points are told apart by shape and colour, up to six classes', () => {
+  const dataset = {
+    name: 't',
+    numPoints: 3,
+    dataDim: 2,
+    columnNames: ['x1', 'x2'],
+    values: Float64Array.of(1, 1, 2, 2, 3, 3),
+    label: { name: 'kind', values: ['a', 'b', 'a'] },
+  }
+  const classes = labelClasses(dataset)!
+  expect(classes.map(({ value, indices, mark }) => [value, indices, mark])).toEqual([
+    ['a', [0, 2], 'dot'],
+    ['b', [1], 'square'],
+  ])
+  const many = Array.from({ length: 7 }, (_, i) => String(i))
+  expect(labelClasses({ ...dataset, label: { name: 'kind', values: many } })).toBeNull()
+  expect(labelClasses({ ...dataset, label: null })).toBeNull()
 })
 
 test('a click means the nearest point within a few pixels, else the place', () => {

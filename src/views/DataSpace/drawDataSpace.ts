@@ -5,6 +5,7 @@ import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { DensityView } from '../../state/appState.ts'
 import { DENSITY_DEPTH } from '../../state/refresh.ts'
 import type { DataScene, ManifoldCurve } from './dataScene.ts'
+import type { ClassMark, LabelClass } from './labelClasses.ts'
 
 /** More points than this are drawn as small squares without a rim. */
 const MANY_POINTS = 4000
@@ -51,7 +52,8 @@ function drawMap(area: PlotArea, scene: DataScene, image: CanvasImageSource | nu
   const { dataset, density, manifold, samples, regionPiece } = scene
   if (density !== null && image !== null) drawHeatMap(area, density, image, scene.showContours)
   if (dataset !== null) {
-    drawDots(area, scene, dataset.values, dataset.numPoints)
+    if (scene.classes === null) drawDots(area, scene, dataset.values, dataset.numPoints)
+    else for (const group of scene.classes) drawClass(area, scene, dataset.values, group)
     drawPartlySeen(area, scene, dataset)
   }
   if (samples !== null) drawDots(area, scene, samples.noisy, samples.count)
@@ -163,6 +165,47 @@ function drawDots(area: PlotArea, scene: DataScene, values: Float64Array, count:
   ctx.lineWidth = 0.8
   ctx.stroke()
   ctx.globalAlpha = 1
+}
+
+/** The points of one label, by shape and colour. */
+function drawClass(area: PlotArea, scene: DataScene, values: Float64Array, group: LabelClass): void {
+  const { ctx, x, y, colours } = area
+  const { coordinates, dataDim, dataset } = scene
+  const [i, j] = coordinates
+  const stride = drawnStride(dataset?.numPoints ?? 0)
+  ctx.beginPath()
+  for (let k = 0; k < group.indices.length; k += stride) {
+    const n = group.indices[k]!
+    const vx = values[n * dataDim + i]!
+    const vy = values[n * dataDim + j]!
+    if (!Number.isNaN(vx) && !Number.isNaN(vy)) traceMark(ctx, group.mark, x(vx), y(vy))
+  }
+  ctx.fillStyle = colours[group.role]
+  ctx.fill()
+  ctx.strokeStyle = colours.panel
+  ctx.globalAlpha = 0.6
+  ctx.lineWidth = 0.8
+  ctx.stroke()
+  ctx.globalAlpha = 1
+}
+
+function traceMark(ctx: CanvasRenderingContext2D, mark: ClassMark, x: number, y: number): void {
+  if (mark === 'dot') {
+    ctx.moveTo(x + 2.4, y)
+    ctx.arc(x, y, 2.4, 0, 2 * Math.PI)
+  } else if (mark === 'square') ctx.rect(x - 2.2, y - 2.2, 4.4, 4.4)
+  else if (mark === 'diamond') {
+    ctx.moveTo(x, y - 3.2)
+    ctx.lineTo(x + 3, y)
+    ctx.lineTo(x, y + 3.2)
+    ctx.lineTo(x - 3, y)
+    ctx.closePath()
+  } else {
+    ctx.moveTo(x - 3, y - 2.4)
+    ctx.lineTo(x + 3, y - 2.4)
+    ctx.lineTo(x, y + 3)
+    ctx.closePath()
+  }
 }
 
 /** A point of which one shown coordinate is missing stands as a tick on the axis of the other. */
