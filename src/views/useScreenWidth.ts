@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 export type ScreenWidth = 'wide' | 'medium' | 'narrow'
 
-/** The same limits as in app.css. */
+/** The same limits as in layout.css. */
 const WIDE = '(min-width: 1180px)'
 const MEDIUM = '(min-width: 760px)'
 
