@@ -93,6 +93,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const isCurve = model.decoder.dataDim === 1
       const coordinates = isCurve ? [0] : [...state.domain.coordinates]
       const publish = (value: DensityView): void => {
+        // An answer can be there already when the next computation takes over.
+        signal.throwIfAborted()
         store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
       }
       for (const size of isCurve ? [CURVE_SIZE] : MAP_SIZES) {
