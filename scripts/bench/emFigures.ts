@@ -1,6 +1,10 @@
 import { generateDataset } from '../../src/core/datasets/generateDataset.ts'
-import { nextEmState, startEm } from '../../src/core/learning/emIterations.ts'
-import { DEFAULT_EM_OPTIONS, type EmOptions, type EmState } from '../../src/core/learning/emState.ts'
+import { nextTrainingState, startTraining } from '../../src/core/learning/trainingIterations.ts'
+import {
+  DEFAULT_TRAINING_OPTIONS,
+  type TrainingOptions,
+  type TrainingState,
+} from '../../src/core/learning/trainingState.ts'
 import { eStep } from '../../src/core/learning/eStep.ts'
 import { buildTrainingData, type TrainingData } from '../../src/core/learning/trainingData.ts'
 import { initialiseDecoder } from '../../src/core/network/initialiseDecoder.ts'
@@ -9,12 +13,12 @@ import { createRng } from '../../src/core/numerics/createRng.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { median, medianMs, type Figure, type Figures } from './figure.ts'
 
-const OPTIONS: EmOptions = { ...DEFAULT_EM_OPTIONS, maxEpochs: 1e9, relativeGain: -1 }
+const OPTIONS: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 1e9, relativeGain: -1 }
 
 /** Exact EM: an E-step on the trained decoder, and epochs from a random start. */
 export function emFigures(model: GenerativeModel, values: Float64Array): Figures {
   const data = buildTrainingData(values, values.length / 2, 2)
-  const start = runToEnd(startEm(model, data, OPTIONS))
+  const start = runToEnd(startTraining({ data, options: OPTIONS }, model))
   const wide = generateDataset({ generator: 'circle', numPoints: 5000, noiseStd: 0.05 }, createRng(1))
   return {
     'eStep1-8-8-2': {
@@ -48,11 +52,11 @@ function epochFigure(
     noise: { kind: 'isotropic', variance: 1 },
     priorCovariance: Float64Array.of(1),
   }
-  let state: EmState = runToEnd(startEm(model, data, OPTIONS))
+  let state: TrainingState = runToEnd(startTraining({ data, options: OPTIONS }, model))
   const times: number[] = []
   for (let epoch = 0; epoch < numEpochs; epoch++) {
     const from = performance.now()
-    do state = runToEnd(nextEmState(data, OPTIONS, state))
+    do state = runToEnd(nextTrainingState({ data, options: OPTIONS }, state))
     while (state.position > 0)
     times.push(performance.now() - from)
   }

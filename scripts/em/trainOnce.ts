@@ -1,5 +1,5 @@
-import { emIterations, startEm } from '../../src/core/learning/emIterations.ts'
-import { DEFAULT_EM_OPTIONS, type EmOptions } from '../../src/core/learning/emState.ts'
+import { startTraining, trainingIterations } from '../../src/core/learning/trainingIterations.ts'
+import { DEFAULT_TRAINING_OPTIONS, type TrainingOptions } from '../../src/core/learning/trainingState.ts'
 import { eStep } from '../../src/core/learning/eStep.ts'
 import type { TrainingData } from '../../src/core/learning/trainingData.ts'
 import { initialiseDecoder } from '../../src/core/network/initialiseDecoder.ts'
@@ -23,7 +23,7 @@ export interface RunRecipe {
   readonly variance: number
   readonly training: TrainingData
   readonly heldOut: TrainingData
-  readonly options: Partial<EmOptions>
+  readonly options: Partial<TrainingOptions>
 }
 
 /** One start, all its epochs: leakiness 0.1, the "authors'" initialiser, isotropic learned Σx, Σz = 1. */
@@ -32,16 +32,17 @@ export function trainOnce({ widths, seed, variance, training, heldOut, options }
     { widths, activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' },
     createRng(seed),
   )
-  const own: EmOptions = { ...DEFAULT_EM_OPTIONS, ...options }
+  const problem = { data: training, options: { ...DEFAULT_TRAINING_OPTIONS, ...options } }
   const noise = { kind: 'isotropic', variance } as const
-  let state = runToEnd(startEm({ decoder, noise, priorCovariance: Float64Array.of(1) }, training, own))
+  let state = runToEnd(startTraining(problem, { decoder, noise, priorCovariance: Float64Array.of(1) }))
   let worstRise = 0
   let numESteps = 1
   const start = performance.now()
-  for (const next of emIterations(training, own, state)) {
+  for (const next of trainingIterations(problem, state)) {
     const rise = (next.objective - state.objective) / Math.max(1, Math.abs(state.objective))
     worstRise = Math.max(worstRise, rise)
-    numESteps += next.lastStep.kind === 'layer' ? next.lastStep.numESteps : 1
+    numESteps +=
+      'numESteps' in next.lastStep ? next.lastStep.numESteps : next.lastStep.kind === 'expectation' ? 0 : 1
     state = next
   }
   const msPerEpoch = (performance.now() - start) / Math.max(1, state.epoch)

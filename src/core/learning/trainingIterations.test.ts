@@ -9,8 +9,6 @@ import { createRng } from '../numerics/createRng.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
 import { ParseError } from '../problem.ts'
 import { runToEnd } from '../steps.ts'
-import { emIterations, nextEmState, startEm } from './emIterations.ts'
-import { DEFAULT_EM_OPTIONS, emStatus, type EmOptions, type EmState } from './emState.ts'
 import { eStep } from './eStep.ts'
 import { heldMaps } from './heldMaps.ts'
 import { layerUpdate, moveLayer } from './layerUpdate.ts'
@@ -18,6 +16,19 @@ import { likelihoodGradient } from './likelihoodGradient.ts'
 import { moveStatistics } from './moveStatistics.ts'
 import { noiseUpdate } from './noiseUpdate.ts'
 import { randomProblem, type ProblemShape } from './reference/randomProblem.ts'
+import {
+  checkpointOf,
+  nextTrainingState,
+  resumeTraining,
+  startTraining,
+  trainingIterations,
+} from './trainingIterations.ts'
+import {
+  DEFAULT_TRAINING_OPTIONS,
+  trainingStatus,
+  type TrainingOptions,
+  type TrainingState,
+} from './trainingState.ts'
 import { buildTrainingData, type TrainingData } from './trainingData.ts'
 import type { WeightPrior } from './weightPrior.ts'
 
@@ -42,12 +53,12 @@ const weightPrior = fc.constantFrom<WeightPrior>(
 function runMonotone(
   model: GenerativeModel,
   data: TrainingData,
-  options: Partial<EmOptions>,
-): { last: EmState; first: EmState } {
-  const own = { ...DEFAULT_EM_OPTIONS, ...options }
-  const first = runToEnd(startEm(model, data, own))
+  options: Partial<TrainingOptions>,
+): { last: TrainingState; first: TrainingState } {
+  const own = { ...DEFAULT_TRAINING_OPTIONS, ...options }
+  const first = runToEnd(startTraining({ data, options: own }, model))
   let last = first
-  for (const state of emIterations(data, own, first)) {
+  for (const state of trainingIterations({ data, options: own }, first)) {
     expect(Number.isFinite(state.objective)).toBe(true)
     // DESIGN.md's definition of monotone
     expect(state.objective - last.objective).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(last.objective)))
@@ -58,8 +69,8 @@ function runMonotone(
   return { first, last }
 }
 
-function start(model: GenerativeModel, data: TrainingData, options: EmOptions): EmState {
-  return runToEnd(startEm(model, data, options))
+function start(model: GenerativeModel, data: TrainingData, options: TrainingOptions): TrainingState {
+  return runToEnd(startTraining({ data, options }, model))
 }
 
 test('with posterior and patterns held, an update leaves its layer no slope', () => {
@@ -94,7 +105,7 @@ test('the objective never rises, whatever network, noise, data and prior', () =>
     fc.property(
       shape,
       weightPrior,
-      fc.constantFrom<EmOptions['layerOrder']>('inputToOutput', 'outputToInput'),
+      fc.constantFrom<TrainingOptions['layerOrder']>('inputToOutput', 'outputToInput'),
       fc.boolean(),
       (each, prior, layerOrder, learnPrior) => {
         const { model, data } = randomProblem(each)
@@ -120,19 +131,22 @@ describe('a run is a sequence of states', () => {
     numPoints: 40,
     missing: 0.1,
   })
-  const options: EmOptions = { ...DEFAULT_EM_OPTIONS, maxEpochs: 4 }
+  const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 4 }
 
   test('that goes on with the same bits from a copy of any of them', () => {
-    const states = [...emIterations(data, options, start(model, data, options))]
-    expect(states).toHaveLength(4 * 4)
-    for (const at of [0, 2, 3, 9]) {
-      const resumed = [...emIterations(data, options, structuredClone(states[at]))]
-      expect(resumed).toEqual(states.slice(at + 1))
+    const states = [...trainingIterations({ data, options }, start(model, data, options))]
+    expect(states).toHaveLength(4 * 5)
+    for (const at of [0, 2, 3, 4, 11]) {
+      const rest = states.slice(at + 1)
+      expect([...trainingIterations({ data, options }, structuredClone(states[at]))]).toEqual(rest)
+      const kept = structuredClone(checkpointOf(states[at]))
+      const again = runToEnd(resumeTraining({ data, options }, kept))
+      expect([...trainingIterations({ data, options }, again)]).toEqual(rest)
     }
   })
 
   test('each of which is what the model in it says', () => {
-    for (const state of emIterations(data, options, start(model, data, options))) {
+    for (const state of trainingIterations({ data, options }, start(model, data, options))) {
       const again = eStep(state.model, buildPartition(state.model.decoder), data)
       expect(state.nll).toBe(-again.logLikelihood / data.numPoints)
       expect(state.statistics).toEqual(again)
@@ -142,23 +156,25 @@ describe('a run is a sequence of states', () => {
   test('in the order layers, Σx, Σz, counted by epochs, and it says why it ends', () => {
     const own = { ...options, learnPrior: true, maxEpochs: 2 }
     let state = start(model, data, own)
-    expect([state.epoch, state.position, emStatus(state, own)]).toEqual([0, 0, 'running'])
+    expect([state.epoch, state.position, trainingStatus(state, own)]).toEqual([0, 0, 'running'])
     const kinds: string[] = []
-    for (state of emIterations(data, own, state))
+    for (state of trainingIterations({ data, options: own }, state))
       kinds.push(state.lastStep.kind === 'layer' ? `layer ${state.lastStep.layerIndex}` : state.lastStep.kind)
-    const epoch = ['layer 0', 'layer 2', 'layer 4', 'noise', 'prior']
+    const epoch = ['expectation', 'layer 0', 'layer 2', 'layer 4', 'noise', 'prior']
     expect(kinds).toEqual([...epoch, ...epoch])
-    expect([state.epoch, emStatus(state, own)]).toEqual([2, 'epochLimit'])
+    expect([state.epoch, trainingStatus(state, own)]).toEqual([2, 'epochLimit'])
     // more epochs are asked for: it goes on
-    expect(emStatus(state, { ...own, maxEpochs: 3 })).toBe('running')
+    expect(trainingStatus(state, { ...own, maxEpochs: 3 })).toBe('running')
   })
 
   test("also on the authors' schedule, which may rise and says nothing of convergence", () => {
-    const own: EmOptions = { ...options, schedule: 'authors', maxEpochs: 5 }
-    const states = [...emIterations(data, own, start(model, data, own))]
+    const own: TrainingOptions = { ...options, method: 'authors', maxEpochs: 5 }
+    const states = [...trainingIterations({ data, options: own }, start(model, data, own))]
     expect(states.map(({ lastStep }) => lastStep.kind)).toEqual(Array.from({ length: 5 }, () => 'sweeps'))
     expect(states.every(({ nll }) => Number.isFinite(nll))).toBe(true)
-    expect([...emIterations(data, own, structuredClone(states[1]))]).toEqual(states.slice(2))
+    expect([...trainingIterations({ data, options: own }, structuredClone(states[1]))]).toEqual(
+      states.slice(2),
+    )
   })
 })
 
@@ -243,14 +259,14 @@ test('a converged point stays where it is, on both schedules', () => {
     numPoints: 25,
     noiseVariance: 1,
   })
-  const options: EmOptions = { ...DEFAULT_EM_OPTIONS, maxEpochs: 20_000, relativeGain: 1e-13 }
+  const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 20_000, relativeGain: 1e-13 }
   let state = start(model, data, options)
-  for (state of emIterations(data, options, state));
-  expect(emStatus(state, options)).toBe('converged')
-  for (const schedule of ['monotone', 'authors'] as const) {
-    const own = { ...options, schedule }
+  for (state of trainingIterations({ data, options }, state));
+  expect(trainingStatus(state, options)).toBe('converged')
+  for (const method of ['em', 'authors'] as const) {
+    const own = { ...options, method }
     let next = state
-    do next = runToEnd(nextEmState(data, own, next))
+    do next = runToEnd(nextTrainingState({ data, options: own }, next))
     while (next.position > 0)
     expect(Math.abs(next.nll - state.nll)).toBeLessThan(1e-8)
   }

@@ -1,0 +1,92 @@
+import type { Decoder, GenerativeModel } from '../network/model.ts'
+import { buildPartitionSteps } from '../partition/buildPartition.ts'
+import { NumericalError } from '../problem.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { eStepSteps } from './eStep.ts'
+import { nextEmState } from './nextEmState.ts'
+import type { TrainingProblem } from './trainingProblem.ts'
+import { trainingStatus, type Checkpoint, type TrainingState } from './trainingState.ts'
+import { decoderPenalty, type WeightPrior } from './weightPrior.ts'
+
+/**
+ * Training as a sequence of immutable states, one for each step, the given one not included; ends when trainingStatus
+ * says so. A state depends on the state before, the data and the options alone: stopping and going on changes no bit.
+ *
+ * @param state  of startTraining, resumeTraining, or any that was yielded before
+ */
+export function* trainingIterations(
+  problem: TrainingProblem,
+  state: TrainingState,
+): Generator<TrainingState, TrainingState, void> {
+  let current = state
+  while (trainingStatus(current, problem.options) === 'running') {
+    current = runToEnd(nextTrainingState(problem, current))
+    yield current
+  }
+  return current
+}
+
+/**
+ * The state before any training: the first exact E-step. Under a uniform weight prior, weights outside of the box are
+ * moved to its faces first.
+ *
+ * @throws NumericalError  of the partition and the E-step; 'overflow' where the data is too far away for log p
+ */
+export function* startTraining(problem: TrainingProblem, model: GenerativeModel): Steps<TrainingState> {
+  const { data, options, eStep = eStepSteps } = problem
+  const start = { ...model, decoder: withinBox(model.decoder, options.weightPrior) }
+  const partition = yield* buildPartitionSteps(start.decoder)
+  const statistics = yield* eStep(start, partition, data)
+  const objective = decoderPenalty(options.weightPrior, start.decoder) - statistics.logLikelihood
+  if (!Number.isFinite(objective))
+    throw new NumericalError('overflow', 'the data is too far away: its log density overflows')
+  return {
+    model: start,
+    partition,
+    statistics,
+    nll: -statistics.logLikelihood / data.numPoints,
+    objective,
+    epoch: 0,
+    position: 0,
+    epochStartObjective: objective,
+    lastEpochGain: Infinity,
+    lastStep: { kind: 'start' },
+    memory: null,
+  }
+}
+
+/** The state of which a checkpoint was kept, to the bit: its partition and E-step are made again. */
+export function* resumeTraining(problem: TrainingProblem, checkpoint: Checkpoint): Steps<TrainingState> {
+  const { data, eStep = eStepSteps } = problem
+  const partition = yield* buildPartitionSteps(checkpoint.model.decoder)
+  return { ...checkpoint, partition, statistics: yield* eStep(checkpoint.model, partition, data) }
+}
+
+/** A state without what follows from its model. */
+export function checkpointOf(state: TrainingState): Checkpoint {
+  const { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain, lastStep, memory } =
+    state
+  return { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain, lastStep, memory }
+}
+
+/**
+ * The next state, in steps of a few milliseconds.
+ *
+ * @throws NumericalError  'diverged' where a method that nothing holds back leaves the range of the doubles
+ */
+export function* nextTrainingState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
+  return yield* nextEmState(problem, state)
+}
+
+function withinBox(decoder: Decoder, prior: WeightPrior): Decoder {
+  if (prior.kind !== 'uniform') return decoder
+  const { bound } = prior
+  return {
+    ...decoder,
+    layers: decoder.layers.map((layer) =>
+      layer.type === 'Linear'
+        ? { ...layer, weight: layer.weight.map((w) => Math.min(Math.max(w, -bound), bound)) }
+        : layer,
+    ),
+  }
+}
