@@ -71,4 +71,35 @@ export class Lab {
     })
     return [...numbers, hash].join(' ')
   }
+
+  /** Train for one epoch, and wait until every view shows it. */
+  async step(): Promise<void> {
+    await this.button('Step').click()
+    await this.trained()
+  }
+
+  /** Wait until training stands still and every view shows what it reached. */
+  async trained(): Promise<void> {
+    await this.page.waitForFunction(() => window.__app?.state().runs.activity === 'idle')
+    await this.settled()
+  }
+
+  /** Epochs and NLL of the present run. */
+  async curve(): Promise<[number, number][]> {
+    return this.page.evaluate(() =>
+      (window.__app?.state().runs.current?.records ?? []).map(({ epoch, nll }): [number, number] => [
+        epoch,
+        nll,
+      ]),
+    )
+  }
+
+  /** All parameters of the model, as text. */
+  async model(): Promise<string> {
+    return this.page.evaluate(() =>
+      JSON.stringify(window.__app?.state().model.model, (_, value: unknown) =>
+        value instanceof Float64Array ? Array.from(value) : value,
+      ),
+    )
+  }
 }

@@ -116,7 +116,7 @@ test('zooms by button and wheel, and computes the density anew', async ({ page }
   await lab.button('Zoom in: Data space').click()
   await lab.settled()
   expect(await extent()).not.toBe(before)
-  await lab.button('Reset zoom: Data space').click()
+  await lab.button('Fit to view: Data space').click()
   await lab.settled()
   expect(await extent()).toBe(before)
   await lab.image('Data space').hover()

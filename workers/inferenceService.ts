@@ -15,6 +15,8 @@ import { buildRegionConstants, type RegionConstants } from '../src/core/inferenc
 import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
 import { samplePrior } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
+import { chunkLogLikelihoods } from '../src/core/learning/chunkLogLikelihoods.ts'
+import { buildTrainingData } from '../src/core/learning/trainingData.ts'
 import { countParameters } from '../src/core/network/countParameters.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
 import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
@@ -131,6 +133,19 @@ export function createInferenceService(): Service {
       const partition = await partitionOf(model, context, PARTITION_SHARE)
       const steps = scorePointsSteps(partition, model, values, numPoints)
       return { logMarginal: await context.drive(steps, 'scores', PARTITION_SHARE, 1) }
+    },
+
+    async logLikelihood({ model, values, numPoints }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const data = buildTrainingData(values, numPoints, partition.dataDim)
+      return {
+        chunks: await context.drive(
+          chunkLogLikelihoods(model, partition, data),
+          'scores',
+          PARTITION_SHARE,
+          1,
+        ),
+      }
     },
 
     async samplePrior({ model, numSamples, seed }, context) {

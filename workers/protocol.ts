@@ -1,11 +1,12 @@
 /**
  * The one place that says what crosses between the page and its workers: types and constants, imported by both sides.
- * A request maps to [request, result]; progress is the same for all. Results are plain objects of numbers, strings
+ * A request maps to [request, result]; progress is the same for all, and updates are what a long job tells on its way. Results are plain objects of numbers, strings
  * and Float64Array: no classes, no functions.
  */
 import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
+import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
@@ -24,7 +25,7 @@ export interface Progress {
   readonly done: number
   readonly total: number
   /** A key of the text catalogue under `phase.` */
-  readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples'
+  readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples' | 'training'
 }
 
 export interface GridSpec {
@@ -84,6 +85,51 @@ export interface DecoderRequest {
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
   readonly seed: number
+}
+
+/** Observations to learn from or to judge by: [numPoints, D] row-major, NaN = missing. */
+export interface Observations {
+  readonly values: Float64Array
+  readonly numPoints: number
+}
+
+export interface TrainingRequest {
+  readonly training: Observations
+  readonly heldOut: Observations | null
+  readonly options: TrainingOptions
+  /** Where to go on from; or a model to begin at, which counts as so many epochs old. */
+  readonly from:
+    | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
+    | { readonly kind: 'model'; readonly model: GenerativeModel; readonly epoch: number }
+  /**
+   * step: one part of an epoch. epoch: to the end of the epoch. run: until `untilEpoch`, convergence, or time is up;
+   * a step and an epoch are taken whatever those say.
+   */
+  readonly stop: 'step' | 'epoch' | 'run'
+  readonly untilEpoch: number
+  /** Stop after so much computing, ms; ∞ for no such limit. */
+  readonly maxMs: number
+  /** Tell of every part of an epoch instead of every epoch… */
+  readonly tellParts: boolean
+  /** …and let this much time pass between two of what is told, ms. */
+  readonly paceMs: number
+}
+
+/** A moment of training. */
+export interface TrainingRecord {
+  readonly checkpoint: Checkpoint
+  /** Mean of −log p over the held-out points, nats; null where there are none, or in mid-epoch. */
+  readonly heldOutNll: number | null
+  /** Time of computing since the record before, ms. */
+  readonly ms: number
+}
+
+export type TrainingEnd = 'asked' | 'converged' | 'epochLimit' | 'timeLimit'
+
+/** What is still untold when training stops, and why it stopped. */
+export interface TrainingResult {
+  readonly records: readonly TrainingRecord[]
+  readonly end: TrainingEnd
 }
 
 export type GeneratorName = 'circle' | 'wave'
@@ -149,6 +195,10 @@ export interface Requests {
     { readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number },
     { readonly logMarginal: Float64Array },
   ]
+  /** Σ log p(x) of each run of 512 points, in the very order and arithmetic of training: the same bits. */
+  logLikelihood: [{ readonly model: GenerativeModel } & Observations, { readonly chunks: Float64Array }]
+  /** A job of the training worker. It has no memory: what it goes on from is in the request. */
+  train: [TrainingRequest, TrainingResult]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -165,9 +215,16 @@ export interface Requests {
   ]
 }
 
+/** What jobs tell on their way, beside their progress. */
+export interface Updates {
+  /** Records in order; those of the first report start with the state before any step. */
+  train: readonly TrainingRecord[]
+}
+
 export type RequestName = keyof Requests
 export type RequestOf<K extends RequestName> = Requests[K][0]
 export type ResultOf<K extends RequestName> = Requests[K][1]
+export type UpdateOf<K extends RequestName> = K extends keyof Updates ? Updates[K] : never
 
 /** An error as a value; the client rebuilds the class. */
 export interface EncodedError {
@@ -191,12 +248,13 @@ export type Settled<K extends RequestName> =
 /** What a worker exposes. Every function settles; `run` answers failures as values, since a thrown error loses its fields. */
 export interface WorkerApi {
   ping(): Pong
-  /** `onProgress` is positional, as callbacks only cross as arguments of their own; the worker releases it at the end. */
+  /** The callbacks are positional, as callbacks only cross as arguments of their own; the worker releases them at the end. */
   run<K extends RequestName>(
     job: Job,
     name: K,
     request: RequestOf<K>,
     onProgress: ((progress: Progress) => void) | null,
+    onUpdate?: ((update: UpdateOf<K>) => void) | null,
   ): Promise<Settled<K>>
   /** The job ends at its next pause with an AbortError. Of a job that is over, or unknown, nothing happens. */
   cancel(jobId: number): void

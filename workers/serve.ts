@@ -12,6 +12,7 @@ import {
   type RequestOf,
   type ResultOf,
   type Settled,
+  type UpdateOf,
   type WorkerApi,
 } from './protocol.ts'
 import { assertNumbers, type Exceptions } from './runtime/assertNumbers.ts'
@@ -26,7 +27,7 @@ const SLICE_MS = 8
 export type Phase = Progress['phase']
 
 /** What a handler is given beside its request. */
-export interface JobContext {
+export interface JobContext<Update = never> {
   /**
    * Drive a computation to its end, pausing for other messages; rejects at a pause once the job is cancelled. Its
    * fraction is reported as the part `from`…`to` of the whole job.
@@ -35,11 +36,15 @@ export interface JobContext {
   report(phase: Phase, done: number, total: number): void
   /** Pause if it is time to; for handlers that are not generators. */
   pause(): Promise<void>
+  /** Tell something on the way. Settles when the page has heard it: send the next one then. */
+  update(update: Update): Promise<void>
+  /** Do nothing for a while; rejects once the job is cancelled. */
+  rest(ms: number): Promise<void>
 }
 
 export type Handler<K extends RequestName> = (
   request: RequestOf<K>,
-  context: JobContext,
+  context: JobContext<UpdateOf<K>>,
 ) => ResultOf<K> | Promise<ResultOf<K>>
 
 /** A worker answers some requests or all; another is refused by name. */
@@ -50,14 +55,19 @@ export interface Service {
   readonly held: HeldBuffers
 }
 
-type ProgressCallback = ((progress: Progress) => void) & Partial<Pick<ProxyMethods, typeof releaseProxy>>
+/** A function of the page's, through Comlink. */
+type Callback<T> = ((value: T) => void) & Partial<Pick<ProxyMethods, typeof releaseProxy>>
 
 /** Make the functions that the page calls. Apart from `serve`, so that tests can call them without a worker. */
 export function createWorkerApi({ handlers, exceptions, held }: Service): WorkerApi {
   const running = new Map<number, AbortController>()
   const tick = createTick()
 
-  function createContext(signal: AbortSignal, onProgress: ProgressCallback | null): JobContext {
+  function createContext<Update>(
+    signal: AbortSignal,
+    onProgress: Callback<Progress> | null,
+    onUpdate: Callback<Update> | null,
+  ): JobContext<Update> {
     const report = throttleProgress((progress) => {
       // Through Comlink this is a promise; whether the page liked the report is no concern of the job.
       Promise.resolve(onProgress?.(progress)).catch(() => undefined)
@@ -71,14 +81,23 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     }
     return {
       pause,
+      async update(update) {
+        // as above
+        await Promise.resolve(onUpdate?.(update)).catch(() => undefined)
+      },
+      async rest(ms) {
+        await sleep(ms, signal)
+        sliceStart = now()
+      },
       report: (phase, done, total) => report({ done, total, phase }),
       async drive(steps, phase, from = 0, to = 1) {
         try {
           for (;;) {
             const next = steps.next()
+            // also at its end: a job may be many short computations, none of which stops by itself
+            if (now() - sliceStart >= SLICE_MS) await pause()
             if (next.done === true) return next.value
             report({ done: from + ((to - from) * next.value.done) / next.value.total, total: 1, phase })
-            if (now() - sliceStart >= SLICE_MS) await pause()
           }
         } finally {
           steps.return(undefined as never) // a generator that was left early runs its own `finally`
@@ -91,7 +110,8 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     job: Job,
     name: K,
     request: RequestOf<K>,
-    onProgress: ProgressCallback | null,
+    onProgress: Callback<Progress> | null,
+    onUpdate: Callback<UpdateOf<K>> | null,
     signal: AbortSignal,
   ): Promise<ResultOf<K>> {
     if (job.protocol !== PROTOCOL_VERSION) {
@@ -101,7 +121,7 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     if (handler === undefined) throw new Error(`this worker does not answer ${name}`)
     await tick('start') // a cancel that is waiting already comes before any work
     signal.throwIfAborted()
-    const value = await handler(request, createContext(signal, onProgress))
+    const value = await handler(request, createContext(signal, onProgress, onUpdate))
     signal.throwIfAborted()
     assertNumbers(value, exceptions[name] ?? {})
     return value
@@ -111,13 +131,14 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     job: Job,
     name: K,
     request: RequestOf<K>,
-    onProgress: ProgressCallback | null,
+    onProgress: Callback<Progress> | null,
+    onUpdate: Callback<UpdateOf<K>> | null = null,
   ): Promise<Settled<K>> {
     const { jobId, modelVersion } = job
     const controller = new AbortController()
     running.set(jobId, controller)
     try {
-      const value = await answer(job, name, request, onProgress, controller.signal)
+      const value = await answer(job, name, request, onProgress, onUpdate, controller.signal)
       const packed = packResult(value, held)
       return transfer({ ok: true, jobId, modelVersion, value: packed.value }, [...packed.transfer])
     } catch (error) {
@@ -125,6 +146,7 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     } finally {
       running.delete(jobId)
       onProgress?.[releaseProxy]?.()
+      onUpdate?.[releaseProxy]?.()
     }
   }
 
@@ -145,6 +167,21 @@ export function serve(service: Service): void {
     })
   })
   expose(createWorkerApi(service), scope)
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }, ms)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  })
 }
 
 function now(): number {

@@ -18,6 +18,11 @@ const ROLES = [
   'class-4',
   'class-5',
   'class-6',
+  'method-em',
+  'method-lbfgs',
+  'method-adam',
+  'method-online',
+  'method-authors',
   'component-1',
   'component-2',
 ] as const

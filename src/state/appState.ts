@@ -3,11 +3,13 @@
  * is either derived by workers (results), about the moment (jobs, notices) or a personal setting (ui).
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
-import type { GenerativeModel } from '../core/network/model.ts'
+import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
+import type { Observations } from '../../workers/protocol.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -50,12 +52,74 @@ export interface SelectionState {
   readonly regionId: number | null
 }
 
+export interface TrainingSettings {
+  readonly options: TrainingOptions
+  /** What Σx becomes when training starts; as the model has it, or of another kind. */
+  readonly noiseKind: 'own' | NoiseCovariance['kind']
+  /** Points to judge by: fresh ones of the data's own generator (none where it has none), a fifth of the data, or none. */
+  readonly heldOut: 'fresh' | 'fifth' | 'none'
+  /** Play stops after so many minutes of computing; null for no such limit. */
+  readonly maxMinutes: number | null
+}
+
 export interface UndoableState {
   readonly preset: PresetId | null
   readonly model: ModelState
   readonly data: DataState
   readonly domain: DomainState
   readonly selection: SelectionState
+  readonly training: TrainingSettings
+}
+
+/** A moment of a run at the end of an epoch. */
+export interface EpochRecord {
+  readonly epoch: number
+  /** nats per point */
+  readonly nll: number
+  readonly heldOutNll: number | null
+  /** Time of computing since the run began, s. */
+  readonly seconds: number
+  /** To go back to and on from; null where it was given up for memory. */
+  readonly checkpoint: Checkpoint | null
+}
+
+/** Training from one start on one data set. */
+export interface TrainingRun {
+  readonly id: number
+  /** The model before any training; null where it is not at hand, as after a reload. */
+  readonly start: ModelState | null
+  readonly dataVersion: number
+  readonly training: Observations
+  readonly heldOut: Observations | null
+  /** Under which the last records were made. */
+  readonly options: TrainingOptions
+  /** By epoch, ascending, without gaps. */
+  readonly records: readonly EpochRecord[]
+  /** In mid-epoch: the last part that was taken. */
+  readonly part: Checkpoint | null
+}
+
+/** A learning curve without what made it. */
+export interface Curve {
+  readonly id: number
+  readonly method: TrainingMethod
+  readonly widths: readonly number[]
+  readonly points: readonly Omit<EpochRecord, 'checkpoint'>[]
+}
+
+/** How much is shown between two rests while Play runs. */
+export type PlaySpeed = 'parts' | 'slow' | 'brisk' | 'full'
+
+export interface RunsState {
+  readonly current: TrainingRun | null
+  readonly activity: 'idle' | 'once' | 'playing'
+  /** Why the last training stopped; null before any, and while one goes on. */
+  readonly outcome: { readonly key: TextKey; readonly params: TextParams; readonly isFailure: boolean } | null
+  /** The curve that a Reset or a new branch left behind. */
+  readonly ghost: Curve | null
+  readonly pinned: readonly Curve[]
+  readonly lastId: number
+  readonly speed: PlaySpeed
 }
 
 /** A result and the inputs that made it. Where `basedOn` is not the present version, what is shown is stale. */
@@ -93,7 +157,7 @@ export interface PosteriorView {
 export interface ScoresView {
   /** log p(x_observed) of each data point. */
   readonly logMarginal: Float64Array
-  /** Mean negative log-likelihood, nats per point. */
+  /** Mean negative log-likelihood of the points to learn from, nats per point. */
   readonly nll: number
   readonly dataVersion: number
 }
@@ -139,6 +203,7 @@ export interface UiState {
   readonly dialog: 'none' | 'share' | 'export' | 'help'
   /** Parts of the present view that are too large for its link. */
   readonly linkOmitted: readonly ('model' | 'data' | 'point')[]
+  readonly curveAxis: 'epoch' | 'seconds'
 }
 
 export interface HistoryEntry {
@@ -157,6 +222,7 @@ export interface AppState extends UndoableState {
   /** The highest version ever given out: undo returns to old versions, new parameters never reuse one. */
   readonly lastVersion: number
   readonly results: ResultsState
+  readonly runs: RunsState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

@@ -17,18 +17,19 @@ import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset } from './presets.ts'
 import type { PresetId } from './recipe.ts'
-import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import { startOf, type DataOrigin, type ModelOrigin, type StartOrigin } from './recipe.ts'
 import { fittingDataset } from './selectors.ts'
 import { defaultSelection, setData, setModel } from './slices/document.ts'
 import * as history from './slices/history.ts'
 import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
+import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Commands {
+export interface Commands extends Trainer {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -37,6 +38,8 @@ export interface Commands {
   readonly markLabel: (column: number | null) => Promise<void>
   /** Draw a random decoder, and keep the noise that was set by hand or drawn with; else σ² is the data's mean variance. */
   readonly drawDecoder: (request: DecoderRequest) => Promise<void>
+  /** Draw a random decoder and play. */
+  readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
@@ -56,6 +59,7 @@ export interface Commands {
   readonly notify: (notice: NewNotice) => void
   readonly dismiss: (id: Notice['id']) => void
   readonly setTheme: (theme: ThemeChoice) => void
+  readonly setCurveAxis: (curveAxis: UiState['curveAxis']) => void
   readonly openDialog: (dialog: UiState['dialog']) => void
   /** Say what the present link cannot hold. */
   readonly setLinkOmitted: (parts: UiState['linkOmitted']) => void
@@ -64,7 +68,12 @@ export interface Commands {
 /** Typing and dragging pause for less than this. */
 const MERGE_WITHIN_MS = 1000
 
-export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset): Commands {
+export function createCommands(
+  store: AppStore,
+  pool: Pool,
+  trainingPool: Pool,
+  loadAsset: LoadAsset,
+): Commands {
   let loading = new AbortController()
 
   let lastChangeMs = -Infinity
@@ -113,7 +122,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
 
   const signalOptions = (signal: AbortSignal) => ({ signal, modelVersion: 0 })
 
-  async function loadModel(origin: ModelOrigin, signal: AbortSignal): Promise<GenerativeModel> {
+  async function loadModel(origin: StartOrigin, signal: AbortSignal): Promise<GenerativeModel> {
     if (origin.kind === 'imported') throw new Error('an imported model cannot be made again')
     if (origin.kind === 'seeded') {
       const decoder = await pool.call('initialiseDecoder', origin.request, signalOptions(signal))
@@ -133,14 +142,25 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
 
   async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
     const [model, dataset] = await Promise.all([
-      scene.model ?? loadModel(scene.modelOrigin, signal),
+      scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
       scene.dataset ?? loadData(scene.dataOrigin, signal),
     ])
     if (signal.aborted) return
-    const noisy: GenerativeModel =
-      scene.noiseVariance === null
-        ? model
-        : { ...model, noise: { kind: 'isotropic', variance: scene.noiseVariance } }
+    const { trained } = scene
+    const noisy = withNoise(model, trained === null ? scene.noiseVariance : null)
+    const modelOrigin: ModelOrigin =
+      trained === null
+        ? scene.modelOrigin
+        : {
+            kind: 'trained',
+            from: scene.modelOrigin,
+            fromNoise: scene.noiseVariance,
+            method: trained.method,
+            runId: 0,
+            epoch: trained.epoch,
+            position: 0,
+          }
+    const noiseOverride = trained === null ? scene.noiseVariance : null
     const { dataDim } = noisy.decoder
     const unfit: string[] = []
     const fitsModel = scene.x === null || scene.x.length === dataDim
@@ -152,12 +172,13 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         ? pointOf(dataset, scene.pointIndex)
         : null
     const transition = (state: AppState): Partial<AppState> => {
-      const withModel = { ...state, ...setModel(state, noisy, scene.modelOrigin, scene.noiseVariance) }
+      const withModel = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
       const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
       const chosen = scene.x !== null && fitsModel ? scene.x : row
       const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
       return {
         preset: scene.preset,
+        training: scene.training,
         model: withData.model,
         data: withData.data,
         lastVersion: withData.lastVersion,
@@ -261,17 +282,59 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     )
   }
 
+  /** Load the model that training began with anew, as after a page was opened in mid-training. */
+  const reloadStart = (name: TextKey): Promise<void> =>
+    load(async (signal) => {
+      const { origin } = store.getState().model
+      if (origin.kind !== 'trained') return
+      if (origin.from.kind === 'imported') {
+        notify({ tone: 'warning', key: 'train.noStart' })
+        return
+      }
+      const model = withNoise(await loadModel(origin.from, signal), origin.fromNoise)
+      if (!signal.aborted) change(name, (state) => setModel(state, model, origin.from, origin.fromNoise))
+    }, 'notice.loadFailed')
+
+  const drawDecoder = (request: DecoderRequest): Promise<void> =>
+    load(async (signal) => {
+      const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
+      if (signal.aborted) return
+      change(
+        'command.drawDecoder',
+        (state) => {
+          const { noiseOverride, origin } = state.model
+          const dataset = fittingDataset(state)
+          const start = startOf(origin)
+          const own = start.kind === 'seeded' ? start.noiseVariance : null
+          const fitting = dataset === null ? 1 : meanVariance(dataset)
+          const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
+          const noiseVariance = byHand ?? own ?? fitting
+          const model = withIsotropicNoise(decoder, noiseVariance)
+          const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+          const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
+          return { ...pick(next), selection: { ...next.selection, x } }
+        },
+        'decoder',
+      )
+    }, 'notice.loadFailed')
+
+  const trainer = createTrainer({ store, pool, trainingPool, change, reload: reloadStart })
+
   return {
+    ...trainer,
+
     choosePreset: async (id) => {
       const preset = findPreset(id)
       if (preset === undefined) return
-      const { domain } = store.getState()
+      const { domain, training } = store.getState()
       const scene: Scene = {
         preset: id,
         modelOrigin: preset.model,
         dataOrigin: preset.data,
         model: null,
         dataset: null,
+        trained: null,
+        training,
         noiseVariance: null,
         x: preset.x,
         pointIndex: null,
@@ -304,26 +367,11 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
-    drawDecoder: (request) =>
-      load(async (signal) => {
-        const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
-        if (signal.aborted) return
-        change(
-          'command.drawDecoder',
-          (state) => {
-            const { noiseOverride, origin } = state.model
-            const dataset = fittingDataset(state)
-            const own = origin.kind === 'seeded' ? origin.noiseVariance : null
-            const fitting = dataset === null ? 1 : meanVariance(dataset)
-            const noiseVariance = noiseOverride ?? own ?? fitting
-            const model = withIsotropicNoise(decoder, noiseVariance)
-            const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
-            const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
-            return { ...pick(next), selection: { ...next.selection, x } }
-          },
-          'decoder',
-        )
-      }, 'notice.loadFailed'),
+    drawDecoder,
+    trainFromRandomStart: async (request) => {
+      await drawDecoder(request)
+      await trainer.play()
+    },
 
     setNoiseVariance: (variance) => {
       change(
@@ -377,6 +425,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     redo: () => store.setState(history.redo),
     notify,
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
+    setCurveAxis: (curveAxis) => store.setState(({ ui }) => ({ ui: { ...ui, curveAxis } })),
     setTheme: (theme) => store.setState(({ ui }) => ({ ui: { ...ui, theme } })),
     openDialog: (dialog) => store.setState(({ ui }) => ({ ui: { ...ui, dialog } })),
     setLinkOmitted: (parts) =>
@@ -398,6 +447,10 @@ function pick(state: AppState): Partial<AppState> {
 
 function describeError(words: ReturnType<typeof errorWords>): string {
   return t(words.key, words.params)
+}
+
+function withNoise(model: GenerativeModel, variance: number | null): GenerativeModel {
+  return variance === null ? model : { ...model, noise: { kind: 'isotropic', variance } }
 }
 
 function withIsotropicNoise(decoder: GenerativeModel['decoder'], variance: number): GenerativeModel {

@@ -1,5 +1,6 @@
 import { NO_ZOOM } from '../plot/zoom.ts'
-import type { AppState, JobsState, ResultsState, UndoableState } from './appState.ts'
+import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
+import type { AppState, JobsState, ResultsState, RunsState, UndoableState } from './appState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
@@ -34,16 +35,28 @@ export const INITIAL_UNDOABLE: UndoableState = {
     samples: null,
   },
   selection: { x: null, pointIndex: null, regionId: null },
+  training: { options: DEFAULT_TRAINING_OPTIONS, noiseKind: 'own', heldOut: 'fresh', maxMinutes: null },
+}
+
+const NO_RUNS: RunsState = {
+  current: null,
+  activity: 'idle',
+  outcome: null,
+  ghost: null,
+  pinned: [],
+  lastId: 0,
+  speed: 'brisk',
 }
 
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
   results: NO_RESULTS,
+  runs: NO_RUNS,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,
-  ui: { theme: 'system', dialog: 'none', linkOmitted: [] },
+  ui: { theme: 'system', dialog: 'none', linkOmitted: [], curveAxis: 'epoch' },
   history: { past: [], future: [] },
   numDroppedResults: 0,
 }

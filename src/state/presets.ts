@@ -1,10 +1,10 @@
 /** The presets: what each loads. Files are in public/presets, with their source noted beside them. */
-import type { DataOrigin, ModelOrigin, PresetId } from './recipe.ts'
+import type { DataOrigin, PresetId, StartOrigin } from './recipe.ts'
 import type { DomainState } from './appState.ts'
 
 export interface Preset {
   readonly id: PresetId
-  readonly model: ModelOrigin
+  readonly model: StartOrigin
   readonly data: DataOrigin
   /** The observation that is selected at first. */
   readonly x: readonly number[]

@@ -2,6 +2,7 @@
  * Where a model and a data set come from: enough to make them again. This is what a link carries, and what tells
  * the reader of a panel what he is looking at.
  */
+import type { TrainingMethod } from '../core/learning/trainingState.ts'
 import type { DecoderRequest, GeneratorName } from '../../workers/protocol.ts'
 
 export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
@@ -10,10 +11,30 @@ export type DataFileName = 'circle-0' | 'wave-0' | 'faithful'
 export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']
 export const DATA_FILES: readonly DataFileName[] = ['circle-0', 'wave-0', 'faithful']
 
-export type ModelOrigin =
+/** Of a model that nothing has trained here. */
+export type StartOrigin =
   | { readonly kind: 'file'; readonly file: ModelFileName }
   | { readonly kind: 'seeded'; readonly request: DecoderRequest; readonly noiseVariance: number }
   | { readonly kind: 'imported'; readonly name: string }
+
+export type ModelOrigin =
+  | StartOrigin
+  | {
+      readonly kind: 'trained'
+      /** Of the model before any training, and the noise variance set by hand over its own. */
+      readonly from: StartOrigin
+      readonly fromNoise: number | null
+      readonly method: TrainingMethod
+      /** Which run made it, and how far the run was: finished epochs, and steps of the next. */
+      readonly runId: number
+      readonly epoch: number
+      readonly position: number
+    }
+
+/** Where a model began, before any training. */
+export function startOf(origin: ModelOrigin): StartOrigin {
+  return origin.kind === 'trained' ? origin.from : origin
+}
 
 export interface GeneratedData {
   readonly kind: 'generated'
@@ -43,6 +64,13 @@ export const LIMITS = {
   numHiddenLayers: [1, 6],
   negativeSlope: [-10, 10],
   noiseVariance: [1e-12, 1e12],
+  epochs: [1, 1_000_000],
+  relativeGain: [0, 1],
+  minutes: [0.01, 1440],
+  learningRate: [1e-8, 10],
+  batchSize: [1, 100_000],
+  /** Of a weight prior: precision, rate or bound. */
+  priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>
 
 /** Whether a number is finite and within limits (both ends included). */

@@ -34,6 +34,7 @@ function fakePool(scheduler: fc.Scheduler): Pool {
       },
       contours: { levels: [] },
       inferPoint: { posterior: { logMarginal: modelVersion }, latent: [], logDensity: [] },
+      logLikelihood: { chunks: Float64Array.of(modelVersion) },
       scoreData: { logMarginal: Float64Array.of(modelVersion) },
       samplePrior: { latent: [], noiseless: [], noisy: Float64Array.of(modelVersion) },
     }
@@ -97,6 +98,7 @@ test('in every order of answers all results end up there, each of the last model
 test('two results that come at the same moment do not undo each other', async () => {
   const store = createAppStore()
   const answers: Record<string, unknown> = {
+    logLikelihood: { chunks: Float64Array.of(1) },
     scoreData: { logMarginal: Float64Array.of(-1) },
     samplePrior: { latent: [], noiseless: [], noisy: Float64Array.of(1) },
   }

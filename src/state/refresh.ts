@@ -2,6 +2,8 @@
  * Keeps results in step with the inputs: watches the store, asks the workers, and puts their answers in with the
  * version of the inputs that made them. Of each result only the newest computation counts; older ones are cancelled.
  */
+import type { GenerativeModel } from '../core/network/model.ts'
+import type { Observations } from '../../workers/protocol.ts'
 import { callLogMarginalGrid } from '../workerClient/callLogMarginalGrid.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
 import type { Pool } from '../workerClient/createPool.ts'
@@ -10,12 +12,16 @@ import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
-import { dataExtent, fittingDataset, latentRange } from './selectors.ts'
+import { dataExtent, fittingDataset, latentRange, trainingObservations } from './selectors.ts'
 import { setJob, setResult } from './slices/moment.ts'
 
 /** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
 const MAP_SIZES = [48, 256] as const
+/** While training plays, one map that is quickly there. */
+const PLAYING_SIZES = [72] as const
 const CURVE_SIZE = 512
+/** Whole chunks of the E-step: its sums do not depend on how the rows are split up. */
+const LIKELIHOOD_ROWS = 4 * 512
 /** Points of the posterior's curve, before refinement around its modes. */
 const CURVE_POINTS = 600
 /** Depth of the map below its maximum in nats, and the contour steps in it. */
@@ -74,6 +80,30 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     }
   }
 
+  /** Added up as training does, so that both say the same to the bit. */
+  async function nllOf(
+    { values, numPoints }: Observations,
+    model: GenerativeModel,
+    modelVersion: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const dataDim = model.decoder.dataDim
+    const bounds = Array.from({ length: Math.ceil(numPoints / LIKELIHOOD_ROWS) }, (_, i) => [
+      i * LIKELIHOOD_ROWS,
+      Math.min(numPoints, (i + 1) * LIKELIHOOD_ROWS),
+    ]) as [number, number][]
+    const parts = await mapChunks(
+      pool,
+      'logLikelihood',
+      bounds.map(([from, to]) => ({
+        request: { model, values: values.slice(from * dataDim, to * dataDim), numPoints: to - from },
+        weight: to - from,
+      })),
+      { signal, modelVersion },
+    )
+    return -concatenate(parts.map(({ chunks }) => chunks)).reduce((sum, each) => sum + each, 0) / numPoints
+  }
+
   const tasks: Record<ResultName, Task> = {
     partition: async ({ model: { model, version } }, signal, report) => {
       if (model === null) return () => ({})
@@ -97,13 +127,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         signal.throwIfAborted()
         store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
       }
-      for (const size of isCurve ? [CURVE_SIZE] : MAP_SIZES) {
+      const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : MAP_SIZES
+      for (const size of isCurve ? [CURVE_SIZE] : sizes) {
         const grid = {
           coordinates,
           extent: isCurve ? [extent[0]] : extent,
           size: isCurve ? [size] : [size, size],
         }
-        const isFinal = isCurve || size === MAP_SIZES.at(-1)
+        const isFinal = isCurve || size === sizes.at(-1)
         const { logMarginal, maximum } = await callLogMarginalGrid(
           pool,
           { model, grid },
@@ -157,7 +188,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         return (now) => setResult(now, 'scores', null)
       }
       const { numPoints, dataDim, values } = dataset
-      const parts = await mapChunks(
+      const asked = mapChunks(
         pool,
         'scoreData',
         chunkBounds(numPoints, Math.ceil(numPoints / 2000)).map(([from, to]) => ({
@@ -170,8 +201,11 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         })),
         { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
+      const [parts, nll] = await Promise.all([
+        asked,
+        nllOf(trainingObservations(state)!, model, version, signal),
+      ])
       const logMarginal = concatenate(parts.map((part) => part.logMarginal))
-      const nll = -meanOf(logMarginal)
       return (now) =>
         setResult(now, 'scores', {
           basedOn: version,
@@ -204,9 +238,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       dataExtent(state),
       state.domain.coordinates,
       state.domain.showDensity,
+      state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
-    scores: (state) => [state.model.version, state.data.version],
+    scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
   }
   const names = Object.keys(inputs) as ResultName[]
@@ -252,12 +287,6 @@ function concatenate(parts: readonly Float64Array[]): Float64Array {
     offset += part.length
   }
   return whole
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum / values.length
 }
 
 function ringsInData(

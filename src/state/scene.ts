@@ -1,17 +1,25 @@
 /** What a link describes: everything that reproduces a view, with the model and the data by origin or, where they were imported, whole. */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
-import type { DomainState } from './appState.ts'
+import type { TrainingMethod } from '../core/learning/trainingState.ts'
+import type { DomainState, TrainingSettings } from './appState.ts'
 import type { PresetId } from './recipe.ts'
-import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import type { DataOrigin, StartOrigin } from './recipe.ts'
 
 export interface Scene {
   readonly preset: PresetId | null
-  readonly modelOrigin: ModelOrigin
+  readonly modelOrigin: StartOrigin
   readonly dataOrigin: DataOrigin
   /** The model itself where its origin cannot make it again. */
   readonly model: GenerativeModel | null
   readonly dataset: Dataset | null
+  /** The model as training has made it; null where nothing was trained. */
+  readonly trained: {
+    readonly model: GenerativeModel
+    readonly epoch: number
+    readonly method: TrainingMethod
+  } | null
+  readonly training: TrainingSettings
   /** Isotropic noise variance set by hand over that of the origin; null for the origin's own. */
   readonly noiseVariance: number | null
   readonly x: readonly number[] | null

@@ -1,9 +1,20 @@
 /** Derived values, memoised by reference: selected, never stored. */
 import { anomalyRank } from '../core/inference/anomalyRank.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
+import { MONOTONE_METHODS, type TrainingMethod } from '../core/learning/trainingState.ts'
+import { splitRows } from '../core/datasets/splitRows.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Zoom } from '../plot/zoom.ts'
-import type { AppState, DensityView, PartitionView, PosteriorView, ScoresView } from './appState.ts'
+import type { Observations } from '../../workers/protocol.ts'
+import type {
+  AppState,
+  DensityView,
+  PartitionView,
+  PosteriorView,
+  ResultName,
+  ScoresView,
+} from './appState.ts'
+import { currentCheckpoint, runPoint } from './slices/runs.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -26,6 +37,67 @@ export function fittingDataset(state: AppState): Dataset | null {
   const { dataset } = state.data
   const dataDim = state.model.model?.decoder.dataDim
   return dataset !== null && dataset.dataDim === dataDim ? dataset : null
+}
+
+/** The share of the data that is held out on demand. */
+export const HELD_OUT_SHARE = 0.2
+
+/** The points to learn from: all of the data, or what is not held out. */
+export function trainingObservations(state: AppState): Observations | null {
+  const dataset = fittingDataset(state)
+  if (dataset === null || dataset.numPoints === 0) return null
+  return trainingRowsOf(dataset, state.training.heldOut === 'fifth')
+}
+const trainingRowsOf = memoLast((dataset: Dataset, isSplit: boolean): Observations => {
+  if (!isSplit) return { values: dataset.values, numPoints: dataset.numPoints }
+  return rowsOf(dataset, splitRows(dataset.numPoints, HELD_OUT_SHARE, 0).training)
+})
+
+/** Some rows of the data. */
+export function rowsOf({ values, dataDim }: Dataset, rows: Int32Array): Observations {
+  const own = new Float64Array(rows.length * dataDim)
+  rows.forEach((row, i) => own.set(values.subarray(row * dataDim, (row + 1) * dataDim), i * dataDim))
+  return { values: own, numPoints: rows.length }
+}
+
+/** Whether every view shows the present model. */
+export function areViewsCurrent({ model, results, domain, data, jobs }: AppState): boolean {
+  const isCurrent = (name: ResultName): boolean =>
+    results[name]?.basedOn === model.version ||
+    jobs[name].status === 'failed' ||
+    jobs[name].status === 'cancelled'
+  return (
+    isCurrent('partition') &&
+    isCurrent('posterior') &&
+    (!domain.showDensity || isCurrent('density')) &&
+    (data.dataset === null || isCurrent('scores'))
+  )
+}
+
+/** NLL of the points to learn from, as of the model shown: told by training where it made the model, else computed. */
+export function shownNll(state: AppState): number | null {
+  const point = runPoint(state)
+  if (point !== null && (point.epoch > 0 || point.position > 0)) {
+    const checkpoint = currentCheckpoint(state)
+    if (checkpoint !== null) return checkpoint.nll
+  }
+  return shownScores(state)?.nll ?? null
+}
+export function isNllStale(state: AppState): boolean {
+  const point = runPoint(state)
+  const isTold =
+    point !== null && (point.epoch > 0 || point.position > 0) && currentCheckpoint(state) !== null
+  return !isTold && isScoresStale(state)
+}
+
+/** Whether a method's objective never rises. */
+export function isMonotone(method: TrainingMethod): boolean {
+  return MONOTONE_METHODS.includes(method)
+}
+
+/** Epochs that the present model has been trained for. */
+export function shownEpoch({ model: { origin, noiseOverride } }: AppState): number {
+  return origin.kind === 'trained' && noiseOverride === null ? origin.epoch : 0
 }
 
 /** Standard deviation of the noise of one data coordinate. */

@@ -1,5 +1,6 @@
 /** Puts the app together: store, workers, commands, and what keeps them in step. Nothing of it depends on React. */
 import { createPool } from '../workerClient/createPool.ts'
+import { createTrainingPool } from '../workerClient/createTrainingPool.ts'
 import type { App } from './AppContext.tsx'
 import { createAppStore } from './createAppStore.ts'
 import { createCommands } from './commands.ts'
@@ -19,11 +20,14 @@ async function loadAsset(fileName: string): Promise<Blob> {
 export function startApp(): App {
   const pool = createPool()
   const store = createAppStore()
-  const commands = createCommands(store, pool, loadAsset)
+  const trainingPool = createTrainingPool(1)
+  const commands = createCommands(store, pool, trainingPool, loadAsset)
   const refresher = createRefresher(store, pool)
-  pool.onWorkerReplaced(({ numLost }) => {
-    commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
-  })
+  for (const each of [pool, trainingPool]) {
+    each.onWorkerReplaced(({ numLost }) => {
+      commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
+    })
+  }
   pool.start().catch((error: unknown) => {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })

@@ -8,16 +8,19 @@ import { formatDataset } from '../core/datasets/formatDataset.ts'
 import { parseData } from '../core/datasets/parseData.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
+import type { WeightPrior } from '../core/learning/weightPrior.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
-import type { AppState, DomainState } from './appState.ts'
+import type { TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
+import type { AppState, DomainState, TrainingSettings } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 import { DATA_FILES, GENERATOR_DEFAULTS, isWithin, LIMITS, MODEL_FILES } from './recipe.ts'
-import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
+import { strengthOf, weightPriorOf } from './weightPriors.ts'
 
 export const LINK_VERSION = 1
 /** Characters of one packed field: longer links break in mail and chat programs. */
@@ -115,6 +118,17 @@ function domainField<K extends keyof DomainState>(
 }
 const formatFlag = (value: boolean): string => (value ? '1' : '0')
 
+/** none, or a kind and its strength. */
+function readWeightPrior(text: string): WeightPrior | undefined {
+  if (text === 'none') return { kind: 'none' }
+  const [kind = '', strength = ''] = text.split(',')
+  const value = readNumber(LIMITS.priorStrength)(strength)
+  return value === undefined ? undefined : weightPriorOf(kind, value)
+}
+function formatWeightPrior(prior: WeightPrior): string {
+  return prior.kind === 'none' ? 'none' : `${prior.kind},${strengthOf(prior)}`
+}
+
 const DOMAIN_FIELDS = {
   coordinates: domainField(
     'axes',
@@ -149,6 +163,70 @@ const DOMAIN_FIELDS = {
   ),
 } satisfies { [K in keyof DomainState]: DomainField<K> }
 
+export const METHODS: readonly TrainingMethod[] = ['em', 'lbfgs', 'adam', 'online', 'authors']
+
+/** The fields of training, one row each: what a text changes, and the text of a setting. */
+interface TrainingField {
+  readonly key: string
+  readonly read: Read<Partial<TrainingSettings> | Partial<TrainingOptions>>
+  readonly format: (settings: TrainingSettings) => string
+}
+/** A field of the options, by its name. */
+function optionField<K extends keyof TrainingOptions>(
+  key: string,
+  name: K,
+  read: Read<TrainingOptions[K]>,
+  format: (value: TrainingOptions[K]) => string = String,
+): TrainingField {
+  return {
+    key,
+    read: (text) => {
+      const value = read(text)
+      return value === undefined ? undefined : { [name]: value }
+    },
+    format: ({ options }) => format(options[name]),
+  }
+}
+const OPTION_FIELDS: readonly TrainingField[] = [
+  optionField('method', 'method', readOneOf(METHODS)),
+  optionField('learnnoise', 'learnNoise', readFlag, formatFlag),
+  optionField('learnprior', 'learnPrior', readFlag, formatFlag),
+  optionField('wprior', 'weightPrior', readWeightPrior, formatWeightPrior),
+  optionField('epochs', 'maxEpochs', readInteger(LIMITS.epochs)),
+  optionField('gain', 'relativeGain', readNumber(LIMITS.relativeGain)),
+  optionField('order', 'layerOrder', readOneOf(['inputToOutput', 'outputToInput'])),
+  optionField('accel', 'accelerate', readFlag, formatFlag),
+  optionField('rate', 'learningRate', readNumber(LIMITS.learningRate)),
+  optionField('batch', 'batchSize', readInteger(LIMITS.batchSize)),
+  optionField('trainseed', 'seed', readInteger(LIMITS.seed)),
+]
+const SETTING_FIELDS: readonly TrainingField[] = [
+  {
+    key: 'noisekind',
+    read: (text) => {
+      const noiseKind = readOneOf(['own', 'isotropic', 'diagonal', 'full'])(text)
+      return noiseKind === undefined ? undefined : { noiseKind }
+    },
+    format: ({ noiseKind }) => noiseKind,
+  },
+  {
+    key: 'heldout',
+    read: (text) => {
+      const heldOut = readOneOf(['fresh', 'fifth', 'none'])(text)
+      return heldOut === undefined ? undefined : { heldOut }
+    },
+    format: ({ heldOut }) => heldOut,
+  },
+  {
+    key: 'minutes',
+    read: (text) => {
+      const maxMinutes = text === '0' ? null : readNumber(LIMITS.minutes)(text)
+      return maxMinutes === undefined ? undefined : { maxMinutes }
+    },
+    format: ({ maxMinutes }) => String(maxMinutes ?? 0),
+  },
+]
+
 /** Every key that a link may hold. */
 const KEYS = new Set([
   'v',
@@ -175,6 +253,10 @@ const KEYS = new Set([
   'point',
   'region',
   'omitted',
+  't',
+  'epoch',
+  'trainedby',
+  ...[...OPTION_FIELDS, ...SETTING_FIELDS].map((field) => field.key),
   ...Object.values(DOMAIN_FIELDS).map((field) => field.key),
 ])
 
@@ -214,6 +296,8 @@ export function parseLink(hash: string): ParsedLink {
     readDomain(field as DomainField<keyof DomainState>),
   )
   const omitted = take('omitted', readParts) ?? []
+  const training = readTraining(take)
+  const trained = readTrained(take)
   const isPresetWhole = model.origin === preset.model && data.origin === preset.data
   const point = take('point', readInteger([1, 1e7]))
   const x = take('x', readPoint) ?? (isPresetWhole ? preset.x : null)
@@ -224,6 +308,8 @@ export function parseLink(hash: string): ParsedLink {
       dataOrigin: data.origin,
       model: model.model,
       dataset: data.dataset,
+      trained,
+      training,
       noiseVariance: take('variance', readNumber(LIMITS.noiseVariance)) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
@@ -266,17 +352,33 @@ function readData(
   return { origin: file === undefined ? fallback : { kind: 'file', file }, dataset: null, columns: 2 }
 }
 
+function readTraining(take: Take): TrainingSettings {
+  const read = (fields: readonly TrainingField[]): object =>
+    Object.assign({}, ...fields.map(({ key, read: readField }) => take(key, readField) ?? {})) as object
+  const { training } = INITIAL_UNDOABLE
+  return { ...training, ...read(SETTING_FIELDS), options: { ...training.options, ...read(OPTION_FIELDS) } }
+}
+
+const readPackedModel: Read<GenerativeModel> = (text) => {
+  const unpacked = unpack(text)
+  const parsed = unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: 1 })
+  return parsed?.ok === true ? parsed.value : undefined
+}
+
+function readTrained(take: Take): Scene['trained'] {
+  const model = take('t', readPackedModel)
+  const epoch = take('epoch', readInteger([0, 1e9])) ?? 0
+  const method = take('trainedby', readOneOf(METHODS)) ?? 'em'
+  return model === undefined ? null : { model, epoch, method }
+}
+
 function readModel(
   take: Take,
-  fallback: ModelOrigin,
+  fallback: StartOrigin,
   columns: number | null,
-): { origin: ModelOrigin; model: GenerativeModel | null } {
+): { origin: StartOrigin; model: GenerativeModel | null } {
   const name = take('modelname', (text) => text.slice(0, 100)) ?? 'link'
-  const model = take('m', (text) => {
-    const unpacked = unpack(text)
-    const parsed = unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: 1 })
-    return parsed?.ok === true ? parsed.value : undefined
-  })
+  const model = take('m', readPackedModel)
   if (model !== undefined) return { origin: { kind: 'imported', name }, model }
   const file = take('modelfile', readOneOf(MODEL_FILES))
   if (file !== undefined) return { origin: { kind: 'file', file }, model: null }
@@ -305,9 +407,11 @@ export function formatLink(state: AppState): LinkText {
     putData(state, put, omitted)
     putModel(state, put, omitted)
   }
-  if (state.model.noiseOverride !== null && state.model.origin.kind !== 'imported') {
-    put('variance', state.model.noiseOverride)
-  }
+  const { noiseOverride, origin } = state.model
+  const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
+  if (byHand !== null && origin.kind !== 'imported') put('variance', byHand)
+  for (const { key, format } of [...OPTION_FIELDS, ...SETTING_FIELDS])
+    put(key, format(state.training), format(INITIAL_UNDOABLE.training))
   const { pointIndex, regionId, x } = state.selection
   const isPresetPoint =
     preset !== undefined &&
@@ -357,7 +461,18 @@ function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
 }
 
 function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
-  const { model, origin } = state.model
+  const { model } = state.model
+  const origin = startOf(state.model.origin)
+  if (state.model.origin.kind === 'trained') {
+    const packed =
+      model === null || countNumbers(model) > MAX_PACKED_NUMBERS ? null : pack(formatModel(model))
+    if (packed === null) omitted.push('model')
+    else {
+      put('epoch', state.model.origin.epoch)
+      put('trainedby', state.model.origin.method, 'em')
+      put('t', packed)
+    }
+  }
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {
     const { widths, activation, negativeSlope, initialiser, seed } = origin.request
@@ -368,7 +483,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('init', initialiser, 'authors')
     put('seed', seed, 0)
     put('start', origin.noiseVariance, 1)
-  } else if (model !== null) {
+  } else if (model !== null && state.model.origin.kind !== 'trained') {
     const packed = countNumbers(model) > MAX_PACKED_NUMBERS ? null : pack(formatModel(model))
     if (packed === null) omitted.push('model')
     else {

@@ -6,11 +6,14 @@ import type { UndoableState } from './appState.ts'
 import { formatLink, parseLink } from './urlFields.ts'
 
 const DEBOUNCE_MS = 200
+/** While changes go on and on, as in training, the link is written this often. */
+const MAX_WAIT_MS = 1000
 
 /** Open what the present hash says, then follow changes both ways. Returns how to stop. */
 export function startUrlSync(store: AppStore, commands: Commands): () => void {
   let written = ''
   let timer: ReturnType<typeof setTimeout> | undefined
+  let unwrittenSince: number | null = null
 
   const open = async (isFirst: boolean): Promise<void> => {
     const { scene, problems, omitted } = parseLink(location.hash)
@@ -25,6 +28,7 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
     }
   }
   const write = (): void => {
+    unwrittenSince = null
     const { hash, omitted } = formatLink(store.getState())
     commands.setLinkOmitted(omitted)
     written = `#${hash}`
@@ -37,21 +41,29 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
   const onChange = (): void => {
     const state = store.getState()
     if (state.model.model === null) return
-    const now = undoablePart(state)
+    const parts = undoablePart(state)
     const isSame =
       before !== null &&
-      (Object.keys(now) as (keyof UndoableState)[]).every((key) => now[key] === before![key])
+      (Object.keys(parts) as (keyof UndoableState)[]).every((key) => parts[key] === before![key])
     if (isSame) return
-    before = now
+    before = parts
     clearTimeout(timer)
-    timer = setTimeout(write, DEBOUNCE_MS)
+    const now = performance.now()
+    unwrittenSince ??= now
+    timer = setTimeout(write, Math.min(DEBOUNCE_MS, Math.max(0, unwrittenSince + MAX_WAIT_MS - now)))
+  }
+  /** A page that goes away takes the last change with it. */
+  const onPageHide = (): void => {
+    if (unwrittenSince !== null) write()
   }
   void open(true)
+  window.addEventListener('pagehide', onPageHide)
   window.addEventListener('hashchange', onHashChange)
   const unsubscribe = store.subscribe(onChange)
   return () => {
     clearTimeout(timer)
     unsubscribe()
+    window.removeEventListener('pagehide', onPageHide)
     window.removeEventListener('hashchange', onHashChange)
   }
 }

@@ -1,12 +1,18 @@
+import { enTraining } from './enTraining.ts'
+
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
+  ...enTraining,
+
   'app.name': 'DGN Lab',
 
   'top.preset': 'Preset',
   'top.own': 'Own setting',
   'top.history': 'History',
   'top.undo': 'Undo',
+  'top.undoSign': '↶',
   'top.redo': 'Redo',
+  'top.redoSign': '↷',
   'top.export': 'Export',
   'top.share': 'Share',
   'top.help': 'Help',
@@ -215,7 +221,7 @@ export const en = {
   'zoom.group': 'Zoom of {plot}',
   'zoom.in': 'Zoom in: {plot}',
   'zoom.out': 'Zoom out: {plot}',
-  'zoom.reset': 'Reset zoom: {plot}',
+  'zoom.reset': 'Fit to view: {plot}',
   'zoom.inSign': '+',
   'zoom.outSign': '−',
   'zoom.resetSign': 'Fit',
@@ -313,7 +319,7 @@ export const en = {
   'command.selectRegion': 'select region',
   'command.axes': 'choose axes',
   'command.zoom': 'zoom',
-  'command.resetZoom': 'reset zoom',
+  'command.resetZoom': 'fit to view',
   'command.view': 'change view',
   'command.samples': 'draw samples',
 

@@ -8,6 +8,7 @@ import { t } from '../text/text.ts'
 import { DataSpace } from './DataSpace/DataSpace.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
+import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
 import { Notices } from './Notices.tsx'
 import { Setup } from './Setup/Setup.tsx'
@@ -21,14 +22,15 @@ const PANELS = {
   setup: <Setup key="setup" />,
   data: <DataSpace key="data" />,
   latent: <LatentSpace key="latent" />,
+  curves: <LearningCurves key="curves" />,
   inspector: <Inspector key="inspector" />,
 } as const
 
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
 const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
-  wide: ['setup', 'data', 'latent', 'inspector'],
-  medium: ['data', 'latent', 'inspector', 'setup'],
-  narrow: ['data', 'inspector', 'latent', 'setup'],
+  wide: ['setup', 'data', 'latent', 'curves', 'inspector'],
+  medium: ['data', 'latent', 'curves', 'inspector', 'setup'],
+  narrow: ['data', 'curves', 'inspector', 'latent', 'setup'],
 }
 
 export function App(): JSX.Element {

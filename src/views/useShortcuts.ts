@@ -14,10 +14,33 @@ function isTyping(target: EventTarget | null): boolean {
   return isText(target) || (target instanceof HTMLElement && target.matches('select'))
 }
 
-/** The page's keys: undo, redo, help. They are silent while a field has the focus. */
+/** Whether a control has the focus, which has its own use for Space and arrows. */
+function isControl(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button, input, select, textarea, summary, a, [tabindex]') !== null
+  )
+}
+
+/** The page's keys: undo, redo, help, training. They are silent while a field has the focus; those of training, any control. */
 export function useShortcuts(): void {
   const { commands, store } = useApp()
   useEffect(() => {
+    const trainingKey = (event: KeyboardEvent): (() => void) | null => {
+      if (event.key === ' ') {
+        if (event.repeat) return () => undefined
+        return () => {
+          if (store.getState().runs.activity === 'playing') commands.pause()
+          else void commands.play()
+        }
+      }
+      // a held key would start epochs faster than they end
+      if (event.key === 'ArrowRight' && store.getState().runs.activity !== 'idle') return () => undefined
+      if (event.key === 'ArrowRight')
+        return () => void (event.shiftKey ? commands.stepPart() : commands.step())
+      if (event.key.toLowerCase() === 'r' && !event.shiftKey) return () => void commands.reset()
+      return null
+    }
     const onKeyDown = (event: KeyboardEvent): void => {
       // A dialog shows the state as it is: nothing may change behind it.
       if (isText(event.target) || store.getState().ui.dialog !== 'none') return
@@ -32,6 +55,11 @@ export function useShortcuts(): void {
         commands.redo()
       } else if (event.key === '?' && !isCommand && !isTyping(event.target)) {
         commands.openDialog('help')
+      } else if (!isCommand && !event.altKey && !isControl(event.target)) {
+        const act = trainingKey(event)
+        if (act === null) return
+        event.preventDefault()
+        act()
       }
     }
     window.addEventListener('keydown', onKeyDown)

@@ -39,6 +39,7 @@ export interface Entry {
   readonly name: RequestName
   readonly request: unknown
   readonly onProgress: ((progress: Progress) => void) | null
+  readonly onUpdate: ((update: unknown) => void) | null
   settle(settled: Settled<RequestName>): void
   fail(error: Error): void
 }
@@ -67,6 +68,7 @@ interface RemoteWorkerApi {
     name: RequestName,
     request: unknown,
     onProgress: ((progress: Progress) => void) | null,
+    onUpdate: ((update: unknown) => Promise<void>) | null,
   ): Promise<Settled<RequestName>>
   cancel(jobId: number): Promise<void>
 }
@@ -161,7 +163,8 @@ export function createConnection<E extends Entry>(
     const job = { protocol: PROTOCOL_VERSION, jobId, modelVersion }
     logMessage('run', name, job)
     const onProgress = entry.onProgress && proxy((progress: Progress) => onJobProgress(entry, progress))
-    remote?.run(job, name, request, onProgress).then(
+    const onUpdate = entry.onUpdate && proxy((update: unknown) => onJobUpdate(entry, update))
+    remote?.run(job, name, request, onProgress, onUpdate).then(
       (settled) => onSettled(entry, settled),
       (error: unknown) => onFailed(entry, error),
     )
@@ -173,6 +176,17 @@ export function createConnection<E extends Entry>(
     queueMicrotask(() => {
       // Not called by Comlink itself, which would send what it throws to the worker instead of to the console.
       if (inFlight.get(entry.jobId) === entry) entry.onProgress?.(progress)
+    })
+  }
+
+  /** Its answer lets the worker send the next: a page that is busy is not flooded. */
+  function onJobUpdate(entry: E, update: unknown): Promise<void> {
+    heard()
+    return new Promise((resolve) => {
+      queueMicrotask(() => {
+        resolve()
+        if (inFlight.get(entry.jobId) === entry) entry.onUpdate?.(update)
+      })
     })
   }
 

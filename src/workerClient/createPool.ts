@@ -8,6 +8,7 @@ import {
   type RequestOf,
   type ResultOf,
   type Settled,
+  type UpdateOf,
 } from '../../workers/protocol.ts'
 import {
   createConnection,
@@ -32,11 +33,13 @@ const DEFAULT_TIMINGS: Timings = {
 /** How often a job is given to another worker after its own has died. */
 const MAX_RETRIES = 1
 
-export interface CallOptions {
+export interface CallOptions<Update = never> {
   readonly signal?: AbortSignal | undefined
   /** Echoed by the worker; see Job. 0 where it is left out. */
   readonly modelVersion?: number | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** What the job tells on its way; a job that is run again tells it again from the start. */
+  readonly onUpdate?: ((update: Update) => void) | undefined
 }
 
 export interface WorkerReplacement {
@@ -58,7 +61,11 @@ export interface Pool {
   /** Start all workers now instead of at their first job; rejects with WorkerUnavailable if one does not start. */
   start(): Promise<void>
   /** Always settles; see README.md for the errors. */
-  call<K extends RequestName>(name: K, request: RequestOf<K>, options?: CallOptions): Promise<ResultOf<K>>
+  call<K extends RequestName>(
+    name: K,
+    request: RequestOf<K>,
+    options?: CallOptions<UpdateOf<K>>,
+  ): Promise<ResultOf<K>>
   /** Told of each worker that died. Returns its unsubscribe. */
   onWorkerReplaced(listener: (replacement: WorkerReplacement) => void): () => void
   /** End all workers. What is in flight rejects with AbortError, later calls with WorkerUnavailable. */
@@ -125,7 +132,7 @@ export function createPool(options: PoolOptions = {}): Pool {
   function call<K extends RequestName>(
     name: K,
     request: RequestOf<K>,
-    { signal, modelVersion = 0, onProgress }: CallOptions = {},
+    { signal, modelVersion = 0, onProgress, onUpdate }: CallOptions<UpdateOf<K>> = {},
   ): Promise<ResultOf<K>> {
     if (isDisposed) return Promise.reject(disposedError())
     if (signal?.aborted) return Promise.reject(abortError())
@@ -139,6 +146,7 @@ export function createPool(options: PoolOptions = {}): Pool {
         numRetries: 0,
         slot: null,
         onProgress: onProgress === undefined ? null : rising(onProgress),
+        onUpdate: onUpdate === undefined ? null : (update) => onUpdate(update as UpdateOf<K>),
         settle(settled: Settled<RequestName>) {
           signal?.removeEventListener('abort', onAbort)
           if (settled.jobId !== jobId || settled.modelVersion !== modelVersion) {

@@ -4,7 +4,7 @@ import type { JobContext } from '../serve.ts'
 import { readText } from './readText.ts'
 
 const reports: number[] = []
-const context: JobContext = {
+const context: Pick<JobContext, 'drive' | 'report' | 'pause'> = {
   drive: () => Promise.reject(new Error('not used')),
   report: (_phase, done, total) => void reports.push(done / total),
   pause: () => Promise.resolve(),

@@ -5,7 +5,11 @@ import type { JobContext } from '../serve.ts'
  * The text of a file, piece by piece, so that a large one can be cancelled and shows how far it is.
  * @throws ParseError 'tooLarge' before anything is read, 'notUtf8'
  */
-export async function readText(file: Blob, maxBytes: number, context: JobContext): Promise<string> {
+export async function readText(
+  file: Blob,
+  maxBytes: number,
+  context: Pick<JobContext, 'report' | 'pause'>,
+): Promise<string> {
   if (file.size > maxBytes) {
     throw new ParseError([problem('', 'tooLarge', { actual: file.size, limit: maxBytes })])
   }

@@ -48,15 +48,18 @@ export function* eStepSteps(
   data: TrainingData,
   options: EStepOptions = {},
 ): Steps<SufficientStatistics> {
-  const { numPoints } = data
   const prepared = prepareEStep(model, partition, data, options)
-  const numChunks = Math.ceil(numPoints / CHUNK_SIZE)
+  const numChunks = numChunksOf(data)
   let whole: SufficientStatistics | null = null
   for (let chunk = 0; chunk < numChunks; chunk++) {
     const part = yield* chunkStatisticsSteps(prepared, chunk)
     whole = whole === null ? part : mergeStatistics(whole, part)
   }
   return whole!
+}
+
+export function numChunksOf({ numPoints }: TrainingData): number {
+  return Math.ceil(numPoints / CHUNK_SIZE)
 }
 
 /** What every chunk of one E-step shares. */

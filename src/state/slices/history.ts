@@ -7,8 +7,8 @@ export const MAX_HISTORY = 200
 
 /** The part of the state that undo restores. */
 export function undoablePart(state: UndoableState): UndoableState {
-  const { preset, model, data, domain, selection } = state
-  return { preset, model, data, domain, selection }
+  const { preset, model, data, domain, selection, training } = state
+  return { preset, model, data, domain, selection, training }
 }
 
 /** Apply a named change and remember it. A change of nothing is not remembered. */

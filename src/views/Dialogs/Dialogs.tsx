@@ -88,6 +88,10 @@ function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
 }
 
 const KEYS: readonly (readonly [TextKey, TextKey])[] = [
+  ['help.key.play', 'help.does.play'],
+  ['help.key.once', 'help.does.once'],
+  ['help.key.part', 'help.does.part'],
+  ['help.key.reset', 'help.does.reset'],
   ['help.key.undo', 'help.does.undo'],
   ['help.key.redo', 'help.does.redo'],
   ['help.key.cursor', 'help.does.cursor'],

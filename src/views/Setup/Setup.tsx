@@ -6,17 +6,18 @@ import type {
   InitialiserName,
 } from '../../../workers/protocol.ts'
 import type { Dataset } from '../../core/datasets/dataset.ts'
-import type { GenerativeModel } from '../../core/network/model.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import type { DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
+import type { DataOrigin, GeneratedData } from '../../state/recipe.ts'
+import { architectureOf, requestLike, type ActivationChoice } from '../../state/architecture.ts'
 import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
-import { GENERATOR_DEFAULTS, isWithin, LIMITS } from '../../state/recipe.ts'
+import { GENERATOR_DEFAULTS, isWithin, LIMITS, startOf } from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { TrainingCard } from './TrainingCard.tsx'
 
 export function Setup(): JSX.Element {
   return (
@@ -24,6 +25,7 @@ export function Setup(): JSX.Element {
       <DataCard />
       <DecoderCard />
       <NoiseCard />
+      <TrainingCard />
     </div>
   )
 }
@@ -144,45 +146,6 @@ function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
   )
 }
 
-type ActivationChoice = ActivationName | 'mixed' | 'none'
-
-interface Architecture {
-  readonly widths: readonly number[]
-  readonly activation: ActivationChoice
-  readonly negativeSlope: number
-}
-
-/** What a decoder looks like from outside: its widths, and its activation where there is one for all layers. */
-function architectureOf({ decoder }: GenerativeModel): Architecture {
-  const widths = [decoder.latentDim]
-  let activation: ActivationChoice = 'none'
-  let negativeSlope = 0.1
-  for (const layer of decoder.layers) {
-    if (layer.type === 'Linear') widths.push(layer.outputSize)
-    else {
-      if (layer.type === 'LeakyReLU') negativeSlope = layer.negativeSlope
-      activation = activation === 'none' || activation === layer.type ? layer.type : 'mixed'
-    }
-  }
-  return { widths, activation, negativeSlope }
-}
-
-/** The request that would draw a decoder like this one anew. */
-function requestLike(model: GenerativeModel, origin: ModelOrigin): DecoderRequest {
-  if (origin.kind === 'seeded') return origin.request
-  const { widths, activation, negativeSlope } = architectureOf(model)
-  const clamp = (value: number, [lower, upper]: readonly [number, number]): number =>
-    Math.min(upper, Math.max(lower, value))
-  const hidden = widths.slice(1, -1).slice(0, LIMITS.numHiddenLayers[1])
-  return {
-    widths: [1, ...hidden.map((width) => clamp(width, LIMITS.width)), widths.at(-1)!],
-    activation: activation === 'mixed' || activation === 'none' ? 'LeakyReLU' : activation,
-    negativeSlope: clamp(negativeSlope, LIMITS.negativeSlope),
-    initialiser: 'authors',
-    seed: 0,
-  }
-}
-
 const INITIALISERS: readonly InitialiserName[] = ['authors', 'torch', 'he', 'glorot']
 const ACTIVATIONS: readonly ActivationName[] = ['LeakyReLU', 'ReLU', 'Abs']
 
@@ -202,7 +165,8 @@ function parseWidths(text: string): readonly number[] | undefined {
 
 function DecoderCard(): JSX.Element | null {
   const { commands } = useApp()
-  const { model, origin } = useAppState((state) => state.model)
+  const { model, origin: modelOrigin } = useAppState((state) => state.model)
+  const origin = startOf(modelOrigin)
   const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
   const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
   if (model === null) return <NoDecoder />
@@ -239,6 +203,8 @@ function DecoderCard(): JSX.Element | null {
                 ? origin.file
                 : origin.request.seed,
         })}
+        {modelOrigin.kind === 'trained' &&
+          ` ${t('origin.trained', { epochs: modelOrigin.epoch, method: t(`method.${modelOrigin.method}`) })}`}
       </p>
       {isModelOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <TextField

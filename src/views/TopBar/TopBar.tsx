@@ -3,10 +3,11 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { ThemeChoice } from '../../state/appState.ts'
 import { PRESETS } from '../../state/presets.ts'
 import type { PresetId } from '../../state/recipe.ts'
-import { isScoresStale, shownScores } from '../../state/selectors.ts'
+import { isNllStale, shownEpoch, shownNll } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { Logo } from './Logo.tsx'
+import { Transport } from './Transport.tsx'
 
 const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
   system: 'light',
@@ -49,20 +50,23 @@ export function TopBar(): JSX.Element {
         <button
           type="button"
           disabled={undoName === undefined}
-          title={undoName === undefined ? undefined : t(undoName)}
+          aria-label={t('top.undo')}
+          title={undoName === undefined ? t('top.undo') : `${t('top.undo')}: ${t(undoName)}`}
           onClick={commands.undo}
         >
-          {t('top.undo')}
+          {t('top.undoSign')}
         </button>
         <button
           type="button"
           disabled={redoName === undefined}
-          title={redoName === undefined ? undefined : t(redoName)}
+          aria-label={t('top.redo')}
+          title={redoName === undefined ? t('top.redo') : `${t('top.redo')}: ${t(redoName)}`}
           onClick={commands.redo}
         >
-          {t('top.redo')}
+          {t('top.redoSign')}
         </button>
       </div>
+      <Transport />
       <Stats />
       <div className="top-actions">
         <button type="button" onClick={() => commands.openDialog('export')}>
@@ -88,16 +92,23 @@ export function TopBar(): JSX.Element {
 }
 
 function Stats(): JSX.Element {
-  const scores = useAppState(shownScores)
-  const isOldScores = useAppState(isScoresStale)
+  const nll = useAppState(shownNll)
+  const isOldNll = useAppState(isNllStale)
+  const epoch = useAppState(shownEpoch)
   const partition = useAppState((state) => state.results.partition)
   const version = useAppState((state) => state.model.version)
   return (
     <dl className="stats">
-      {scores !== null && (
-        <div title={t('top.nllHelp')} data-stale={isOldScores}>
+      <div title={t('top.epochHelp')}>
+        <dd>
+          <Num value={epoch} isCount testId="epoch" />
+        </dd>
+        <dt>{t('top.epoch')}</dt>
+      </div>
+      {nll !== null && (
+        <div title={t('top.nllHelp')} data-stale={isOldNll}>
           <dd>
-            <Num value={scores.nll} testId="nll" />
+            <Num value={nll} testId="nll" />
           </dd>
           <dt>{t('top.nll')}</dt>
         </div>

@@ -1,0 +1,73 @@
+import { formatNumber } from '../../plot/formatNumber.ts'
+import type { Checkpoint } from '../../core/learning/trainingState.ts'
+import { t } from '../../text/text.ts'
+
+/**
+ * What the step that made a state did, in a sentence, with the state's own numbers.
+ *
+ * @param numPoints   points learned from
+ * @param numRegions  of the state's model
+ */
+export function stepWords(checkpoint: Checkpoint, numPoints: number, numRegions: number | null): string {
+  const words = partWords(checkpoint, numPoints, numRegions)
+  const { epoch, position, lastStep } = checkpoint
+  if (lastStep.kind === 'start') return t('step.start', { epoch })
+  return position === 0 ? t('step.epoch', { epoch, words }) : t('step.inEpoch', { epoch: epoch + 1, words })
+}
+
+function partWords(
+  { lastStep: step, nll, model }: Checkpoint,
+  numPoints: number,
+  numRegions: number | null,
+): string {
+  const fall = (gain: number) => ({
+    after: formatNumber(nll),
+    fall:
+      gain === 0
+        ? t('step.same')
+        : t(gain > 0 ? 'step.fall' : 'step.rise', { gain: formatNumber(Math.abs(gain) / numPoints, 2) }),
+  })
+  switch (step.kind) {
+    case 'start':
+      return ''
+    case 'expectation':
+      return t('step.expectation', {
+        points: numPoints,
+        regions: numRegions ?? '…',
+        value: formatNumber(step.expectedLogLikelihood / numPoints),
+      })
+    case 'layer': {
+      const affine = model.decoder.layers.flatMap((layer, i) => (layer.type === 'Linear' ? [i] : []))
+      const place = { layer: affine.indexOf(step.layerIndex) + 1, layers: affine.length }
+      if (step.part === 0) return t('step.layer.still', place)
+      const tries =
+        step.numESteps === 1
+          ? t('step.layer.tries.one')
+          : t('step.layer.tries.more', { count: step.numESteps })
+      const part =
+        step.part === 1 ? t('step.layer.full') : t('step.layer.part', { share: formatNumber(step.part) })
+      return t('step.layer', { ...place, ...fall(step.gain), part, tries })
+    }
+    case 'noise': {
+      const words = step.gain > 0 ? t('step.noise', fall(step.gain)) : t('step.noise.still')
+      return step.numFloored > 0 ? `${words} ${t('step.noise.floored')}` : words
+    }
+    case 'prior':
+      return t('step.prior', fall(step.gain))
+    case 'sweeps':
+      return t('step.sweeps', { count: step.numSweeps, ...fall(step.gain) })
+    case 'leap':
+      if (step.part === 0) return t('step.leap.still')
+      return t('step.leap', { part: formatNumber(step.part), count: step.numESteps, ...fall(step.gain) })
+    case 'ascent':
+      if (step.stepLength === 0) return t('step.ascent.still')
+      return t('step.ascent', {
+        length: formatNumber(step.stepLength),
+        gradient: formatNumber(step.gradientNorm),
+        count: step.numESteps,
+        ...fall(step.gain),
+      })
+    case 'batches':
+      return t('step.batches', { count: step.numBatches, ...fall(step.gain) })
+  }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { generateDataset } from '../src/core/datasets/generateDataset.ts'
+import { eStep } from '../src/core/learning/eStep.ts'
+import { buildTrainingData } from '../src/core/learning/trainingData.ts'
+import { checkpointOf, startTraining, trainingIterations } from '../src/core/learning/trainingIterations.ts'
+import { DEFAULT_TRAINING_OPTIONS, type TrainingOptions } from '../src/core/learning/trainingState.ts'
+import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
+import type { GenerativeModel } from '../src/core/network/model.ts'
+import { createRng } from '../src/core/numerics/createRng.ts'
+import { buildPartition } from '../src/core/partition/buildPartition.ts'
+import { runToEnd } from '../src/core/steps.ts'
+import { createInferenceService } from './inferenceService.ts'
+import { PROTOCOL_VERSION, type Settled, type TrainingRecord, type TrainingRequest } from './protocol.ts'
+import { createWorkerApi } from './serve.ts'
+import { createTrainingService } from './trainingService.ts'
+
+const model: GenerativeModel = {
+  decoder: initialiseDecoder(
+    { widths: [1, 6, 2], activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' },
+    createRng(1),
+  ),
+  noise: { kind: 'isotropic', variance: 1 },
+  priorCovariance: Float64Array.of(1),
+}
+const { values, numPoints } = generateDataset(
+  { generator: 'circle', numPoints: 600, noiseStd: 0.05 },
+  createRng(2),
+)
+const training = { values, numPoints }
+const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, relativeGain: 0 }
+const request: TrainingRequest = {
+  training,
+  heldOut: null,
+  options,
+  from: { kind: 'model', model, epoch: 0 },
+  stop: 'run',
+  untilEpoch: 6,
+  maxMs: Infinity,
+  tellParts: false,
+  paceMs: 0,
+}
+
+/** What core's driver makes of the same request, at the ends of epochs. */
+function expected(numEpochs: number) {
+  const problem = {
+    data: buildTrainingData(values, numPoints, 2),
+    options: { ...options, maxEpochs: numEpochs },
+  }
+  const first = runToEnd(startTraining(problem, model))
+  const states = [first, ...trainingIterations(problem, first)]
+  return states.filter(({ position }) => position === 0).map(checkpointOf)
+}
+
+async function train(patch: Partial<TrainingRequest>, stopAfter = Infinity) {
+  const api = createWorkerApi(createTrainingService())
+  const told: TrainingRecord[] = []
+  const job = { protocol: PROTOCOL_VERSION, jobId: 1, modelVersion: 0 }
+  const settled: Settled<'train'> = await api.run(job, 'train', { ...request, ...patch }, null, (records) => {
+    told.push(...structuredClone(records))
+    if (told.length >= stopAfter) api.cancel(1)
+  })
+  if (!settled.ok) return { records: told, end: settled.error.name }
+  return { records: [...told, ...settled.value.records], end: settled.value.end }
+}
+
+const checkpoints = (records: readonly TrainingRecord[]) => records.map(({ checkpoint }) => checkpoint)
+
+describe('train', () => {
+  it("tells core's states, from the first one on, and why it ended", async () => {
+    const { records, end } = await train({})
+    expect(checkpoints(records)).toEqual(expected(6))
+    expect(end).toBe('epochLimit')
+    expect(records.every(({ ms }) => ms >= 0)).toBe(true)
+  })
+
+  it('goes on from any checkpoint with the same bits, by epochs or by parts of them', async () => {
+    const whole = expected(3)
+    let from: TrainingRequest['from'] = request.from
+    for (let epoch = 1; epoch <= 2; epoch++) {
+      const { records, end } = await train({ from, stop: 'epoch' })
+      expect(end).toBe('asked')
+      expect(records.at(-1)!.checkpoint).toEqual(whole[epoch])
+      from = { kind: 'checkpoint', checkpoint: records.at(-1)!.checkpoint }
+    }
+    const kinds: string[] = []
+    do {
+      const { records } = await train({ from, stop: 'step' })
+      const { checkpoint } = records.at(-1)!
+      kinds.push(checkpoint.lastStep.kind)
+      from = { kind: 'checkpoint', checkpoint }
+    } while (from.kind === 'checkpoint' && from.checkpoint.position > 0)
+    expect(kinds).toEqual(['expectation', 'layer', 'layer', 'noise'])
+    expect(from).toEqual({ kind: 'checkpoint', checkpoint: whole[3] })
+  })
+
+  it('that is cancelled has told what it had reached', async () => {
+    const { records, end } = await train({ untilEpoch: 1e6, tellParts: true, paceMs: 1 }, 8)
+    expect(end).toBe('AbortError')
+    expect(records.length).toBeGreaterThanOrEqual(8)
+    expect(records[4].checkpoint).toEqual(expected(1)[1])
+  })
+
+  it('hears a cancel at full speed too, though no step of so few points stops by itself', async () => {
+    const { records, end } = await train({ untilEpoch: 1e6, options: { ...options, relativeGain: -1 } }, 3)
+    expect(end).toBe('AbortError')
+    expect(records.length).toBeLessThan(1000)
+  })
+
+  it('stops when it has converged, or when its time is up', async () => {
+    expect((await train({ options: { ...options, relativeGain: 0.5 }, untilEpoch: 50 })).end).toBe(
+      'converged',
+    )
+    const { end, records } = await train({ maxMs: 1, untilEpoch: 1e6 })
+    expect(end).toBe('timeLimit')
+    expect(records.at(-1)!.checkpoint.position).toBe(0)
+  })
+
+  it('judges held-out points at the ends of epochs', async () => {
+    const heldOut = { values: values.slice(0, 100), numPoints: 50 }
+    const { records } = await train({ heldOut, untilEpoch: 1, tellParts: true })
+    expect(records.map(({ heldOutNll }) => heldOutNll === null)).toEqual([false, true, true, true, false])
+    const { model: trained } = records.at(-1)!.checkpoint
+    const { logLikelihood } = eStep(
+      trained,
+      buildPartition(trained.decoder),
+      buildTrainingData(heldOut.values, 50, 2),
+    )
+    expect(records.at(-1)!.heldOutNll).toBe(-logLikelihood / 50)
+  })
+
+  it('counts from the epoch that its model is said to be of', async () => {
+    const { records } = await train({ from: { kind: 'model', model, epoch: 7 }, stop: 'epoch' })
+    expect(records.map(({ checkpoint }) => checkpoint.epoch)).toEqual([7, 8])
+  })
+
+  it('fails with a code on data that is too far away', async () => {
+    const far = { values: Float64Array.of(1e200, 0), numPoints: 1 }
+    expect((await train({ training: far })).end).toBe('NumericalError')
+  })
+})
+
+it('the log-likelihood that the page asks for is that of training, to the bit', async () => {
+  const api = createWorkerApi(createInferenceService())
+  const job = { protocol: PROTOCOL_VERSION, jobId: 1, modelVersion: 0 }
+  for (const { model: at, nll } of expected(2)) {
+    const settled = await api.run(job, 'logLikelihood', { model: at, ...training }, null)
+    if (!settled.ok) throw new Error(settled.error.message)
+    expect(settled.value.chunks).toHaveLength(2)
+    expect(-(settled.value.chunks[0] + settled.value.chunks[1]) / numPoints).toBe(nll)
+  }
+})
