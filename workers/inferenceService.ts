@@ -25,6 +25,7 @@ import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
+import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import { latentCurve } from './latentCurve.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
@@ -162,6 +163,7 @@ export function createInferenceService(): Service {
   return {
     handlers,
     held,
+    link: (ports) => ports.forEach(helpEStep),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
       buildPartition: { 'partition.geometry.limits': 'infinite', logPriorMass: 'negativeInfinity' },

@@ -258,6 +258,8 @@ export interface WorkerApi {
   ): Promise<Settled<K>>
   /** The job ends at its next pause with an AbortError. Of a job that is over, or unknown, nothing happens. */
   cancel(jobId: number): void
+  /** Take ports to other workers: a training worker asks for help over them, an inference worker helps. */
+  link(ports: readonly MessagePort[]): void
 }
 
 export interface Pong {

@@ -53,13 +53,15 @@ export interface Service {
   /** Where a result may hold NaN or an infinity. */
   readonly exceptions: { readonly [K in RequestName]?: Exceptions }
   readonly held: HeldBuffers
+  /** What becomes of ports to other workers; those of before are given up. */
+  readonly link?: (ports: readonly MessagePort[]) => void
 }
 
 /** A function of the page's, through Comlink. */
 type Callback<T> = ((value: T) => void) & Partial<Pick<ProxyMethods, typeof releaseProxy>>
 
 /** Make the functions that the page calls. Apart from `serve`, so that tests can call them without a worker. */
-export function createWorkerApi({ handlers, exceptions, held }: Service): WorkerApi {
+export function createWorkerApi({ handlers, exceptions, held, link }: Service): WorkerApi {
   const running = new Map<number, AbortController>()
   const tick = createTick()
 
@@ -154,6 +156,7 @@ export function createWorkerApi({ handlers, exceptions, held }: Service): Worker
     ping: () => ({ protocol: PROTOCOL_VERSION }),
     run,
     cancel: (jobId: number) => running.get(jobId)?.abort(),
+    link: (ports: readonly MessagePort[]) => link?.(ports),
   })
 }
 

@@ -10,13 +10,21 @@ import {
 } from '../src/core/learning/trainingIterations.ts'
 import { trainingStatus, type TrainingState } from '../src/core/learning/trainingState.ts'
 import type { Observations, TrainingEnd, TrainingRecord, TrainingRequest, UpdateOf } from './protocol.ts'
+import { createPooledEStep, type PooledEStep } from './eStep/createPooledEStep.ts'
 import { createHeldRegister } from './runtime/createMemo.ts'
 import type { JobContext, Service } from './serve.ts'
 
 type Context = JobContext<UpdateOf<'train'>>
 
 export function createTrainingService(): Service {
+  let ports: readonly MessagePort[] = []
+  let pooledEStep = createPooledEStep(ports)
   return {
+    link(next) {
+      for (const port of ports) port.close()
+      ports = next
+      pooledEStep = createPooledEStep(ports)
+    },
     held: createHeldRegister(),
     exceptions: {
       train: {
@@ -25,17 +33,18 @@ export function createTrainingService(): Service {
         'records.checkpoint.lastStep.predictedGain': 'nan',
       },
     },
-    handlers: { train },
+    handlers: { train: (request, context) => train(request, context, pooledEStep) },
   }
 }
 
 async function train(
   request: TrainingRequest,
   context: Context,
+  eStep: PooledEStep,
 ): Promise<{ records: readonly TrainingRecord[]; end: TrainingEnd }> {
   const { options, stop, untilEpoch, maxMs, tellParts, paceMs } = request
   const data = dataOf(request, request.training)
-  const problem: TrainingProblem = { data, options: { ...options, maxEpochs: untilEpoch } }
+  const problem: TrainingProblem = { data, eStep, options: { ...options, maxEpochs: untilEpoch } }
   const heldOut = request.heldOut === null ? null : dataOf(request, request.heldOut)
   const teller = createTeller(context)
   let totalMs = 0

@@ -66,6 +66,8 @@ const PACES: Readonly<Record<PlaySpeed, { readonly paceMs: number; readonly tell
 const MAX_BEHIND_MS = 500
 const PUBLISH_EVERY_MS = 30
 /** Run to convergence ends here in any case. */
+/** From here on E-steps are shared with the other workers. */
+const MANY_POINTS = 2000
 const MANY_EPOCHS = 100_000
 const FRESH_SEED_OFFSET = 1_000_003
 const MAX_FRESH_POINTS = 5000
@@ -182,6 +184,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
       const checkpoint = goOnFrom(store.getState(), run)
       set((state) => adopt(state, run))
       const request = requestOf(store.getState(), run, checkpoint, stop, isToConvergence)
+      if (run.training.numPoints > MANY_POINTS) trainingPool.linkTo(pool)
       const { records, end } = await trainingPool.call('train', request, {
         signal,
         modelVersion: before.model.version,

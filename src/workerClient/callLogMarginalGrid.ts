@@ -7,7 +7,7 @@ const CHUNKS_PER_WORKER = 4
 
 /** A whole grid of log p(x) over the pool, row blocks put together again. */
 export async function callLogMarginalGrid(
-  pool: Pool,
+  pool: Pick<Pool, 'size' | 'call'>,
   request: Omit<RequestOf<'logMarginalGrid'>, 'fromRow' | 'toRow'>,
   options: CallOptions = {},
 ): Promise<GridResult> {

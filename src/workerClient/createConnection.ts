@@ -2,7 +2,7 @@
  * One worker from start to death: handshake, sending, cancelling, noticing that it died. A connection ends once and is
  * never used again; what becomes of its jobs is the pool's business.
  */
-import { proxy, wrap, type Endpoint } from 'comlink'
+import { proxy, transfer, wrap, type Endpoint } from 'comlink'
 import {
   PROTOCOL_VERSION,
   type Pong,
@@ -56,6 +56,8 @@ export interface Connection<E extends Entry = Entry> {
   /** The handshake: rejects with WorkerUnavailable, or AbortError when the connection was closed before. */
   readonly ready: Promise<void>
   send(entry: E): void
+  /** Hand ports to other workers over, once the worker is there. */
+  link(ports: readonly MessagePort[]): void
   cancel(jobId: number): void
   close(): void
 }
@@ -71,6 +73,7 @@ interface RemoteWorkerApi {
     onUpdate: ((update: unknown) => Promise<void>) | null,
   ): Promise<Settled<RequestName>>
   cancel(jobId: number): Promise<void>
+  link(ports: readonly MessagePort[]): Promise<void>
 }
 
 export function createConnection<E extends Entry>(
@@ -240,6 +243,10 @@ export function createConnection<E extends Entry>(
     send(entry) {
       inFlight.set(entry.jobId, entry)
       if (phase === 'ready') post(entry)
+    },
+    link(ports) {
+      // rejects where the worker never comes or dies: its jobs tell of that
+      ready.then(() => remote?.link(transfer(ports, [...ports]))).catch(() => undefined)
     },
     cancel(jobId) {
       if (!inFlight.delete(jobId) || phase !== 'ready') return

@@ -67,12 +67,13 @@ describe('a job', () => {
     open()
     await pool.start()
     const seen: { fraction: number; at: number }[] = []
+    const from = performance.now()
     await ask(Deed.work, {
       onProgress: ({ done, total }) => seen.push({ fraction: done / total, at: performance.now() }),
     })
     const fractions = seen.map(({ fraction }) => fraction)
     expect(fractions.length).toBeGreaterThanOrEqual(2)
-    expect(fractions.length).toBeLessThanOrEqual(10)
+    expect(fractions.length).toBeLessThanOrEqual((performance.now() - from) / 100 + 1)
     expect(fractions).toEqual([...new Set(fractions)].sort((a, b) => a - b))
   })
 

@@ -53,7 +53,7 @@ export interface WorkerReplacement {
 export interface PoolOptions {
   readonly size?: number
   readonly spawn?: () => WorkerLike
-  readonly timings?: Partial<Timings>
+  readonly timings?: Partial<Timings> | undefined
 }
 
 export interface Pool {
@@ -66,6 +66,10 @@ export interface Pool {
     request: RequestOf<K>,
     options?: CallOptions<UpdateOf<K>>,
   ): Promise<ResultOf<K>>
+  /** Give each worker that runs a port to every worker of another pool, in place of those it had. */
+  linkTo(other: Pool): void
+  /** Of linkTo: hand a port to each worker that runs, made by `make`. */
+  handOut(make: () => readonly MessagePort[]): void
   /** Told of each worker that died. Returns its unsubscribe. */
   onWorkerReplaced(listener: (replacement: WorkerReplacement) => void): () => void
   /** End all workers. What is in flight rejects with AbortError, later calls with WorkerUnavailable. */
@@ -178,6 +182,21 @@ export function createPool(options: PoolOptions = {}): Pool {
     async start() {
       if (isDisposed) throw disposedError()
       await Promise.all(slots.map((slot) => connect(slot).ready))
+    },
+    linkTo(other) {
+      if (isDisposed) return
+      for (const slot of slots) {
+        const ports: MessagePort[] = []
+        other.handOut(() => {
+          const { port1, port2 } = new MessageChannel()
+          ports.push(port1)
+          return [port2]
+        })
+        connect(slot).link(ports)
+      }
+    },
+    handOut(make) {
+      for (const { connection } of slots) connection?.link(make())
     },
     onWorkerReplaced(listener) {
       listeners.add(listener)

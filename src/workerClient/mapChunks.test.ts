@@ -8,14 +8,11 @@ import { isAbortError } from './workerErrors.ts'
 
 type Run = (request: unknown, options: CallOptions) => Promise<unknown>
 
-function poolOf(size: number, run: Run): Pool {
+function poolOf(size: number, run: Run): Pick<Pool, 'size' | 'call'> {
   return {
     size,
     call: <K extends RequestName>(_name: K, request: RequestOf<K>, options: CallOptions = {}) =>
       run(request, options) as Promise<ResultOf<K>>,
-    start: () => Promise.resolve(),
-    onWorkerReplaced: () => () => true,
-    dispose: () => undefined,
   }
 }
 

@@ -12,7 +12,7 @@ export interface Chunk<K extends RequestName> {
  * stop. Results are in the order of the chunks. The first failure cancels the rest.
  */
 export async function mapChunks<K extends RequestName>(
-  pool: Pool,
+  pool: Pick<Pool, 'size' | 'call'>,
   name: K,
   chunks: readonly Chunk<K>[],
   { signal, modelVersion, onProgress }: CallOptions = {},
