@@ -4,6 +4,7 @@
  * and Float64Array: no classes, no functions.
  */
 import type { Dataset } from '../src/core/datasets/dataset.ts'
+import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
@@ -85,8 +86,6 @@ export interface DecoderRequest {
   readonly initialiser: InitialiserName
   readonly seed: number
 }
-
-export type GeneratorName = 'circle' | 'wave'
 
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */

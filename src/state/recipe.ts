@@ -2,7 +2,8 @@
  * Where a model and a data set come from: enough to make them again. This is what a link carries, and what tells
  * the reader of a panel what he is looking at.
  */
-import type { DecoderRequest, GeneratorName } from '../../workers/protocol.ts'
+import type { DecoderRequest } from '../../workers/protocol.ts'
+import type { GeneratorName } from '../core/datasets/generators.ts'
 
 export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
@@ -31,6 +32,16 @@ export type DataOrigin =
 export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> = {
   circle: { kind: 'generated', generator: 'circle', numPoints: 500, noiseStd: 0.05, seed: 0 },
   wave: { kind: 'generated', generator: 'wave', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  twoMoons: { kind: 'generated', generator: 'twoMoons', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  spiral: { kind: 'generated', generator: 'spiral', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  pinwheel: { kind: 'generated', generator: 'pinwheel', numPoints: 500, noiseStd: 0.05, seed: 0 },
+  lineMixture: { kind: 'generated', generator: 'lineMixture', numPoints: 500, noiseStd: 0.1, seed: 0 },
+}
+export const GENERATOR_NAMES = Object.keys(GENERATOR_DEFAULTS) as readonly GeneratorName[]
+
+/** The name as a generator's; undefined for another. */
+export function findGenerator(name: string): GeneratorName | undefined {
+  return GENERATOR_NAMES.find((known) => known === name)
 }
 
 export const LIMITS = {

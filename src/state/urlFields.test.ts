@@ -4,6 +4,7 @@ import type { GenerativeModel } from '../core/network/model.ts'
 import { INITIAL_STATE } from './initialState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
+import { GENERATOR_NAMES } from './recipe.ts'
 import { formatLink, LINK_VERSION, MAX_PACKED_LENGTH, parseLink } from './urlFields.ts'
 
 const model: GenerativeModel = {
@@ -52,7 +53,7 @@ test('every view survives the link', () => {
     fc.constantFrom('circle-0', 'wave-0', 'faithful').map((file) => ({ kind: 'file', file })),
     fc.record({
       kind: fc.constant('generated'),
-      generator: fc.constantFrom('circle', 'wave'),
+      generator: fc.constantFrom(...GENERATOR_NAMES),
       numPoints: fc.integer({ min: 1, max: 100_000 }),
       noiseStd: fc.double({ min: 0, max: 100, noNaN: true }),
       seed: fc.nat(),

@@ -15,7 +15,15 @@ import type { Zoom } from '../plot/zoom.ts'
 import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
-import { DATA_FILES, GENERATOR_DEFAULTS, isWithin, LIMITS, MODEL_FILES } from './recipe.ts'
+import {
+  DATA_FILES,
+  findGenerator,
+  GENERATOR_DEFAULTS,
+  GENERATOR_NAMES,
+  isWithin,
+  LIMITS,
+  MODEL_FILES,
+} from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
 
@@ -241,11 +249,12 @@ function readData(
   take: Take,
   fallback: DataOrigin,
 ): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
-  const kind = take('data', readOneOf(['none', 'circle', 'wave', 'packed', ...DATA_FILES]))
+  const kind = take('data', readOneOf(['none', ...GENERATOR_NAMES, 'packed', ...DATA_FILES]))
   if (kind === undefined) return { origin: fallback, dataset: null, columns: null }
   if (kind === 'none') return { origin: { kind: 'none' }, dataset: null, columns: null }
-  if (kind === 'circle' || kind === 'wave') {
-    const defaults = GENERATOR_DEFAULTS[kind]
+  const generator = findGenerator(kind)
+  if (generator !== undefined) {
+    const defaults = GENERATOR_DEFAULTS[generator]
     const origin: DataOrigin = {
       ...defaults,
       numPoints: take('n', readInteger(LIMITS.numPoints)) ?? defaults.numPoints,

@@ -34,6 +34,10 @@ export const en = {
   'dataset.faithful': 'Old Faithful',
   'dataset.circle': 'Circle',
   'dataset.wave': 'Wave',
+  'dataset.twoMoons': 'Two moons',
+  'dataset.spiral': 'Spiral',
+  'dataset.pinwheel': 'Pinwheel',
+  'dataset.lineMixture': 'Mixture of lines',
   'dataset.none': 'None',
   'dataset.imported': 'Imported',
 

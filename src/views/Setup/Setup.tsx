@@ -1,17 +1,20 @@
 import type { JSX } from 'react'
-import type {
-  ActivationName,
-  DecoderRequest,
-  GeneratorName,
-  InitialiserName,
-} from '../../../workers/protocol.ts'
+import type { ActivationName, DecoderRequest, InitialiserName } from '../../../workers/protocol.ts'
 import type { Dataset } from '../../core/datasets/dataset.ts'
+import type { GeneratorName } from '../../core/datasets/generators.ts'
 import type { GenerativeModel } from '../../core/network/model.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import type { DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
+import type { DataFileName, DataOrigin, GeneratedData, ModelOrigin } from '../../state/recipe.ts'
 import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
-import { GENERATOR_DEFAULTS, isWithin, LIMITS } from '../../state/recipe.ts'
+import {
+  DATA_FILES,
+  findGenerator,
+  GENERATOR_DEFAULTS,
+  GENERATOR_NAMES,
+  isWithin,
+  LIMITS,
+} from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
@@ -28,7 +31,7 @@ export function Setup(): JSX.Element {
   )
 }
 
-type DataChoice = 'none' | 'circle-0' | 'wave-0' | 'faithful' | GeneratorName | 'imported'
+type DataChoice = 'none' | DataFileName | GeneratorName | 'imported'
 
 function choiceOf(origin: DataOrigin): DataChoice {
   if (origin.kind === 'file') return origin.file
@@ -37,10 +40,11 @@ function choiceOf(origin: DataOrigin): DataChoice {
 }
 
 function originOf(choice: DataChoice): DataOrigin | null {
-  if (choice === 'imported') return null
   if (choice === 'none') return { kind: 'none' }
-  if (choice === 'circle' || choice === 'wave') return GENERATOR_DEFAULTS[choice]
-  return { kind: 'file', file: choice }
+  const file = DATA_FILES.find((known) => known === choice)
+  if (file !== undefined) return { kind: 'file', file }
+  const generator = findGenerator(choice)
+  return generator === undefined ? null : GENERATOR_DEFAULTS[generator]
 }
 
 function DataCard(): JSX.Element {
@@ -48,7 +52,7 @@ function DataCard(): JSX.Element {
   const { origin, dataset } = useAppState((state) => state.data)
   const fits = useAppState((state) => fittingDataset(state) !== null)
   const isDataOmitted = useAppState((state) => state.ui.linkOmitted.includes('data'))
-  const choices: DataChoice[] = ['circle-0', 'wave-0', 'faithful', 'circle', 'wave', 'none']
+  const choices: DataChoice[] = [...DATA_FILES, ...GENERATOR_NAMES, 'none']
   if (origin.kind === 'imported') choices.push('imported')
   const set = (patch: Partial<GeneratedData>): void => {
     if (origin.kind === 'generated') void commands.chooseData({ ...origin, ...patch })
