@@ -81,6 +81,23 @@ test('a table of three columns gets a decoder that fits, and a pair of axes', as
   expect(await page.evaluate(() => window.__app?.state().domain.coordinates)).toEqual([2, 0])
 })
 
+test('the iris data get a decoder of four outputs, their species as label', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await lab.select('Dataset').selectOption('iris')
+  await expect(page.getByText('150 points, D = 4')).toBeVisible()
+  await lab.settled()
+  await expect(page.getByText('species 2')).toBeVisible()
+  const nll = await lab.number('nll')
+  expect(Number.isFinite(nll)).toBe(true)
+  await expect(page).toHaveURL(/data=iris/)
+  const link = page.url()
+  await page.goto('about:blank')
+  await page.goto(link)
+  await lab.settled()
+  expect(await lab.number('nll')).toBe(nll)
+})
+
 test('a table of one column shows a density curve', async ({ page, axeViolations }) => {
   const lab = new Lab(page)
   await lab.open()

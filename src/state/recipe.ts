@@ -7,9 +7,16 @@ import type { GeneratorName } from '../core/datasets/generators.ts'
 
 export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
-export type DataFileName = 'circle-0' | 'wave-0' | 'faithful'
+export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
 export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']
-export const DATA_FILES: readonly DataFileName[] = ['circle-0', 'wave-0', 'faithful']
+/** Number of data columns of each file of data. */
+export const DATA_FILE_COLUMNS: Readonly<Record<DataFileName, number>> = {
+  'circle-0': 2,
+  'wave-0': 2,
+  faithful: 2,
+  iris: 4,
+}
+export const DATA_FILES = Object.keys(DATA_FILE_COLUMNS) as readonly DataFileName[]
 
 export type ModelOrigin =
   | { readonly kind: 'file'; readonly file: ModelFileName }

@@ -4,7 +4,7 @@ import type { GenerativeModel } from '../core/network/model.ts'
 import { INITIAL_STATE } from './initialState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
-import { GENERATOR_NAMES } from './recipe.ts'
+import { DATA_FILES, GENERATOR_NAMES } from './recipe.ts'
 import { formatLink, LINK_VERSION, MAX_PACKED_LENGTH, parseLink } from './urlFields.ts'
 
 const model: GenerativeModel = {
@@ -50,7 +50,7 @@ test('every view survives the link', () => {
   })
   const dataOrigin = fc.oneof(
     fc.constant({ kind: 'none' }),
-    fc.constantFrom('circle-0', 'wave-0', 'faithful').map((file) => ({ kind: 'file', file })),
+    fc.constantFrom(...DATA_FILES).map((file) => ({ kind: 'file', file })),
     fc.record({
       kind: fc.constant('generated'),
       generator: fc.constantFrom(...GENERATOR_NAMES),

@@ -16,6 +16,7 @@ import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 import {
+  DATA_FILE_COLUMNS,
   DATA_FILES,
   findGenerator,
   GENERATOR_DEFAULTS,
@@ -272,7 +273,9 @@ function readData(
       : { origin: { kind: 'imported', name }, dataset, columns: dataset.dataDim }
   }
   const file = DATA_FILES.find((name) => name === kind)
-  return { origin: file === undefined ? fallback : { kind: 'file', file }, dataset: null, columns: 2 }
+  return file === undefined
+    ? { origin: fallback, dataset: null, columns: null }
+    : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
 }
 
 function readModel(

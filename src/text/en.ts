@@ -32,6 +32,7 @@ export const en = {
   'dataset.circle-0': 'Circle, draw 0',
   'dataset.wave-0': 'Wave, draw 0',
   'dataset.faithful': 'Old Faithful',
+  'dataset.iris': 'Iris flowers (4 measures)',
   'dataset.circle': 'Circle',
   'dataset.wave': 'Wave',
   'dataset.twoMoons': 'Two moons',
