@@ -3,11 +3,13 @@
  * is either derived by workers (results), about the moment (jobs, notices) or a personal setting (ui).
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
+import type { GridAxes } from '../../workers/protocol.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -29,6 +31,8 @@ export interface DataState {
 export type DensityScale = 'log' | 'linear'
 
 export interface DomainState {
+  /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
+  readonly plane: 'pair' | 'principal'
   /** The data coordinates that the axes of the data space show (0-based). */
   readonly coordinates: readonly [number, number]
   readonly dataZoom: Zoom
@@ -72,7 +76,7 @@ export interface PartitionView {
 }
 
 export interface DensityView {
-  readonly coordinates: readonly number[]
+  readonly coordinates: GridAxes
   readonly extent: readonly (readonly [number, number])[]
   readonly size: readonly number[]
   readonly logMarginal: Float64Array
@@ -112,6 +116,8 @@ export interface ResultsState {
   readonly posterior: Versioned<PosteriorView> | null
   readonly scores: Versioned<ScoresView> | null
   readonly samples: Versioned<SamplesView> | null
+  /** Based on the version of the data, not of the model. */
+  readonly principalAxes: Versioned<PrincipalAxes> | null
 }
 export type ResultName = keyof ResultsState
 

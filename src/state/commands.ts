@@ -278,6 +278,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         regionId: null,
         domain: {
           ...domain,
+          plane: 'pair',
           coordinates: [0, 1],
           dataZoom: NO_ZOOM,
           latentZoom: NO_ZOOM,

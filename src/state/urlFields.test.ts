@@ -35,6 +35,7 @@ test('the default view is an empty link but for its version', () => {
 
 test('every view survives the link', () => {
   const domain = fc.record({
+    plane: fc.constantFrom('pair', 'principal'),
     coordinates: fc.constantFrom([0, 1], [2, 0]),
     dataZoom: fc.record({
       scale: fc.constantFrom(1, 2.5, 1000),
@@ -163,6 +164,7 @@ test('no hash makes it throw, and every scene it gives is whole', () => {
           'seed',
           'x',
           'axes',
+          'plane',
           'zoomx',
           'samples',
           'variance',

@@ -125,6 +125,7 @@ function domainField<K extends keyof DomainState>(
 const formatFlag = (value: boolean): string => (value ? '1' : '0')
 
 const DOMAIN_FIELDS = {
+  plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
   coordinates: domainField(
     'axes',
     'coordinates',

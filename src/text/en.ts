@@ -103,10 +103,19 @@ export const en = {
   'data.aside': 'x = g(z) + noise, D = {dimension}',
   'data.subtitle': 'Exact density p(x), the generated manifold g(z), and the data.',
   'data.subtitlePair': 'Exact density of the chosen pair of coordinates, the manifold g(z), and the data.',
+  'data.subtitlePrincipal':
+    'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',
   'data.subtitleCurve': 'Exact density p(x) as a curve; data and samples are ticks at the foot.',
   'data.empty': 'Nothing to show yet.',
   'data.horizontal': 'Horizontal',
   'data.vertical': 'Vertical',
+  'data.plane': 'Axes',
+  'data.plane.pair': 'Two coordinates',
+  'data.plane.principal': 'Principal axes 1, 2',
+  'data.principalAxis': 'y{index}: principal axis {index}, {share} of the variance',
+  'data.principalDensity': 'p(y1, y2)',
+  'data.unprojected':
+    'Rows with a missing value have no place on the principal axes: {count} of {total} are not drawn.',
   'data.density': 'density p(x)',
   'data.logDensity': 'log p(x), nats',
   'data.showDensity': 'p(x)',
@@ -235,6 +244,7 @@ export const en = {
   'job.what.posterior': 'the posterior',
   'job.what.scores': 'the NLL and the scores of the data',
   'job.what.samples': 'the samples',
+  'job.what.principalAxes': 'the principal axes',
   'job.retry': 'Try again',
 
   'field.number': 'A number from {lower} to {upper}.',
