@@ -22,6 +22,7 @@ import { countParameters } from '../src/core/network/countParameters.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
 import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
 import { parseModel } from '../src/core/network/parseModel.ts'
+import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
@@ -92,7 +93,10 @@ export function createInferenceService(): Service {
 
     principalAxes: ({ dataset, numAxes }) => principalAxes(dataset, numAxes),
 
-    initialiseDecoder: (request) => initialiseDecoder(request, createRng(request.seed)),
+    initialiseDecoder: (request) => {
+      const decoder = initialiseDecoder(request, createRng(request.seed))
+      return request.scaling === undefined ? decoder : scaleOutputs(decoder, request.scaling)
+    },
 
     async buildPartition({ model }, context) {
       const partition = await partitionOf(model, context, 1)

@@ -9,6 +9,7 @@ import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { Projection } from '../src/core/numerics/projection.ts'
+import type { Scaling } from '../src/core/numerics/scaling.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
@@ -89,6 +90,8 @@ export interface DecoderRequest {
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
   readonly seed: number
+  /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
+  readonly scaling?: Scaling | undefined
 }
 
 export interface Requests {

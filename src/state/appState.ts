@@ -18,7 +18,7 @@ export interface ModelState {
   readonly version: number
   readonly model: GenerativeModel | null
   readonly origin: ModelOrigin
-  /** Isotropic noise variance set by hand over the origin's own; null for none. */
+  /** Noise variance set by hand over the origin's own, in its units (recipe.ts, scalingOf); null for none. */
   readonly noiseOverride: number | null
 }
 

@@ -3,8 +3,11 @@
  * slow work is done by workers first and applied as one change when it has succeeded, so that a failure changes nothing.
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import { columnScaling } from '../core/datasets/columnScaling.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
+import { scaleNoise } from '../core/network/scaleNoise.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
 import type { Problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
 import type { TextKey } from '../text/text.ts'
@@ -16,6 +19,7 @@ import { NO_ZOOM } from '../plot/zoom.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset } from './presets.ts'
+import { scalingOf } from './recipe.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 import { fittingDataset } from './selectors.ts'
@@ -35,8 +39,11 @@ export interface Commands {
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
-  /** Draw a random decoder, and keep the noise that was set by hand or drawn with; else σ² is the data's mean variance. */
-  readonly drawDecoder: (request: DecoderRequest) => Promise<void>
+  /**
+   * Draw a random decoder, for standardised data or not, and keep the noise that was set by hand or drawn with in the
+   * same units; else σ² is the data's mean variance.
+   */
+  readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
@@ -117,7 +124,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     if (origin.kind === 'imported') throw new Error('an imported model cannot be made again')
     if (origin.kind === 'seeded') {
       const decoder = await pool.call('initialiseDecoder', origin.request, signalOptions(signal))
-      return withIsotropicNoise(decoder, origin.noiseVariance)
+      return withNoise(decoder, origin.noiseVariance, origin.request.scaling)
     }
     const file = await loadAsset(`${origin.file}.json`)
     return (await pool.call('readModel', { file, name: origin.file }, signalOptions(signal))).model
@@ -140,7 +147,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
     const noisy: GenerativeModel =
       scene.noiseVariance === null
         ? model
-        : { ...model, noise: { kind: 'isotropic', variance: scene.noiseVariance } }
+        : { ...model, noise: noiseOf(scene.noiseVariance, scalingOf(scene.modelOrigin)) }
     const { dataDim } = noisy.decoder
     const unfit: string[] = []
     const fitsModel = scene.x === null || scene.x.length === dataDim
@@ -213,7 +220,10 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
   ): Promise<void> {
     const now = store.getState().model.model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
-    const request = needsModel ? fittingDecoder(dataset.dataDim) : null
+    const isStandardised = scalingOf(store.getState().model.origin) !== undefined
+    const request = needsModel
+      ? { ...fittingDecoder(dataset.dataDim), scaling: isStandardised ? columnScaling(dataset) : undefined }
+      : null
     const decoder =
       request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
     if (signal.aborted) return
@@ -222,8 +232,8 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
       (state) => {
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
-          const noiseVariance = meanVariance(dataset)
-          const model = withIsotropicNoise(decoder, noiseVariance)
+          const noiseVariance = isStandardised ? 1 : meanVariance(dataset)
+          const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         }
         const full = { ...next, ...setData(next, dataset, origin) }
@@ -305,8 +315,11 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
-    drawDecoder: (request) =>
+    drawDecoder: (wanted, isStandardised = wanted.scaling !== undefined) =>
       load(async (signal) => {
+        const known = fittingDataset(store.getState())
+        const scaling = isStandardised && known !== null ? columnScaling(known) : undefined
+        const request = { ...wanted, scaling }
         const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
         if (signal.aborted) return
         change(
@@ -315,9 +328,10 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
             const { noiseOverride, origin } = state.model
             const dataset = fittingDataset(state)
             const own = origin.kind === 'seeded' ? origin.noiseVariance : null
-            const fitting = dataset === null ? 1 : meanVariance(dataset)
-            const noiseVariance = noiseOverride ?? own ?? fitting
-            const model = withIsotropicNoise(decoder, noiseVariance)
+            const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+            const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
+            const noiseVariance = isSameUnit ? (noiseOverride ?? own ?? fitting) : fitting
+            const model = withNoise(decoder, noiseVariance, scaling)
             const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
             const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
             return { ...pick(next), selection: { ...next.selection, x } }
@@ -332,7 +346,7 @@ export function createCommands(store: AppStore, pool: Pool, loadAsset: LoadAsset
         (state) => {
           const { model, origin } = state.model
           if (model === null) return {}
-          const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance } }
+          const noisy: GenerativeModel = { ...model, noise: noiseOf(variance, scalingOf(origin)) }
           return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
         },
         'noise',
@@ -401,12 +415,19 @@ function describeError(words: ReturnType<typeof errorWords>): string {
   return t(words.key, words.params)
 }
 
-function withIsotropicNoise(decoder: GenerativeModel['decoder'], variance: number): GenerativeModel {
-  const noise: NoiseCovariance = { kind: 'isotropic', variance }
+function noiseOf(variance: number, scaling: Scaling | undefined): NoiseCovariance {
+  return scaling === undefined ? { kind: 'isotropic', variance } : scaleNoise(variance, scaling)
+}
+
+function withNoise(
+  decoder: GenerativeModel['decoder'],
+  variance: number,
+  scaling: Scaling | undefined,
+): GenerativeModel {
   const S = decoder.latentDim
   const priorCovariance = new Float64Array(S * S)
   for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
-  return { decoder, noise, priorCovariance }
+  return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
 }
 
 /** The architecture that a table of unknown shape starts with. */

@@ -5,6 +5,8 @@
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { GeneratorName } from '../core/datasets/generators.ts'
 
+import type { Scaling } from '../core/numerics/scaling.ts'
+
 export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
 export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
@@ -17,6 +19,18 @@ export const DATA_FILE_COLUMNS: Readonly<Record<DataFileName, number>> = {
   iris: 4,
 }
 export const DATA_FILES = Object.keys(DATA_FILE_COLUMNS) as readonly DataFileName[]
+
+/**
+ * Data stay in their own units everywhere. To standardise is a matter of where training starts: the decoder is drawn
+ * for columns of mean 0 and standard deviation 1 and then put back into the data's units, with noise σ² diag(sd²). So
+ * every density has the Jacobian in it, and picture, file and Inspector need no second set of units. Steps of EM for
+ * the layers are those on standardised data, since ‖x − g(z)‖² is measured in Σx (a weight prior would see the scaled
+ * weights); a learned Σx has to be diagonal to keep its shape. `noiseVariance` and a variance set by hand are σ², in
+ * standardised units.
+ */
+export function scalingOf(origin: ModelOrigin): Scaling | undefined {
+  return origin.kind === 'seeded' ? origin.request.scaling : undefined
+}
 
 export type ModelOrigin =
   | { readonly kind: 'file'; readonly file: ModelFileName }

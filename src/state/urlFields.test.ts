@@ -64,15 +64,19 @@ test('every view survives the link', () => {
     fc.constant({ kind: 'file', file: 'wave-0-1-8-8-2' }),
     fc.record({
       kind: fc.constant('seeded'),
-      request: fc.record({
-        widths: fc
-          .array(fc.integer({ min: 1, max: 256 }), { maxLength: 6 })
-          .map((hidden) => [1, ...hidden, 2]),
-        activation: fc.constantFrom('ReLU', 'LeakyReLU', 'Abs'),
-        negativeSlope: fc.double({ min: -10, max: 10, noNaN: true }).filter((v) => !Object.is(v, -0)),
-        initialiser: fc.constantFrom('torch', 'he', 'glorot', 'authors'),
-        seed: fc.nat(),
-      }),
+      request: fc.record(
+        {
+          widths: fc
+            .array(fc.integer({ min: 1, max: 256 }), { maxLength: 6 })
+            .map((hidden) => [1, ...hidden, 2]),
+          activation: fc.constantFrom('ReLU', 'LeakyReLU', 'Abs'),
+          negativeSlope: fc.double({ min: -10, max: 10, noNaN: true }).filter((v) => !Object.is(v, -0)),
+          initialiser: fc.constantFrom('torch', 'he', 'glorot', 'authors'),
+          seed: fc.nat(),
+          scaling: fc.constantFrom({ mean: [1e-7, -50], std: [0.1, 1 / 3] }),
+        },
+        { requiredKeys: ['widths', 'activation', 'negativeSlope', 'initialiser', 'seed'] },
+      ),
       noiseVariance: fc.double({ min: 1e-12, max: 1e12, noNaN: true }),
     }),
   )
@@ -133,6 +137,29 @@ test('an imported model and table travel in the link, to the bit', () => {
   expect(scene.model).toEqual(model)
   expect(scene.dataset).toEqual(dataset)
   expect(scene.modelOrigin).toEqual({ kind: 'imported', name: 'é&=.json' })
+})
+
+test('a scaling of so many columns that a link cannot hold it leaves the decoder out', () => {
+  const column = Array.from({ length: 500 }, (_, i) => Math.sqrt(i + 2))
+  const request = {
+    widths: [1, 4, 500],
+    activation: 'ReLU',
+    negativeSlope: 0,
+    initialiser: 'he',
+    seed: 1,
+    scaling: { mean: column, std: column },
+  } as const
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    model: {
+      version: 1,
+      model,
+      origin: { kind: 'seeded', request, noiseVariance: 1 },
+      noiseOverride: null,
+    },
+  }
+  expect(formatLink(state).omitted).toEqual(['model'])
 })
 
 test('what is too large for a link is named', () => {

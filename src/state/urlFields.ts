@@ -9,6 +9,7 @@ import { parseData } from '../core/datasets/parseData.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
@@ -93,6 +94,17 @@ const readParts: Read<readonly LinkPart[]> = (text) => {
 const formatPoint = (x: readonly number[]): string =>
   x.map((value) => (Number.isNaN(value) ? '' : String(value))).join(',')
 
+/** The means of the columns, then their standard deviations. */
+const readScaling =
+  (dataDim: number): Read<Scaling> =>
+  (text) => {
+    const values = readPoint(text) ?? []
+    const [mean, std] = [values.slice(0, dataDim), values.slice(dataDim)]
+    const isScaling = std.length === dataDim && mean.every(Number.isFinite) && std.every((value) => value > 0)
+    return isScaling ? { mean, std } : undefined
+  }
+const formatScaling = ({ mean, std }: Scaling): string => formatPoint([...mean, ...std])
+
 const readZoom: Read<Zoom> = (text) => {
   const [scale = NaN, x = NaN, y = NaN, ...rest] = text.split(',').map(Number)
   return rest.length === 0 && isZoom({ scale, x, y }) ? { scale, x, y } : undefined
@@ -176,6 +188,7 @@ const KEYS = new Set([
   'init',
   'seed',
   'start',
+  'standard',
   'dim',
   'modelfile',
   'modelname',
@@ -295,12 +308,15 @@ function readModel(
   if (file !== undefined) return { origin: { kind: 'file', file }, model: null }
   const hidden = take('net', readWidths)
   if (hidden === undefined) return { origin: fallback, model: null }
+  const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
+  const scaling = take('standard', readScaling(dataDim))
   const request: DecoderRequest = {
-    widths: [1, ...hidden, take('dim', readInteger([1, 4096])) ?? columns ?? 2],
+    widths: [1, ...hidden, dataDim],
     activation: take('act', readOneOf(ACTIVATIONS)) ?? 'LeakyReLU',
     negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
     initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
     seed: take('seed', readInteger(LIMITS.seed)) ?? 0,
+    ...(scaling === undefined ? {} : { scaling }),
   }
   const noiseVariance = take('start', readNumber(LIMITS.noiseVariance)) ?? 1
   return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
@@ -373,7 +389,15 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   const { model, origin } = state.model
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {
-    const { widths, activation, negativeSlope, initialiser, seed } = origin.request
+    const { widths, activation, negativeSlope, initialiser, seed, scaling } = origin.request
+    if (scaling !== undefined) {
+      const text = formatScaling(scaling)
+      if (text.length > MAX_POINT_LENGTH) {
+        omitted.push('model')
+        return
+      }
+      put('standard', text)
+    }
     put('net', widths.slice(1, -1).join('-'))
     put('dim', widths.at(-1)!)
     put('act', activation, 'LeakyReLU')

@@ -14,10 +14,11 @@ import {
   GENERATOR_NAMES,
   isWithin,
   LIMITS,
+  scalingOf,
 } from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
+import { CheckField, FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 
@@ -208,6 +209,7 @@ function DecoderCard(): JSX.Element | null {
   const { commands } = useApp()
   const { model, origin } = useAppState((state) => state.model)
   const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
+  const hasData = useAppState((state) => fittingDataset(state) !== null)
   const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
   if (model === null) return <NoDecoder />
   const { widths, activation, negativeSlope } = architectureOf(model)
@@ -281,6 +283,16 @@ function DecoderCard(): JSX.Element | null {
         onChange={(initialiser) => draw({ initialiser })}
       />
       <p className="quiet small">{t(`initialiser.words.${request.initialiser}`)}</p>
+      {hasData && (
+        <>
+          <CheckField
+            label={t('setup.standardise')}
+            checked={request.scaling !== undefined}
+            onChange={(checked) => void commands.drawDecoder(request, checked)}
+          />
+          {request.scaling !== undefined && <p className="quiet small">{t('setup.standardiseWords')}</p>}
+        </>
+      )}
       <NumberField
         label={t('setup.seed')}
         value={request.seed}
@@ -333,15 +345,19 @@ function ImportModelButton(): JSX.Element {
 
 function NoiseCard(): JSX.Element | null {
   const { commands } = useApp()
-  const model = useAppState((state) => state.model.model)
+  const { model, noiseOverride, origin } = useAppState((state) => state.model)
   if (model === null) return null
   const { noise, priorCovariance } = model
+  const isStandardised = scalingOf(origin) !== undefined
+  const standardised =
+    origin.kind === 'seeded' && isStandardised ? (noiseOverride ?? origin.noiseVariance) : null
+  const variance = noise.kind === 'isotropic' ? noise.variance : standardised
   return (
-    <Panel title={t('setup.noise')} aside={t(`noise.${noise.kind}`)}>
-      {noise.kind === 'isotropic' ? (
+    <Panel title={t('setup.noise')} aside={t(isStandardised ? 'noise.standardised' : `noise.${noise.kind}`)}>
+      {variance !== null ? (
         <NumberField
-          label={t('setup.noiseVariance')}
-          value={noise.variance}
+          label={t(isStandardised ? 'setup.noiseVarianceStandard' : 'setup.noiseVariance')}
+          value={variance}
           limits={LIMITS.noiseVariance}
           onChange={commands.setNoiseVariance}
         />
@@ -349,11 +365,11 @@ function NoiseCard(): JSX.Element | null {
         <p className="quiet small">{t('setup.noiseGiven')}</p>
       )}
       <dl className="facts">
-        {noise.kind === 'isotropic' && (
+        {variance !== null && (
           <div className="fact">
             <dt>{t('setup.sigma')}</dt>
             <dd>
-              <Num value={Math.sqrt(noise.variance)} />
+              <Num value={Math.sqrt(variance)} />
             </dd>
           </div>
         )}
