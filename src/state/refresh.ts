@@ -211,7 +211,13 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   /** The inputs of each result, by reference: a change of any of them starts its computation. */
   const inputs: Record<ResultName, (state: AppState) => readonly unknown[]> = {
     partition: (state) => [state.model.version],
-    density: (state) => [state.model.version, dataExtent(state), shownPlane(state), state.domain.showDensity],
+    density: (state) => [
+      state.model.version,
+      dataExtent(state),
+      state.domain.coordinates,
+      shownPlane(state).projection,
+      state.domain.showDensity,
+    ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
     scores: (state) => [state.model.version, state.data.version],
     samples: (state) => [state.model.version, state.domain.samples],

@@ -6,7 +6,6 @@ import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { AppState, DensityView, PartitionView, PosteriorView, ScoresView } from './appState.ts'
-
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 
