@@ -139,6 +139,27 @@ describe('each request answers what core says', () => {
     expect(await worker.ask('initialiseDecoder', recipe)).toEqual(model.decoder)
   })
 
+  it('principal axes, the density along them and its mode', async () => {
+    const worker = createWorker()
+    const values = Float64Array.of(0, 1, 2, 3, 4, 4)
+    const dataset = { name: 't', numPoints: 3, dataDim: 2, columnNames: ['a', 'b'], values, label: null }
+    const projection = await worker.ask('principalAxes', { dataset, numAxes: 2 })
+    const [u1, u2, v1, v2] = projection.axes
+    expect([u1 * v1 + u2 * v2, Math.hypot(u1, u2)]).toEqual([expect.closeTo(0, 14), expect.closeTo(1, 14)])
+    // All axes there are: a rotation, so that the density is that of the point itself.
+    const extent = [
+      [-0.5, 1.5],
+      [0, 2],
+    ] as const
+    const grid = { coordinates: projection, extent, size: [1, 1] }
+    const { logMarginal: rows } = await worker.ask('logMarginalGrid', { model, grid, fromRow: 0, toRow: 1 })
+    const point = projection.mean.map((mean, d) => mean + 0.5 * [u1, u2][d] + [v1, v2][d])
+    expect(rows[0]).toBeWithinRel(logMarginalOf(model, [...point]), 1e-12)
+    const mode = await worker.ask('mapProjected', { model, projection, place: Float64Array.of(0.5, 1) })
+    const expected = await worker.ask('mapLatent', { model, x: point })
+    expect(mode.latent[0]).toBeWithinRel(expected.latent[0], 1e-10)
+  })
+
   it('contours', async () => {
     const values = Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0)
     const request = { values, width: 3, height: 3, thresholds: [0.25, 0.5] }

@@ -5,12 +5,15 @@
 import { generateDataset } from '../src/core/datasets/generateDataset.ts'
 import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
+import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPoint } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
 import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
 import { mapLatent } from '../src/core/inference/mapLatent.ts'
+import { mapObserved } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
 import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
+import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
 import { samplePrior } from '../src/core/inference/samplePrior.ts'
@@ -21,6 +24,7 @@ import { countParameters } from '../src/core/network/countParameters.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
 import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
 import { parseModel } from '../src/core/network/parseModel.ts'
+import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
@@ -28,6 +32,7 @@ import { ParseError, type Parsed } from '../src/core/problem.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import { latentCurve } from './latentCurve.ts'
+import type { GridAxes } from './protocol.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
 import { readText } from './runtime/readText.ts'
@@ -43,7 +48,7 @@ const PARTITION_SHARE = 0.1
 
 interface ConstantsKey {
   readonly model: GenerativeModel
-  readonly coordinates: readonly number[]
+  readonly coordinates: GridAxes
 }
 
 export function createInferenceService(): Service {
@@ -62,13 +67,15 @@ export function createInferenceService(): Service {
     )
   }
 
-  /** Constants of the exact marginal of some coordinates. */
+  /** Constants of the exact marginal of some coordinates or of a projection. */
   async function constantsOf(key: ConstantsKey, context: JobContext): Promise<RegionConstants> {
     const known = constantsMemo.get(key)
     if (known !== undefined) return known
     const { model, coordinates } = key
     const partition = await partitionOf(model, context, PARTITION_SHARE)
-    const observation = observeCoordinates(observeAll(partition, model.noise), coordinates)
+    const all = observeAll(partition, model.noise)
+    const observation =
+      'axes' in coordinates ? projectObservation(all, coordinates) : observeCoordinates(all, coordinates)
     return constantsMemo.set(key, buildRegionConstants(partition, observation, model.priorCovariance))
   }
 
@@ -87,7 +94,12 @@ export function createInferenceService(): Service {
 
     generateData: (request) => generateDataset(request, createRng(request.seed)),
 
-    initialiseDecoder: (request) => initialiseDecoder(request, createRng(request.seed)),
+    principalAxes: ({ dataset, numAxes }) => principalAxes(dataset, numAxes),
+
+    initialiseDecoder: (request) => {
+      const decoder = initialiseDecoder(request, createRng(request.seed))
+      return request.scaling === undefined ? decoder : scaleOutputs(decoder, request.scaling)
+    },
 
     async buildPartition({ model }, context) {
       const partition = await partitionOf(model, context, 1)
@@ -128,6 +140,10 @@ export function createInferenceService(): Service {
 
     async mapLatent({ model, x }, context) {
       return mapLatent(await partitionOf(model, context, 1), model, x)
+    },
+
+    async mapProjected({ model, projection, place }, context) {
+      return mapObserved(await constantsOf({ model, coordinates: projection }, context), place)
     },
 
     async scoreData({ model, values, numPoints }, context) {

@@ -4,9 +4,13 @@
  * and Float64Array: no classes, no functions.
  */
 import type { Dataset } from '../src/core/datasets/dataset.ts'
+import type { GeneratorName } from '../src/core/datasets/generators.ts'
+import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
+import type { Projection } from '../src/core/numerics/projection.ts'
+import type { Scaling } from '../src/core/numerics/scaling.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
@@ -28,9 +32,11 @@ export interface Progress {
   readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples' | 'training'
 }
 
+/** What the axes of a picture show: data coordinates (one for a curve, two for a map), or a projection on as many. */
+export type GridAxes = readonly number[] | Projection
+
 export interface GridSpec {
-  /** Data coordinates along the axes: one for a curve, two for a map. */
-  readonly coordinates: readonly number[]
+  readonly coordinates: GridAxes
   /** [lower, upper] along each axis, data units. Samples are at cell centres. */
   readonly extent: readonly (readonly [number, number])[]
   /** Number of cells along each axis; a curve has one entry. */
@@ -85,6 +91,8 @@ export interface DecoderRequest {
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
   readonly seed: number
+  /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
+  readonly scaling?: Scaling | undefined
 }
 
 /** Observations to learn from or to judge by: [numPoints, D] row-major, NaN = missing. */
@@ -132,8 +140,6 @@ export interface TrainingResult {
   readonly end: TrainingEnd
 }
 
-export type GeneratorName = 'circle' | 'wave'
-
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
   readModel: [
@@ -154,6 +160,8 @@ export interface Requests {
     },
     Dataset,
   ]
+  /** The leading principal axes of the data, up to a limit of columns (core/datasets/limits.ts). */
+  principalAxes: [{ readonly dataset: Dataset; readonly numAxes: number }, PrincipalAxes]
   initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult]
   /** Rows [fromRow, toRow) of the grid. */
@@ -190,6 +198,11 @@ export interface Requests {
   ]
   /** The mode of p(z|x) alone: quick, for hovering. NaN in x is missing. */
   mapLatent: [{ readonly model: GenerativeModel; readonly x: Float64Array }, PointPosterior['map']]
+  /** The same where only a projection y of x is known: the mode of p(z|y). */
+  mapProjected: [
+    { readonly model: GenerativeModel; readonly projection: Projection; readonly place: Float64Array },
+    PointPosterior['map'],
+  ]
   /** log p(x) of points [n, D]. */
   scoreData: [
     { readonly model: GenerativeModel; readonly values: Float64Array; readonly numPoints: number },

@@ -4,12 +4,13 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
+import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
-import type { Observations } from '../../workers/protocol.ts'
+import type { GridAxes, Observations } from '../../workers/protocol.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -18,7 +19,7 @@ export interface ModelState {
   readonly version: number
   readonly model: GenerativeModel | null
   readonly origin: ModelOrigin
-  /** Isotropic noise variance set by hand over the origin's own; null for none. */
+  /** Noise variance set by hand over the origin's own, in its units (recipe.ts, scalingOf); null for none. */
   readonly noiseOverride: number | null
 }
 
@@ -31,6 +32,8 @@ export interface DataState {
 export type DensityScale = 'log' | 'linear'
 
 export interface DomainState {
+  /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
+  readonly plane: 'pair' | 'principal'
   /** The data coordinates that the axes of the data space show (0-based). */
   readonly coordinates: readonly [number, number]
   readonly dataZoom: Zoom
@@ -136,7 +139,7 @@ export interface PartitionView {
 }
 
 export interface DensityView {
-  readonly coordinates: readonly number[]
+  readonly coordinates: GridAxes
   readonly extent: readonly (readonly [number, number])[]
   readonly size: readonly number[]
   readonly logMarginal: Float64Array
@@ -176,6 +179,8 @@ export interface ResultsState {
   readonly posterior: Versioned<PosteriorView> | null
   readonly scores: Versioned<ScoresView> | null
   readonly samples: Versioned<SamplesView> | null
+  /** Based on the version of the data, not of the model. */
+  readonly principalAxes: Versioned<PrincipalAxes> | null
 }
 export type ResultName = keyof ResultsState
 

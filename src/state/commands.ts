@@ -3,8 +3,11 @@
  * slow work is done by workers first and applied as one change when it has succeeded, so that a failure changes nothing.
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import { columnScaling } from '../core/datasets/columnScaling.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
+import { scaleNoise } from '../core/network/scaleNoise.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
 import type { Problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
 import type { TextKey } from '../text/text.ts'
@@ -16,6 +19,7 @@ import { NO_ZOOM } from '../plot/zoom.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset } from './presets.ts'
+import { scalingOf } from './recipe.ts'
 import type { PresetId } from './recipe.ts'
 import { startOf, type DataOrigin, type ModelOrigin, type StartOrigin } from './recipe.ts'
 import { fittingDataset } from './selectors.ts'
@@ -36,8 +40,11 @@ export interface Commands extends Trainer {
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
-  /** Draw a random decoder, and keep the noise that was set by hand or drawn with; else σ² is the data's mean variance. */
-  readonly drawDecoder: (request: DecoderRequest) => Promise<void>
+  /**
+   * Draw a random decoder, for standardised data or not, and keep the noise that was set by hand or drawn with in the
+   * same units; else σ² is the data's mean variance.
+   */
+  readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
@@ -126,7 +133,7 @@ export function createCommands(
     if (origin.kind === 'imported') throw new Error('an imported model cannot be made again')
     if (origin.kind === 'seeded') {
       const decoder = await pool.call('initialiseDecoder', origin.request, signalOptions(signal))
-      return withIsotropicNoise(decoder, origin.noiseVariance)
+      return withNoise(decoder, origin.noiseVariance, origin.request.scaling)
     }
     const file = await loadAsset(`${origin.file}.json`)
     return (await pool.call('readModel', { file, name: origin.file }, signalOptions(signal))).model
@@ -147,7 +154,11 @@ export function createCommands(
     ])
     if (signal.aborted) return
     const { trained } = scene
-    const noisy = withNoise(model, trained === null ? scene.noiseVariance : null)
+    const noisy = withNoiseByHand(
+      model,
+      trained === null ? scene.noiseVariance : null,
+      scalingOf(scene.modelOrigin),
+    )
     const modelOrigin: ModelOrigin =
       trained === null
         ? scene.modelOrigin
@@ -234,7 +245,10 @@ export function createCommands(
   ): Promise<void> {
     const now = store.getState().model.model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
-    const request = needsModel ? fittingDecoder(dataset.dataDim) : null
+    const isStandardised = scalingOf(store.getState().model.origin) !== undefined
+    const request = needsModel
+      ? { ...fittingDecoder(dataset.dataDim), scaling: isStandardised ? columnScaling(dataset) : undefined }
+      : null
     const decoder =
       request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
     if (signal.aborted) return
@@ -243,8 +257,8 @@ export function createCommands(
       (state) => {
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
-          const noiseVariance = meanVariance(dataset)
-          const model = withIsotropicNoise(decoder, noiseVariance)
+          const noiseVariance = isStandardised ? 1 : meanVariance(dataset)
+          const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         }
         const full = { ...next, ...setData(next, dataset, origin) }
@@ -291,12 +305,19 @@ export function createCommands(
         notify({ tone: 'warning', key: 'train.noStart' })
         return
       }
-      const model = withNoise(await loadModel(origin.from, signal), origin.fromNoise)
+      const model = withNoiseByHand(
+        await loadModel(origin.from, signal),
+        origin.fromNoise,
+        scalingOf(origin.from),
+      )
       if (!signal.aborted) change(name, (state) => setModel(state, model, origin.from, origin.fromNoise))
     }, 'notice.loadFailed')
 
-  const drawDecoder = (request: DecoderRequest): Promise<void> =>
+  const drawDecoder: Commands['drawDecoder'] = (wanted, isStandardised = wanted.scaling !== undefined) =>
     load(async (signal) => {
+      const known = fittingDataset(store.getState())
+      const scaling = isStandardised && known !== null ? columnScaling(known) : undefined
+      const request = { ...wanted, scaling }
       const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
       if (signal.aborted) return
       change(
@@ -306,10 +327,11 @@ export function createCommands(
           const dataset = fittingDataset(state)
           const start = startOf(origin)
           const own = start.kind === 'seeded' ? start.noiseVariance : null
-          const fitting = dataset === null ? 1 : meanVariance(dataset)
           const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
-          const noiseVariance = byHand ?? own ?? fitting
-          const model = withIsotropicNoise(decoder, noiseVariance)
+          const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+          const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
+          const noiseVariance = isSameUnit ? (byHand ?? own ?? fitting) : fitting
+          const model = withNoise(decoder, noiseVariance, scaling)
           const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
           const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
           return { ...pick(next), selection: { ...next.selection, x } }
@@ -341,6 +363,7 @@ export function createCommands(
         regionId: null,
         domain: {
           ...domain,
+          plane: 'pair',
           coordinates: [0, 1],
           dataZoom: NO_ZOOM,
           latentZoom: NO_ZOOM,
@@ -379,7 +402,7 @@ export function createCommands(
         (state) => {
           const { model, origin } = state.model
           if (model === null) return {}
-          const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance } }
+          const noisy: GenerativeModel = { ...model, noise: noiseOf(variance, scalingOf(origin)) }
           return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
         },
         'noise',
@@ -449,16 +472,27 @@ function describeError(words: ReturnType<typeof errorWords>): string {
   return t(words.key, words.params)
 }
 
-function withNoise(model: GenerativeModel, variance: number | null): GenerativeModel {
-  return variance === null ? model : { ...model, noise: { kind: 'isotropic', variance } }
+function withNoiseByHand(
+  model: GenerativeModel,
+  variance: number | null,
+  scaling: Scaling | undefined,
+): GenerativeModel {
+  return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
 }
 
-function withIsotropicNoise(decoder: GenerativeModel['decoder'], variance: number): GenerativeModel {
-  const noise: NoiseCovariance = { kind: 'isotropic', variance }
+function noiseOf(variance: number, scaling: Scaling | undefined): NoiseCovariance {
+  return scaling === undefined ? { kind: 'isotropic', variance } : scaleNoise(variance, scaling)
+}
+
+function withNoise(
+  decoder: GenerativeModel['decoder'],
+  variance: number,
+  scaling: Scaling | undefined,
+): GenerativeModel {
   const S = decoder.latentDim
   const priorCovariance = new Float64Array(S * S)
   for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
-  return { decoder, noise, priorCovariance }
+  return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
 }
 
 /** The architecture that a table of unknown shape starts with. */

@@ -7,7 +7,7 @@ export interface Hover {
   readonly latent: number | null
   /** g of that z in all data coordinates; null where unknown. */
   readonly generated: readonly number[] | null
-  /** The hovered point in the two data coordinates shown; null if the pointer is elsewhere. */
+  /** The hovered point in the plane shown; null if the pointer is elsewhere. */
   readonly data: readonly [number, number] | null
 }
 export const NO_HOVER: Hover = { latent: null, generated: null, data: null }

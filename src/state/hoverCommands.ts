@@ -1,9 +1,11 @@
 /** What hovering shows: z ↦ g(z) from the partition at hand; x ↦ the mode of p(z|x), asked of a worker. */
+import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
 import type { App } from './AppContext.tsx'
 import type { PartitionView } from './appState.ts'
 import { NO_HOVER } from './hover.ts'
+import { shownPlane } from './selectors.ts'
 
 const policies = createCallPolicies()
 
@@ -36,6 +38,7 @@ export function hoverData({ store, hover, pool }: App, point: readonly [number, 
   const { model, domain } = store.getState()
   if (model.model === null) return
   const { dataDim } = model.model.decoder
+  const { projection } = shownPlane(store.getState())
   // Only what the pointer tells is known: the other coordinates are missing, and the posterior is exact all the same.
   const x = new Float64Array(dataDim).fill(Number.NaN)
   if (dataDim === 1) x[0] = point[0]
@@ -43,14 +46,20 @@ export function hoverData({ store, hover, pool }: App, point: readonly [number, 
     x[domain.coordinates[0]] = point[0]
     x[domain.coordinates[1]] = point[1]
   }
-  const request = { model: model.model, x }
+  const network = model.model
+  const ask = (signal: AbortSignal): Promise<PointPosterior['map']> => {
+    const options = { signal, modelVersion: model.version }
+    return projection === null
+      ? pool.call('mapLatent', { model: network, x }, options)
+      : pool.call('mapProjected', { model: network, projection, place: Float64Array.from(point) }, options)
+  }
   const isHovering = { current: true }
   const unsubscribe = hover.subscribe(() => {
     isHovering.current = hover.get().data === point
   })
   hover.set({ ...hover.get(), data: point })
   policies
-    .runLatest('hover', (signal) => pool.call('mapLatent', request, { signal, modelVersion: model.version }))
+    .runLatest('hover', ask)
     .then(({ latent, data }) => {
       if (!isHovering.current) return
       unsubscribe()

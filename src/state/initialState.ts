@@ -9,6 +9,7 @@ const NO_RESULTS: ResultsState = {
   posterior: null,
   scores: null,
   samples: null,
+  principalAxes: null,
 }
 
 const IDLE_JOBS: JobsState = {
@@ -17,6 +18,7 @@ const IDLE_JOBS: JobsState = {
   posterior: { status: 'idle' },
   scores: { status: 'idle' },
   samples: { status: 'idle' },
+  principalAxes: { status: 'idle' },
   document: { status: 'idle' },
 }
 
@@ -25,6 +27,7 @@ export const INITIAL_UNDOABLE: UndoableState = {
   model: { version: 0, model: null, origin: findPreset(DEFAULT_PRESET)!.model, noiseOverride: null },
   data: { version: 0, dataset: null, origin: { kind: 'none' } },
   domain: {
+    plane: 'pair',
     coordinates: [0, 1],
     dataZoom: NO_ZOOM,
     latentZoom: NO_ZOOM,

@@ -2,14 +2,36 @@
  * Where a model and a data set come from: enough to make them again. This is what a link carries, and what tells
  * the reader of a panel what he is looking at.
  */
+import type { GeneratorName } from '../core/datasets/generators.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
-import type { DecoderRequest, GeneratorName } from '../../workers/protocol.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
+import type { DecoderRequest } from '../../workers/protocol.ts'
 
 export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
 export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
-export type DataFileName = 'circle-0' | 'wave-0' | 'faithful'
+export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
 export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']
-export const DATA_FILES: readonly DataFileName[] = ['circle-0', 'wave-0', 'faithful']
+/** Number of data columns of each file of data. */
+export const DATA_FILE_COLUMNS: Readonly<Record<DataFileName, number>> = {
+  'circle-0': 2,
+  'wave-0': 2,
+  faithful: 2,
+  iris: 4,
+}
+export const DATA_FILES = Object.keys(DATA_FILE_COLUMNS) as readonly DataFileName[]
+
+/**
+ * Data stay in their own units everywhere. To standardise is a matter of where training starts: the decoder is drawn
+ * for columns of mean 0 and standard deviation 1 and then put back into the data's units, with noise σ² diag(sd²). So
+ * every density has the Jacobian in it, and picture, file and Inspector need no second set of units. Steps of EM for
+ * the layers are those on standardised data, since ‖x − g(z)‖² is measured in Σx (a weight prior would see the scaled
+ * weights); a learned Σx has to be diagonal to keep its shape. `noiseVariance` and a variance set by hand are σ², in
+ * standardised units.
+ */
+export function scalingOf(origin: ModelOrigin): Scaling | undefined {
+  const start = startOf(origin)
+  return start.kind === 'seeded' ? start.request.scaling : undefined
+}
 
 /** Of a model that nothing has trained here. */
 export type StartOrigin =
@@ -52,6 +74,16 @@ export type DataOrigin =
 export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> = {
   circle: { kind: 'generated', generator: 'circle', numPoints: 500, noiseStd: 0.05, seed: 0 },
   wave: { kind: 'generated', generator: 'wave', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  twoMoons: { kind: 'generated', generator: 'twoMoons', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  spiral: { kind: 'generated', generator: 'spiral', numPoints: 500, noiseStd: 0.1, seed: 0 },
+  pinwheel: { kind: 'generated', generator: 'pinwheel', numPoints: 500, noiseStd: 0.05, seed: 0 },
+  lineMixture: { kind: 'generated', generator: 'lineMixture', numPoints: 500, noiseStd: 0.1, seed: 0 },
+}
+export const GENERATOR_NAMES = Object.keys(GENERATOR_DEFAULTS) as readonly GeneratorName[]
+
+/** The name as a generator's; undefined for another. */
+export function findGenerator(name: string): GeneratorName | undefined {
+  return GENERATOR_NAMES.find((known) => known === name)
 }
 
 export const LIMITS = {

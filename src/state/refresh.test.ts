@@ -75,6 +75,8 @@ test('in every order of answers all results end up there, each of the last model
       const { version } = last
       const versions: Record<string, { readonly basedOn: number } | null> = { ...results }
       for (const [name, result] of Object.entries(versions)) {
+        // Of the data alone, and of more than two columns.
+        if (name === 'principalAxes') continue
         expect(
           result?.basedOn,
           `${name}: ${scheduler

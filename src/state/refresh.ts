@@ -12,7 +12,14 @@ import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
-import { dataExtent, fittingDataset, latentRange, trainingObservations } from './selectors.ts'
+import {
+  dataExtent,
+  fittingDataset,
+  hasPrincipalAxes,
+  latentRange,
+  shownPlane,
+  trainingObservations,
+} from './selectors.ts'
 import { setJob, setResult } from './slices/moment.ts'
 
 /** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
@@ -121,7 +128,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const extent = dataExtent(state)
       if (model === null || extent === null || !state.domain.showDensity) return () => ({})
       const isCurve = model.decoder.dataDim === 1
-      const coordinates = isCurve ? [0] : [...state.domain.coordinates]
+      const plane = shownPlane(state)
+      const coordinates = isCurve ? [0] : (plane.projection ?? plane.coordinates)
       const publish = (value: DensityView): void => {
         // An answer can be there already when the next computation takes over.
         signal.throwIfAborted()
@@ -224,6 +232,17 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       )
       return (now) => setResult(now, 'samples', { basedOn: version, value: { ...samples, ...result } })
     },
+
+    principalAxes: async (state, signal) => {
+      const { data, domain } = state
+      const { dataset, version } = data
+      if (dataset === null || domain.plane !== 'principal' || !hasPrincipalAxes(state)) {
+        return (now) => setResult(now, 'principalAxes', null)
+      }
+      const request = { dataset, numAxes: 2 }
+      const value = await pool.call('principalAxes', request, { signal, modelVersion: version })
+      return (now) => setResult(now, 'principalAxes', { basedOn: version, value })
+    },
   }
 
   const start = (name: ResultName): void => {
@@ -237,12 +256,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       state.model.version,
       dataExtent(state),
       state.domain.coordinates,
+      shownPlane(state).projection,
       state.domain.showDensity,
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
+    principalAxes: (state) => [fittingDataset(state), state.domain.plane],
   }
   const names = Object.keys(inputs) as ResultName[]
   const seen = new Map<ResultName, readonly unknown[]>()

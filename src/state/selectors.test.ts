@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { leadingRegions, zoomRange } from './selectors.ts'
+import type { AppState } from './appState.ts'
+import { INITIAL_STATE } from './initialState.ts'
+import { baseDataExtent, hasPrincipalAxes, leadingRegions, shownPlane, zoomRange } from './selectors.ts'
 import { withLabel } from './labels.ts'
 import { chunkBounds } from './refresh.ts'
 
@@ -46,4 +48,45 @@ test('a column becomes the label and comes back as the last column', () => {
   expect(Array.from(back.values)).toEqual([1, 3, 2, 4, 6, Number.NaN])
   expect(withLabel({ ...table, label: { name: 'k', values: ['x', 'y'] } }, 0)).toBeNull()
   expect(withLabel({ ...table, dataDim: 1, columnNames: ['a'], values: Float64Array.of(1, 2) }, 0)).toBeNull()
+})
+
+test('principal axes are shown once they are those of the present data; until then the pair', () => {
+  const dataset = {
+    name: 't',
+    numPoints: 2,
+    dataDim: 3,
+    columnNames: ['a', 'b', 'c'],
+    values: Float64Array.of(0, 0, 0, 1, 2, 3),
+    label: null,
+  }
+  const axes = {
+    axes: Float64Array.of(0, 0, 1, 1, 0, 0),
+    mean: Float64Array.of(0, 0, 0),
+    varianceShare: [0.9, 0.1],
+  }
+  const stateOf = (basedOn: number, dataDim: number): AppState => ({
+    ...INITIAL_STATE,
+    model: {
+      ...INITIAL_STATE.model,
+      version: 1,
+      model: {
+        decoder: { latentDim: 1, dataDim, layers: [] },
+        noise: { kind: 'isotropic', variance: 1 },
+        priorCovariance: Float64Array.of(1),
+      },
+    },
+    data: { version: 2, dataset, origin: { kind: 'none' } },
+    domain: { ...INITIAL_STATE.domain, plane: 'principal', coordinates: [1, 2] },
+    results: { ...INITIAL_STATE.results, principalAxes: { basedOn, value: axes } },
+  })
+  const known = stateOf(2, 3)
+  expect(shownPlane(known)).toEqual({ coordinates: [0, 1], projection: axes })
+  expect(shownPlane({ ...known })).toBe(shownPlane(known))
+  expect(baseDataExtent(known)).toEqual([
+    [expect.closeTo(-0.6, 12), expect.closeTo(3.6, 12)],
+    [expect.closeTo(-0.2, 12), expect.closeTo(1.2, 12)],
+  ])
+  expect(shownPlane(stateOf(1, 3))).toEqual({ coordinates: [1, 2], projection: null })
+  expect(hasPrincipalAxes(stateOf(2, 4))).toBe(false)
+  expect(shownPlane(stateOf(2, 4)).projection).toBeNull()
 })

@@ -15,6 +15,10 @@ import type {
   ScoresView,
 } from './appState.ts'
 import { currentCheckpoint, runPoint } from './slices/runs.ts'
+import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
+import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
+import { projectDataset } from './plane.ts'
+import type { Plane } from './plane.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -195,14 +199,44 @@ const rangesOf = memoLast(
   },
 )
 
+/** Whether the data space can show the principal axes of the data: of two columns they would be a rotation. */
+export function hasPrincipalAxes(state: AppState): boolean {
+  const dataset = fittingDataset(state)
+  return dataset !== null && dataset.dataDim > 2 && dataset.dataDim <= MAX_PRINCIPAL_COLUMNS
+}
+
+const planeOf = memoLast(
+  (coordinates: readonly [number, number], projection: PrincipalAxes | null): Plane => {
+    return { coordinates: projection === null ? coordinates : [0, 1], projection }
+  },
+)
+
+/** What the data space shows: the principal axes where they are wanted and known, else the pair of coordinates. */
+export function shownPlane(state: AppState): Plane {
+  const { principalAxes } = state.results
+  const isKnown = hasPrincipalAxes(state) && principalAxes?.basedOn === state.data.version
+  const projection = isKnown && state.domain.plane === 'principal' ? principalAxes.value : null
+  return planeOf(state.domain.coordinates, projection)
+}
+
+const projectedDataset = memoLast(projectDataset)
+
+/** The data as the plane shows them. */
+export function drawnDataset(state: AppState): Dataset | null {
+  const dataset = fittingDataset(state)
+  const { projection } = shownPlane(state)
+  return dataset === null || projection === null ? dataset : projectedDataset(projection, dataset)
+}
+
 /** What the data space shows before any zoom; null while neither data nor manifold is known. */
 export function baseDataExtent(state: AppState): Extent2 | null {
   const { model } = state.model
   if (model === null) return null
   const { partition } = state.results
   const isCurrent = partition !== null && partition.basedOn === state.model.version
-  const dataset = fittingDataset(state)
-  return rangesOf(dataset, dataset === null && isCurrent ? partition.value : null, state.domain.coordinates)
+  const dataset = drawnDataset(state)
+  const { coordinates } = shownPlane(state)
+  return rangesOf(dataset, dataset === null && isCurrent ? partition.value : null, coordinates)
 }
 
 const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null => {

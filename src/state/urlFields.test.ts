@@ -4,6 +4,7 @@ import type { GenerativeModel } from '../core/network/model.ts'
 import { INITIAL_STATE } from './initialState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
+import { DATA_FILES, GENERATOR_NAMES } from './recipe.ts'
 import { formatLink, LINK_VERSION, MAX_PACKED_LENGTH, parseLink } from './urlFields.ts'
 
 const model: GenerativeModel = {
@@ -34,6 +35,7 @@ test('the default view is an empty link but for its version', () => {
 
 test('every view survives the link', () => {
   const domain = fc.record({
+    plane: fc.constantFrom('pair', 'principal'),
     coordinates: fc.constantFrom([0, 1], [2, 0]),
     dataZoom: fc.record({
       scale: fc.constantFrom(1, 2.5, 1000),
@@ -49,10 +51,10 @@ test('every view survives the link', () => {
   })
   const dataOrigin = fc.oneof(
     fc.constant({ kind: 'none' }),
-    fc.constantFrom('circle-0', 'wave-0', 'faithful').map((file) => ({ kind: 'file', file })),
+    fc.constantFrom(...DATA_FILES).map((file) => ({ kind: 'file', file })),
     fc.record({
       kind: fc.constant('generated'),
-      generator: fc.constantFrom('circle', 'wave'),
+      generator: fc.constantFrom(...GENERATOR_NAMES),
       numPoints: fc.integer({ min: 1, max: 100_000 }),
       noiseStd: fc.double({ min: 0, max: 100, noNaN: true }),
       seed: fc.nat(),
@@ -62,15 +64,19 @@ test('every view survives the link', () => {
     fc.constant({ kind: 'file', file: 'wave-0-1-8-8-2' }),
     fc.record({
       kind: fc.constant('seeded'),
-      request: fc.record({
-        widths: fc
-          .array(fc.integer({ min: 1, max: 256 }), { maxLength: 6 })
-          .map((hidden) => [1, ...hidden, 2]),
-        activation: fc.constantFrom('ReLU', 'LeakyReLU', 'Abs'),
-        negativeSlope: fc.double({ min: -10, max: 10, noNaN: true }).filter((v) => !Object.is(v, -0)),
-        initialiser: fc.constantFrom('torch', 'he', 'glorot', 'authors'),
-        seed: fc.nat(),
-      }),
+      request: fc.record(
+        {
+          widths: fc
+            .array(fc.integer({ min: 1, max: 256 }), { maxLength: 6 })
+            .map((hidden) => [1, ...hidden, 2]),
+          activation: fc.constantFrom('ReLU', 'LeakyReLU', 'Abs'),
+          negativeSlope: fc.double({ min: -10, max: 10, noNaN: true }).filter((v) => !Object.is(v, -0)),
+          initialiser: fc.constantFrom('torch', 'he', 'glorot', 'authors'),
+          seed: fc.nat(),
+          scaling: fc.constantFrom({ mean: [1e-7, -50], std: [0.1, 1 / 3] }),
+        },
+        { requiredKeys: ['widths', 'activation', 'negativeSlope', 'initialiser', 'seed'] },
+      ),
       noiseVariance: fc.double({ min: 1e-12, max: 1e12, noNaN: true }),
     }),
   )
@@ -133,6 +139,29 @@ test('an imported model and table travel in the link, to the bit', () => {
   expect(scene.modelOrigin).toEqual({ kind: 'imported', name: 'é&=.json' })
 })
 
+test('a scaling of so many columns that a link cannot hold it leaves the decoder out', () => {
+  const column = Array.from({ length: 500 }, (_, i) => Math.sqrt(i + 2))
+  const request = {
+    widths: [1, 4, 500],
+    activation: 'ReLU',
+    negativeSlope: 0,
+    initialiser: 'he',
+    seed: 1,
+    scaling: { mean: column, std: column },
+  } as const
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    model: {
+      version: 1,
+      model,
+      origin: { kind: 'seeded', request, noiseVariance: 1 },
+      noiseOverride: null,
+    },
+  }
+  expect(formatLink(state).omitted).toEqual(['model'])
+})
+
 test('what is too large for a link is named', () => {
   const size = MAX_PACKED_LENGTH
   const values = Float64Array.from({ length: 2 * size }, (_, i) => Math.sin(i))
@@ -162,6 +191,7 @@ test('no hash makes it throw, and every scene it gives is whole', () => {
           'seed',
           'x',
           'axes',
+          'plane',
           'zoomx',
           'samples',
           'variance',

@@ -10,6 +10,7 @@ import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { WeightPrior } from '../core/learning/weightPrior.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
@@ -17,7 +18,16 @@ import type { TrainingMethod, TrainingOptions } from '../core/learning/trainingS
 import type { AppState, DomainState, TrainingSettings } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
-import { DATA_FILES, GENERATOR_DEFAULTS, isWithin, LIMITS, MODEL_FILES } from './recipe.ts'
+import {
+  DATA_FILE_COLUMNS,
+  DATA_FILES,
+  findGenerator,
+  GENERATOR_DEFAULTS,
+  GENERATOR_NAMES,
+  isWithin,
+  LIMITS,
+  MODEL_FILES,
+} from './recipe.ts'
 import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
 import { strengthOf, weightPriorOf } from './weightPriors.ts'
@@ -87,6 +97,17 @@ const readParts: Read<readonly LinkPart[]> = (text) => {
 const formatPoint = (x: readonly number[]): string =>
   x.map((value) => (Number.isNaN(value) ? '' : String(value))).join(',')
 
+/** The means of the columns, then their standard deviations. */
+const readScaling =
+  (dataDim: number): Read<Scaling> =>
+  (text) => {
+    const values = readPoint(text) ?? []
+    const [mean, std] = [values.slice(0, dataDim), values.slice(dataDim)]
+    const isScaling = std.length === dataDim && mean.every(Number.isFinite) && std.every((value) => value > 0)
+    return isScaling ? { mean, std } : undefined
+  }
+const formatScaling = ({ mean, std }: Scaling): string => formatPoint([...mean, ...std])
+
 const readZoom: Read<Zoom> = (text) => {
   const [scale = NaN, x = NaN, y = NaN, ...rest] = text.split(',').map(Number)
   return rest.length === 0 && isZoom({ scale, x, y }) ? { scale, x, y } : undefined
@@ -130,6 +151,7 @@ function formatWeightPrior(prior: WeightPrior): string {
 }
 
 const DOMAIN_FIELDS = {
+  plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
   coordinates: domainField(
     'axes',
     'coordinates',
@@ -244,6 +266,7 @@ const KEYS = new Set([
   'init',
   'seed',
   'start',
+  'standard',
   'dim',
   'modelfile',
   'modelname',
@@ -327,11 +350,12 @@ function readData(
   take: Take,
   fallback: DataOrigin,
 ): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
-  const kind = take('data', readOneOf(['none', 'circle', 'wave', 'packed', ...DATA_FILES]))
+  const kind = take('data', readOneOf(['none', ...GENERATOR_NAMES, 'packed', ...DATA_FILES]))
   if (kind === undefined) return { origin: fallback, dataset: null, columns: null }
   if (kind === 'none') return { origin: { kind: 'none' }, dataset: null, columns: null }
-  if (kind === 'circle' || kind === 'wave') {
-    const defaults = GENERATOR_DEFAULTS[kind]
+  const generator = findGenerator(kind)
+  if (generator !== undefined) {
+    const defaults = GENERATOR_DEFAULTS[generator]
     const origin: DataOrigin = {
       ...defaults,
       numPoints: take('n', readInteger(LIMITS.numPoints)) ?? defaults.numPoints,
@@ -349,7 +373,9 @@ function readData(
       : { origin: { kind: 'imported', name }, dataset, columns: dataset.dataDim }
   }
   const file = DATA_FILES.find((name) => name === kind)
-  return { origin: file === undefined ? fallback : { kind: 'file', file }, dataset: null, columns: 2 }
+  return file === undefined
+    ? { origin: fallback, dataset: null, columns: null }
+    : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
 }
 
 function readTraining(take: Take): TrainingSettings {
@@ -384,12 +410,15 @@ function readModel(
   if (file !== undefined) return { origin: { kind: 'file', file }, model: null }
   const hidden = take('net', readWidths)
   if (hidden === undefined) return { origin: fallback, model: null }
+  const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
+  const scaling = take('standard', readScaling(dataDim))
   const request: DecoderRequest = {
-    widths: [1, ...hidden, take('dim', readInteger([1, 4096])) ?? columns ?? 2],
+    widths: [1, ...hidden, dataDim],
     activation: take('act', readOneOf(ACTIVATIONS)) ?? 'LeakyReLU',
     negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
     initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
     seed: take('seed', readInteger(LIMITS.seed)) ?? 0,
+    ...(scaling === undefined ? {} : { scaling }),
   }
   const noiseVariance = take('start', readNumber(LIMITS.noiseVariance)) ?? 1
   return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
@@ -475,7 +504,15 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   }
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {
-    const { widths, activation, negativeSlope, initialiser, seed } = origin.request
+    const { widths, activation, negativeSlope, initialiser, seed, scaling } = origin.request
+    if (scaling !== undefined) {
+      const text = formatScaling(scaling)
+      if (text.length > MAX_POINT_LENGTH) {
+        omitted.push('model')
+        return
+      }
+      put('standard', text)
+    }
     put('net', widths.slice(1, -1).join('-'))
     put('dim', widths.at(-1)!)
     put('act', activation, 'LeakyReLU')

@@ -2,5 +2,7 @@
 export const MAX_FILE_BYTES: number = 64 * 2 ** 20
 /** As many data dimensions as a decoder may have (network/limits.ts). */
 export const MAX_COLUMNS = 4096
+/** Principal axes cost the cube of the columns: some ten seconds for this many. */
+export const MAX_PRINCIPAL_COLUMNS = 1024
 /** More points than this can neither be drawn nor scored while one waits. */
 export const MAX_ROWS = 100_000

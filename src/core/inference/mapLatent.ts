@@ -1,9 +1,8 @@
 import type { GenerativeModel } from '../network/model.ts'
-import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
+import { mapObserved } from './mapObserved.ts'
 import { observePoint } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
-import { relativeJoints } from './relativeJoints.ts'
 
 /**
  * The mode of p(z|x) alone: what a hovering pointer asks for, without the moments and the imputation of inferPoint
@@ -18,7 +17,6 @@ export function mapLatent(
   model: GenerativeModel,
   x: Float64Array,
 ): PointPosterior['map'] {
-  const { constants, workspace } = observePoint(partition, model, x)
-  const { latent, logJoint, regionId } = relativeJoints(constants, workspace).mode
-  return { latent, logJoint, data: imageInRegion(partition, regionId, latent) }
+  const { constants, seen } = observePoint(partition, model, x)
+  return mapObserved(constants, seen)
 }

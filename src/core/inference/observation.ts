@@ -3,7 +3,7 @@ import type { Partition } from '../partition/partition.ts'
 
 /**
  * What is seen of x: on region ω a linear image of z plus noise, x = slope_ω z + bias_ω + ε. All of x, chosen
- * coordinates of it (missing data, the marginal of a pair), and later any projection have this one form.
+ * coordinates of it (missing data, the marginal of a pair), and any projection (projectObservation) have this form.
  */
 export interface Observation {
   readonly dataDim: number

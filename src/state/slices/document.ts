@@ -19,7 +19,9 @@ export function setModel(
     preset: null,
     model: { version, model, origin, noiseOverride },
     lastVersion: version,
-    domain: isSameSpace ? state.domain : { ...state.domain, coordinates: [0, 1], dataZoom: NO_ZOOM },
+    domain: isSameSpace
+      ? state.domain
+      : { ...state.domain, plane: 'pair', coordinates: [0, 1], dataZoom: NO_ZOOM },
     selection: {
       x: isSameSpace ? state.selection.x : null,
       pointIndex: isSameSpace ? state.selection.pointIndex : null,

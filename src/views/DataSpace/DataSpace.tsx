@@ -2,28 +2,34 @@ import { useEffect, useMemo } from 'react'
 import type { JSX } from 'react'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatNumber, formatPercent } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { DensityView } from '../../state/appState.ts'
+import { placesInPlane, projectManifold, projectPosterior, projectSamples } from '../../state/plane.ts'
+import type { Plane } from '../../state/plane.ts'
 import { hoverData } from '../../state/hoverCommands.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import {
   baseDataExtent,
   dataExtent,
+  drawnDataset,
   fittingDataset,
   isStale,
   shownDensity,
+  shownPlane,
   shownPosterior,
 } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
+import type { TextKey } from '../../text/text.ts'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { axisName, coordinateSymbol } from '../coordinateNames.ts'
-import { AxisField } from './AxisField.tsx'
+import { PlaneFields } from './PlaneFields.tsx'
+import { UnprojectedNote } from './UnprojectedNote.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
@@ -74,26 +80,33 @@ export function DataSpace(): JSX.Element {
   const results = useAppState((state) => state.results)
   const selection = useAppState((state) => state.selection)
   const dataset = useAppState(fittingDataset)
+  const drawnData = useAppState(drawnDataset)
   const extent = useAppState(dataExtent) ?? UNKNOWN_EXTENT
   const base = useAppState(baseDataExtent)
   const found = useAppState(shownDensity)
   const { isDark } = usePlotColours()
 
   const dataDim = model.model?.decoder.dataDim ?? 2
-  const { coordinates, dataZoom, densityScale, showContours, showDensity, samples } = domain
+  const plane = useAppState(shownPlane)
+  const { coordinates, projection } = plane
+  const { dataZoom, densityScale, showContours, showDensity, samples } = domain
   const isCurve = dataDim === 1
   const partition = results.partition?.value ?? null
   const fits = partition !== null && partition.partition.dataDim === dataDim
   const posterior = useAppState(shownPosterior)
-  const density = showDensity && matches(found, coordinates, dataDim) ? found : null
+  const density = showDensity && matches(found, plane, dataDim) ? found : null
   const image = useDensityImage(isCurve ? null : density, densityScale === 'linear', isDark)
+  const drawnManifold = useMemo(() => {
+    if (!fits || isCurve) return null
+    return projection === null ? partition : projectManifold(projection, partition)
+  }, [fits, isCurve, partition, projection])
   const manifold = useMemo(
-    () => (fits && !isCurve ? manifoldCurve(partition, coordinates) : null),
-    [fits, isCurve, partition, coordinates],
+    () => (drawnManifold === null ? null : manifoldCurve(drawnManifold, coordinates)),
+    [drawnManifold, coordinates],
   )
   const piece =
-    fits && !isCurve && selection.regionId !== null
-      ? regionPiece(partition, selection.regionId, coordinates)
+    drawnManifold !== null && selection.regionId !== null
+      ? regionPiece(drawnManifold, selection.regionId, coordinates)
       : null
   const classes = useMemo(
     () => (dataset === null || isCurve ? null : labelClasses(dataset)),
@@ -107,12 +120,15 @@ export function DataSpace(): JSX.Element {
     density,
     densityScale,
     showContours,
-    dataset,
+    dataset: drawnData,
     classes,
-    samples: sampleView,
+    samples: sampleView === null || projection === null ? sampleView : projectSamples(projection, sampleView),
     manifold,
-    posterior,
-    dataDim,
+    posterior:
+      posterior === null || projection === null || posterior.x.length !== dataDim
+        ? posterior
+        : projectPosterior(projection, posterior),
+    dataDim: projection === null ? dataDim : 2,
     regionPiece: piece,
   }
   const [xDomain] = extent
@@ -131,24 +147,34 @@ export function DataSpace(): JSX.Element {
     if (isCurve) {
       ctx.moveTo(x(generated[0]!), 0)
       ctx.lineTo(x(generated[0]!), height)
-    } else ctx.arc(x(generated[coordinates[0]]!), y(generated[coordinates[1]]!), 6, 0, 2 * Math.PI)
+    } else {
+      const [first, second] = placesInPlane(plane, generated, dataDim)
+      ctx.arc(x(first!), y(second!), 6, 0, 2 * Math.PI)
+    }
     ctx.strokeStyle = colours.posterior
     ctx.lineWidth = 2.5
     ctx.stroke()
   }
 
-  const xName = axisName(dataset, coordinates[0], dataDim)
-  const yName = isCurve
-    ? t(densityScale === 'linear' ? 'data.density' : 'data.logDensity')
-    : axisName(dataset, coordinates[1], dataDim)
+  const nameOf = (axis: 0 | 1): string =>
+    projection === null
+      ? axisName(dataset, coordinates[axis], dataDim)
+      : t('data.principalAxis', {
+          index: axis + 1,
+          share: formatPercent(projection.varianceShare[axis]!),
+        })
+  const xName = nameOf(0)
+  const yName = isCurve ? t(densityScale === 'linear' ? 'data.density' : 'data.logDensity') : nameOf(1)
   const title = t('data.title')
   const densityName =
-    dataDim > 2
-      ? t('data.pairDensity', {
-          first: coordinateSymbol(coordinates[0]),
-          second: coordinateSymbol(coordinates[1]),
-        })
-      : t('data.showDensity')
+    projection !== null
+      ? t('data.principalDensity')
+      : dataDim > 2
+        ? t('data.pairDensity', {
+            first: coordinateSymbol(coordinates[0]),
+            second: coordinateSymbol(coordinates[1]),
+          })
+        : t('data.showDensity')
   const samplesShown = sampleView !== null
   const legend: LegendEntry[] = isCurve
     ? [
@@ -188,15 +214,10 @@ export function DataSpace(): JSX.Element {
     <Panel
       title={title}
       aside={t('data.aside', { dimension: dataDim })}
-      subtitle={t(isCurve ? 'data.subtitleCurve' : dataDim > 2 ? 'data.subtitlePair' : 'data.subtitle')}
+      subtitle={t(subtitleOf(plane, dataDim))}
       className="data-space"
     >
-      {dataDim > 2 && (
-        <div className="row">
-          <AxisField label={t('data.horizontal')} axis={0} />
-          <AxisField label={t('data.vertical')} axis={1} />
-        </div>
-      )}
+      {dataDim > 2 && <PlaneFields isPair={projection === null} />}
       <PlotFrame
         label={title}
         summary={summary}
@@ -215,7 +236,7 @@ export function DataSpace(): JSX.Element {
             {
               dataset,
               samples: sampleView === null ? [] : [sampleView.noisy, sampleView.noiseless],
-              coordinates,
+              plane,
               isCurve,
               current: selection.x,
               dataDim,
@@ -237,15 +258,16 @@ export function DataSpace(): JSX.Element {
         {base === null && <p className="plot-message">{t('data.empty')}</p>}
       </PlotFrame>
       <div className="plot-tools">
-        <DataCursor extent={[xDomain, yDomain]} coordinates={coordinates} isCurve={isCurve} />
+        <DataCursor extent={[xDomain, yDomain]} plane={plane} isCurve={isCurve} />
         <ZoomButtons
           plot={title}
           zoom={dataZoom}
           onZoom={(zoom) => commands.setDomain('command.zoom', { dataZoom: zoom })}
         />
       </div>
-      <JobStatus of={['density', 'scores', 'samples']} />
+      <JobStatus of={['principalAxes', 'density', 'scores', 'samples']} />
       <Legend entries={legend} />
+      {projection !== null && drawnData !== null && <UnprojectedNote dataset={drawnData} />}
       {density !== null && !isCurve && (
         <DensityLegend
           maximum={density.maximum}
@@ -259,6 +281,12 @@ export function DataSpace(): JSX.Element {
       <PointTable />
     </Panel>
   )
+}
+
+function subtitleOf({ projection }: Plane, dataDim: number): TextKey {
+  if (dataDim === 1) return 'data.subtitleCurve'
+  if (projection !== null) return 'data.subtitlePrincipal'
+  return dataDim > 2 ? 'data.subtitlePair' : 'data.subtitle'
 }
 
 function entry(label: string, mark: LegendEntry['mark'], role: string): LegendEntry {
@@ -276,14 +304,14 @@ function dataLabel(numPoints: number): string {
     : t('legend.dataThinned', { shown: Math.ceil(numPoints / stride), count: numPoints })
 }
 
-/** Whether a density was computed for the coordinates that are shown. */
+/** Whether a density was computed for the plane that is shown. */
 function matches(
   density: DensityView | null,
-  coordinates: readonly [number, number],
+  { coordinates, projection }: Plane,
   dataDim: number,
 ): density is DensityView {
   if (density === null) return false
-  return dataDim === 1
-    ? density.coordinates.length === 1
-    : density.coordinates[0] === coordinates[0] && density.coordinates[1] === coordinates[1]
+  const shown = density.coordinates
+  if (projection !== null || 'axes' in shown) return shown === projection
+  return dataDim === 1 ? shown.length === 1 : shown[0] === coordinates[0] && shown[1] === coordinates[1]
 }

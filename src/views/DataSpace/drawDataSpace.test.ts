@@ -151,13 +151,39 @@ test('a click means the nearest point within a few pixels, else the place', () =
   const context = {
     dataset,
     samples: [],
-    coordinates: [0, 2] as const,
+    plane: { coordinates: [0, 2] as const, projection: null },
     isCurve: false,
     current: [5, 6, 7],
     dataDim: 3,
   }
   expect(pickPoint(context, [1.02, 1], [0.01, 0.01])).toEqual({ x: [1, 8, 1], pointIndex: 1 })
   expect(pickPoint(context, [0.5, 0.25], [0.01, 0.01])).toEqual({ x: [0.5, 6, 0.25], pointIndex: null })
+})
+
+test('on projected axes a click means the point of their plane, or a data point beside it', () => {
+  const dataset = {
+    name: 't',
+    numPoints: 2,
+    dataDim: 3,
+    columnNames: ['a', 'b', 'c'],
+    values: Float64Array.of(1, 9, 3, 2, Number.NaN, 3),
+    label: null,
+  }
+  const projection = {
+    axes: Float64Array.of(1, 0, 0, 0, 0, 1),
+    mean: Float64Array.of(1, 2, 3),
+    varianceShare: [0.9, 0.1],
+  }
+  const context = {
+    dataset,
+    samples: [],
+    plane: { coordinates: [0, 1] as const, projection },
+    isCurve: false,
+    current: [5, 6, 7],
+    dataDim: 3,
+  }
+  expect(pickPoint(context, [0.01, 0], [0.01, 0.01])).toEqual({ x: [1, 9, 3], pointIndex: 0 })
+  expect(pickPoint(context, [1, 0], [0.01, 0.01])).toEqual({ x: [2, 2, 3], pointIndex: null })
 })
 
 test('of very many points every k-th is drawn', () => {

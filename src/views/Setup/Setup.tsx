@@ -1,20 +1,25 @@
 import type { JSX } from 'react'
-import type {
-  ActivationName,
-  DecoderRequest,
-  GeneratorName,
-  InitialiserName,
-} from '../../../workers/protocol.ts'
+import type { ActivationName, DecoderRequest, InitialiserName } from '../../../workers/protocol.ts'
 import type { Dataset } from '../../core/datasets/dataset.ts'
+import type { GeneratorName } from '../../core/datasets/generators.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import type { DataOrigin, GeneratedData } from '../../state/recipe.ts'
 import { architectureOf, requestLike, type ActivationChoice } from '../../state/architecture.ts'
+import type { DataFileName, DataOrigin, GeneratedData } from '../../state/recipe.ts'
 import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
-import { GENERATOR_DEFAULTS, isWithin, LIMITS, startOf } from '../../state/recipe.ts'
+import {
+  DATA_FILES,
+  findGenerator,
+  GENERATOR_DEFAULTS,
+  GENERATOR_NAMES,
+  isWithin,
+  LIMITS,
+  scalingOf,
+  startOf,
+} from '../../state/recipe.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
+import { CheckField, FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
@@ -30,7 +35,7 @@ export function Setup(): JSX.Element {
   )
 }
 
-type DataChoice = 'none' | 'circle-0' | 'wave-0' | 'faithful' | GeneratorName | 'imported'
+type DataChoice = 'none' | DataFileName | GeneratorName | 'imported'
 
 function choiceOf(origin: DataOrigin): DataChoice {
   if (origin.kind === 'file') return origin.file
@@ -39,10 +44,11 @@ function choiceOf(origin: DataOrigin): DataChoice {
 }
 
 function originOf(choice: DataChoice): DataOrigin | null {
-  if (choice === 'imported') return null
   if (choice === 'none') return { kind: 'none' }
-  if (choice === 'circle' || choice === 'wave') return GENERATOR_DEFAULTS[choice]
-  return { kind: 'file', file: choice }
+  const file = DATA_FILES.find((known) => known === choice)
+  if (file !== undefined) return { kind: 'file', file }
+  const generator = findGenerator(choice)
+  return generator === undefined ? null : GENERATOR_DEFAULTS[generator]
 }
 
 function DataCard(): JSX.Element {
@@ -50,7 +56,7 @@ function DataCard(): JSX.Element {
   const { origin, dataset } = useAppState((state) => state.data)
   const fits = useAppState((state) => fittingDataset(state) !== null)
   const isDataOmitted = useAppState((state) => state.ui.linkOmitted.includes('data'))
-  const choices: DataChoice[] = ['circle-0', 'wave-0', 'faithful', 'circle', 'wave', 'none']
+  const choices: DataChoice[] = [...DATA_FILES, ...GENERATOR_NAMES, 'none']
   if (origin.kind === 'imported') choices.push('imported')
   const set = (patch: Partial<GeneratedData>): void => {
     if (origin.kind === 'generated') void commands.chooseData({ ...origin, ...patch })
@@ -168,6 +174,7 @@ function DecoderCard(): JSX.Element | null {
   const { model, origin: modelOrigin } = useAppState((state) => state.model)
   const origin = startOf(modelOrigin)
   const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
+  const hasData = useAppState((state) => fittingDataset(state) !== null)
   const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
   if (model === null) return <NoDecoder />
   const { widths, activation, negativeSlope } = architectureOf(model)
@@ -243,6 +250,16 @@ function DecoderCard(): JSX.Element | null {
         onChange={(initialiser) => draw({ initialiser })}
       />
       <p className="quiet small">{t(`initialiser.words.${request.initialiser}`)}</p>
+      {hasData && (
+        <>
+          <CheckField
+            label={t('setup.standardise')}
+            checked={request.scaling !== undefined}
+            onChange={(checked) => void commands.drawDecoder(request, checked)}
+          />
+          {request.scaling !== undefined && <p className="quiet small">{t('setup.standardiseWords')}</p>}
+        </>
+      )}
       <NumberField
         label={t('setup.seed')}
         value={request.seed}
@@ -295,15 +312,19 @@ function ImportModelButton(): JSX.Element {
 
 function NoiseCard(): JSX.Element | null {
   const { commands } = useApp()
-  const model = useAppState((state) => state.model.model)
+  const { model, noiseOverride, origin } = useAppState((state) => state.model)
   if (model === null) return null
   const { noise, priorCovariance } = model
+  const isStandardised = scalingOf(origin) !== undefined
+  const standardised =
+    origin.kind === 'seeded' && isStandardised ? (noiseOverride ?? origin.noiseVariance) : null
+  const variance = noise.kind === 'isotropic' ? noise.variance : standardised
   return (
-    <Panel title={t('setup.noise')} aside={t(`noise.${noise.kind}`)}>
-      {noise.kind === 'isotropic' ? (
+    <Panel title={t('setup.noise')} aside={t(isStandardised ? 'noise.standardised' : `noise.${noise.kind}`)}>
+      {variance !== null ? (
         <NumberField
-          label={t('setup.noiseVariance')}
-          value={noise.variance}
+          label={t(isStandardised ? 'setup.noiseVarianceStandard' : 'setup.noiseVariance')}
+          value={variance}
           limits={LIMITS.noiseVariance}
           onChange={commands.setNoiseVariance}
         />
@@ -311,11 +332,11 @@ function NoiseCard(): JSX.Element | null {
         <p className="quiet small">{t('setup.noiseGiven')}</p>
       )}
       <dl className="facts">
-        {noise.kind === 'isotropic' && (
+        {variance !== null && (
           <div className="fact">
             <dt>{t('setup.sigma')}</dt>
             <dd>
-              <Num value={Math.sqrt(noise.variance)} />
+              <Num value={Math.sqrt(variance)} />
             </dd>
           </div>
         )}

@@ -1,0 +1,87 @@
+/**
+ * The plane in which the data space is drawn: two coordinates of x, or a projection y = Pᵀ(x − mean) on two axes. What
+ * is drawn is put into the plane here, so that drawing and extents know two coordinates only.
+ */
+import type { Dataset } from '../core/datasets/dataset.ts'
+import { liftPoint } from '../core/datasets/liftPoint.ts'
+import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
+import { projectRows } from '../core/datasets/projectRows.ts'
+import type { PartitionView, PosteriorView, SamplesView } from './appState.ts'
+
+export interface Plane {
+  /** The coordinates shown; with a projection [0, 1], its own. */
+  readonly coordinates: readonly [number, number]
+  readonly projection: PrincipalAxes | null
+}
+
+/** The places of rows [n,D] in the plane: [n,2] flat; NaN where one is missing. */
+export function placesInPlane(
+  { coordinates, projection }: Plane,
+  rows: ArrayLike<number>,
+  dataDim: number,
+): Float64Array {
+  if (projection !== null) return projectRows(projection, rows)
+  const places = new Float64Array((2 * rows.length) / dataDim)
+  for (let n = 0; n < places.length / 2; n++) {
+    places[2 * n] = rows[n * dataDim + coordinates[0]]!
+    places[2 * n + 1] = rows[n * dataDim + coordinates[1]]!
+  }
+  return places
+}
+
+/**
+ * The point that a place of the plane means. Of two coordinates the others stay as they are in `current`; a place on
+ * projected axes is lifted to x = mean + P y, the point of the plane itself.
+ */
+export function pointInPlane(
+  { coordinates: [i, j], projection }: Plane,
+  place: readonly [number, number],
+  current: readonly number[],
+): number[] {
+  return projection === null
+    ? current.with(i, place[0]).with(j, place[1])
+    : Array.from(liftPoint(projection, place))
+}
+
+export function projectDataset(projection: PrincipalAxes, dataset: Dataset): Dataset {
+  return {
+    ...dataset,
+    dataDim: 2,
+    columnNames: ['y1', 'y2'],
+    values: projectRows(projection, dataset.values),
+  }
+}
+
+/** The manifold in the plane: Pᵀg(z), affine on the same regions. S = 1: a region's slope is one row. */
+export function projectManifold(projection: PrincipalAxes, view: PartitionView): PartitionView {
+  const { partition } = view
+  const origin = new Float64Array(projection.mean.length)
+  return {
+    ...view,
+    partition: {
+      ...partition,
+      dataDim: 2,
+      slope: projectRows({ ...projection, mean: origin }, partition.slope),
+      bias: projectRows(projection, partition.bias),
+    },
+  }
+}
+
+export function projectSamples(projection: PrincipalAxes, samples: SamplesView): SamplesView {
+  return {
+    ...samples,
+    noiseless: projectRows(projection, samples.noiseless),
+    noisy: projectRows(projection, samples.noisy),
+  }
+}
+
+/** What is missing of x stands where the model expects it, as it does among coordinates. */
+export function projectPosterior(projection: PrincipalAxes, view: PosteriorView): PosteriorView {
+  const { expectedData } = view.posterior
+  const filled = view.x.map((value, d) => (Number.isNaN(value) ? expectedData[d]! : value))
+  return {
+    ...view,
+    x: Array.from(projectRows(projection, filled)),
+    posterior: { ...view.posterior, expectedData: projectRows(projection, expectedData) },
+  }
+}
