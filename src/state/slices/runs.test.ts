@@ -66,7 +66,7 @@ describe('records', () => {
   test('are added in order, with the time added up; parts stay apart', () => {
     const run = addRecords(begun().run, [told(0), told(0, 1), told(0, 2), told(1), told(1, 1)])
     expect(epochs(run)).toEqual([0, 1])
-    expect(run.records[1]!.seconds).toBe(2)
+    expect(run.records[1].seconds).toBe(2)
     expect(run.part).toMatchObject({ epoch: 1, position: 1 })
     expect(addRecords(run, [told(2)]).part).toBeNull()
   })
@@ -131,8 +131,8 @@ test('a pinned curve stays as it was', () => {
   const { state, run } = begun()
   const full = addRecords(run, [told(0), told(1), told(2)])
   const pinned = pin({ ...state, ...setRuns(state, { current: full }) }).runs!.pinned
-  expect(pinned).toEqual([curveOf(pinned[0]!.id, full, state.model)])
-  expect(pinned[0]!.widths).toEqual([1, 2])
+  expect(pinned).toEqual([curveOf(pinned[0].id, full, state.model)])
+  expect(pinned[0].widths).toEqual([1, 2])
   expect(epochs(cutAfter(full, 1))).toEqual([0, 1])
   expect(pin({ ...state, ...setRuns(state, { current: run }) })).toEqual({})
 })
