@@ -54,6 +54,11 @@ interface PlotFrameProps {
 
 const MARGIN = { top: 6, right: 10, bottom: 36, left: 46 }
 
+/** As high as wide, but no higher than leaves room for what stands below it on the same screen. */
+function squareHeight(width: number): number {
+  return Math.min(width, 520, Math.max(260, Math.round(0.36 * window.innerHeight)))
+}
+
 export function PlotFrame(props: PlotFrameProps): JSX.Element {
   const { label, summary, xDomain, yDomain, xLabel, yLabel, draw, drawOverlay, subscribeOverlay } = props
   const { zoom, onZoom, onPick, onHover } = props
@@ -76,7 +81,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
   }, [])
 
   const width = Math.max(1, outerWidth - MARGIN.left - MARGIN.right)
-  const height = props.height === 'square' ? Math.min(width, 520) : props.height
+  const height = props.height === 'square' ? squareHeight(width) : props.height
   const outerHeight = height + MARGIN.top + MARGIN.bottom
   const x = scaleLinear([xDomain[0], xDomain[1]], [0, width])
   const y = scaleLinear([yDomain[0], yDomain[1]], [height, 0])

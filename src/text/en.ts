@@ -17,7 +17,7 @@ export const en = {
   'top.share': 'Share',
   'top.help': 'Help',
   'top.theme': 'Colours: {theme}',
-  'top.nll': 'NLL, nats per point',
+  'top.nll': 'NLL, nats',
   'top.nllHelp': 'Mean of −log p(x) over the data, exact, all constants included: lower is better',
   'top.regions': 'regions',
   'top.regionsHelp': 'Intervals of z on which the decoder is affine',
@@ -112,7 +112,7 @@ export const en = {
 
   'data.title': 'Data space',
   'data.aside': 'x = g(z) + noise, D = {dimension}',
-  'data.subtitle': 'Exact density p(x), the generated manifold g(z), and the data.',
+  'data.subtitle': 'Exact density p(x), the manifold g(z), and the data.',
   'data.subtitlePair': 'Exact density of the chosen pair of coordinates, the manifold g(z), and the data.',
   'data.subtitlePrincipal':
     'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',
@@ -139,21 +139,20 @@ export const en = {
     'Data space cursor at {place}. Arrow keys move the selected point, Page keys go through the data.',
   'data.cursorHelp':
     'Arrow keys move the selected point, with Shift ten times as far; Page Up and Page Down go through the data',
-  'data.cursorShort': 'Move by keys',
+  'data.cursorShort': 'By keys',
   'data.summary':
     '{points} data points, the generated manifold with {regions} regions, and the density p(x). Selected: {x}.',
   'data.legendLabel': 'Colour scale of log {density}, from {maximum} nats down to 12 nats below',
-  'data.legendCaption': 'log {density}, nats: from the maximum in view to 12 nats below',
+  'data.legendCaption': 'log {density}, nats',
 
   'latent.title': 'Latent space',
   'latent.aside': 'S = 1, {regions} regions',
-  'latent.subtitle':
-    'Exact posterior p(z | x) of the selected point, the prior, and the limits of the regions.',
+  'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
   'latent.z': 'z',
   'latent.density': 'density',
   'latent.empty': 'Select a point to see its posterior.',
   'latent.zoomToPosterior': 'Fit posterior',
-  'latent.showComponents': 'g(z) by coordinate',
+  'latent.showComponents': 'g(z)',
   'latent.components': 'Coordinates of g',
   'latent.componentsSummary':
     'The generated coordinates as functions of z, straight between the limits of the regions.',
@@ -166,7 +165,7 @@ export const en = {
   'latent.cursorEmpty': 'Latent space cursor',
   'latent.cursorHelp':
     'Arrow keys move z, with Shift ten times as far; Page Up and Page Down go to the limits of regions; Enter picks the region',
-  'latent.cursorShort': 'Move z by keys',
+  'latent.cursorShort': 'By keys',
 
   'legend.data': 'data',
   'legend.dataThinned': 'data ({shown} of {count} drawn)',
@@ -183,7 +182,7 @@ export const en = {
   'legend.mean': 'mean',
   'legend.mode': 'mode (MAP)',
   'legend.limits': 'region limits',
-  'legend.strip': 'strip: responsibility of each region',
+  'legend.strip': 'strip: responsibilities',
   'legend.component': 'g for {name}',
 
   'inspector.title': 'Inspector',
@@ -314,13 +313,13 @@ export const en = {
   'help.does.undo': 'Undo',
   'help.key.redo': 'Ctrl + Shift + Z, Ctrl + Y',
   'help.does.redo': 'Redo',
-  'help.key.cursor': 'Arrow keys on “Move by keys”',
+  'help.key.cursor': 'Arrow keys on “By keys”, data space',
   'help.does.cursor': 'Move the selected point',
   'help.key.large': 'Shift + arrow keys',
   'help.does.large': 'Move ten times as far',
   'help.key.page': 'Page Up, Page Down there',
   'help.does.page': 'Previous or next data point',
-  'help.key.latent': 'Arrow and Page keys on “Move z by keys”',
+  'help.key.latent': 'Arrow and Page keys on “By keys”, latent space',
   'help.does.latent': 'Move z, or jump to the limits of regions; Enter picks the region',
   'help.key.help': '?',
   'help.does.help': 'This help',

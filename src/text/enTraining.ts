@@ -84,7 +84,7 @@ export const enTraining = {
   'origin.trained': 'Then trained by {method}: {epochs} epochs.',
 
   'curves.title': 'Learning curves',
-  'curves.subtitle': 'Exact NLL of the data at the end of each epoch. Click or drag to go back to an epoch.',
+  'curves.subtitle': 'exact NLL after each epoch; click to go back to one',
   'curves.empty': 'Press Play, or Step for one epoch: the NLL appears here.',
   'curves.nll': 'NLL, nats per point',
   'curves.byEpoch': 'epoch',

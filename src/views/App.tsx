@@ -35,6 +35,7 @@ const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[
 
 export function App(): JSX.Element {
   const isWorking = useAppState((state) => state.jobs.document.status === 'working')
+  const isPlaying = useAppState((state) => state.runs.activity === 'playing')
   const panels = PANEL_ORDERS[useScreenWidth()]
   useTheme()
   useShortcuts()
@@ -42,7 +43,9 @@ export function App(): JSX.Element {
   return (
     <>
       <TopBar />
-      <main aria-busy={isWorking}>{panels.map((panel) => PANELS[panel])}</main>
+      <main aria-busy={isWorking} data-playing={isPlaying}>
+        {panels.map((panel) => PANELS[panel])}
+      </main>
       {isDropping && <div className="drop-veil">{t('drop.here')}</div>}
       <Notices />
       <Dialogs />

@@ -14,7 +14,7 @@ interface DensityLegendProps {
   readonly densityName: string
 }
 
-const WIDTH = 260
+const WIDTH = 200
 const NUM_STOPS = 24
 
 /** The colour scale of the heat map, in nats below the maximum, with the contours' levels. */
@@ -27,7 +27,7 @@ export function DensityLegend({
 }: DensityLegendProps): JSX.Element {
   const position = (below: number): number => WIDTH * (1 + below / DENSITY_DEPTH)
   const stops = Array.from({ length: NUM_STOPS + 1 }, (_, i) => i / NUM_STOPS)
-  const ticks = [0, -2, -4, -6, -8, -10, -12]
+  const ticks = [0, -4, -8, -12]
   return (
     <figure className="density-legend">
       <svg

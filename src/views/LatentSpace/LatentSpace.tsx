@@ -28,8 +28,8 @@ import { drawComponents, drawLatentMark, drawLatentSpace, STRIP_PX } from './dra
 import { LatentCursor } from './LatentCursor.tsx'
 import { RegionTable } from './RegionTable.tsx'
 
-const PLOT_PX = 250
-const COMPONENTS_PX = 110
+const PLOT_PX = 200
+const COMPONENTS_PX = 84
 
 /** The density axis: room for the higher of posterior and prior, and for the strip below zero. */
 function densityRange(view: PartitionView | null, posterior: PosteriorView | null): Range {
@@ -144,6 +144,11 @@ export function LatentSpace(): JSX.Element {
         <button type="button" onClick={zoomToPosterior} disabled={posterior === null}>
           {t('latent.zoomToPosterior')}
         </button>
+        <CheckField
+          label={t('latent.showComponents')}
+          checked={domain.showComponents}
+          onChange={(checked) => commands.setDomain('command.view', { showComponents: checked })}
+        />
         <ZoomButtons plot={title} zoom={domain.latentZoom} onZoom={(zoom) => setZoom(zoom)} />
       </div>
       <JobStatus of={['partition', 'posterior']} />
@@ -157,13 +162,6 @@ export function LatentSpace(): JSX.Element {
           { label: t('legend.strip'), mark: 'fill', role: 'posterior' },
         ]}
       />
-      <div className="row wrap">
-        <CheckField
-          label={t('latent.showComponents')}
-          checked={domain.showComponents}
-          onChange={(checked) => commands.setDomain('command.view', { showComponents: checked })}
-        />
-      </div>
       {domain.showComponents && view !== null && shown.length > 0 && (
         <>
           <PlotFrame

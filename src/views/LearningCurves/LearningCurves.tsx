@@ -31,7 +31,7 @@ export function LearningCurves(): JSX.Element {
   const title = t('curves.title')
   const isEmpty = scene.curves.length === 0
   return (
-    <Panel title={title} subtitle={t('curves.subtitle')} className="learning-curves">
+    <Panel title={title} aside={t('curves.subtitle')} className="learning-curves">
       <LastStep />
       <PlotFrame
         label={title}
