@@ -32,6 +32,7 @@ for (const preset of ['wave', 'faithful', 'fig3a', 'fig3b', 'fig3c']) {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${theme}`, async ({ page, axeViolations }) => {
+    test.slow() // it looks at every element several times
     await page.emulateMedia({ colorScheme: theme })
     const lab = new Lab(page)
     await lab.open()

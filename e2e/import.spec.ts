@@ -180,7 +180,7 @@ test('a decoder for standardised data: own units, σ² by hand, link and undo', 
   await page.goto(link)
   await lab.settled()
   expect(await lab.number('nll')).toBe(changed)
-  await page.getByLabel('Standardise data').uncheck()
+  await page.getByLabel('Standardise data').click()
   await lab.settled()
   await expect(page.getByText('Σx = σ² I')).toBeVisible()
   await lab.button('Undo').click()

@@ -8,6 +8,7 @@ import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
+import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
 import type { Projection } from '../src/core/numerics/projection.ts'
 import type { Scaling } from '../src/core/numerics/scaling.ts'
@@ -140,6 +141,13 @@ export interface TrainingResult {
   readonly end: TrainingEnd
 }
 
+export interface SweepRequest {
+  readonly training: Observations
+  readonly heldOut: Observations | null
+  readonly dataDim: number
+  readonly sweep: SelectionSweep
+}
+
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
   readModel: [
@@ -212,6 +220,8 @@ export interface Requests {
   logLikelihood: [{ readonly model: GenerativeModel } & Observations, { readonly chunks: Float64Array }]
   /** A job of the training worker. It has no memory: what it goes on from is in the request. */
   train: [TrainingRequest, TrainingResult]
+  /** Of a training worker too: the rows that were not told, all of them. */
+  selectModels: [SweepRequest, { readonly rows: readonly (SelectionRow | null)[] }]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -232,6 +242,7 @@ export interface Requests {
 export interface Updates {
   /** Records in order; those of the first report start with the state before any step. */
   train: readonly TrainingRecord[]
+  selectModels: SweepProgress
 }
 
 export type RequestName = keyof Requests

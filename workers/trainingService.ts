@@ -1,5 +1,6 @@
 /** The training worker without the worker: the driver of core, its states told to the page. Nothing is computed here. */
 import { chunkLogLikelihoods } from '../src/core/learning/chunkLogLikelihoods.ts'
+import { selectionSweep, type SelectionRow, type SweepProgress } from '../src/core/learning/selectionSweep.ts'
 import { buildTrainingData, type TrainingData } from '../src/core/learning/trainingData.ts'
 import type { TrainingProblem } from '../src/core/learning/trainingProblem.ts'
 import {
@@ -9,7 +10,15 @@ import {
   startTraining,
 } from '../src/core/learning/trainingIterations.ts'
 import { trainingStatus, type TrainingState } from '../src/core/learning/trainingState.ts'
-import type { Observations, TrainingEnd, TrainingRecord, TrainingRequest, UpdateOf } from './protocol.ts'
+import type { Steps } from '../src/core/steps.ts'
+import type {
+  Observations,
+  SweepRequest,
+  TrainingEnd,
+  TrainingRecord,
+  TrainingRequest,
+  UpdateOf,
+} from './protocol.ts'
 import { createPooledEStep, type PooledEStep } from './eStep/createPooledEStep.ts'
 import { createHeldRegister } from './runtime/createMemo.ts'
 import type { JobContext, Service } from './serve.ts'
@@ -33,7 +42,47 @@ export function createTrainingService(): Service {
         'records.checkpoint.lastStep.predictedGain': 'nan',
       },
     },
-    handlers: { train: (request, context) => train(request, context, pooledEStep) },
+    handlers: { train: (request, context) => train(request, context, pooledEStep), selectModels },
+  }
+}
+
+async function selectModels(
+  { training, heldOut, dataDim, sweep }: SweepRequest,
+  context: JobContext<SweepProgress>,
+): Promise<{ rows: readonly (SelectionRow | null)[] }> {
+  const split = {
+    training: buildTrainingData(training.values, training.numPoints, dataDim),
+    heldOut: heldOut === null ? null : buildTrainingData(heldOut.values, heldOut.numPoints, dataDim),
+  }
+  const latest: { current: SweepProgress | null } = { current: null }
+  let lastSentAt = performance.now()
+  let isSending = false
+  const rows = await context.drive(
+    watched(selectionSweep(split, sweep), (progress) => {
+      const isNews = progress.rows.length !== (latest.current?.rows.length ?? 0)
+      if (isSending || (!isNews && performance.now() - lastSentAt < SWEEP_EVERY_MS)) return
+      latest.current = progress
+      lastSentAt = performance.now()
+      isSending = true
+      void context.update(progress).then(() => {
+        isSending = false
+      })
+    }),
+    'training',
+  )
+  return { rows }
+}
+
+/** The same steps, each looked at. */
+function* watched<T>(
+  steps: Generator<SweepProgress, T, void>,
+  look: (progress: SweepProgress) => void,
+): Steps<T> {
+  for (;;) {
+    const next = steps.next()
+    if (next.done === true) return next.value
+    look(next.value)
+    yield next.value
   }
 }
 
@@ -121,6 +170,8 @@ async function heldOutNllOf(
   return -sums.reduce((sum, each) => sum + each, 0) / heldOut.numPoints
 }
 
+/** Time between two reports of a sweep, ms. */
+const SWEEP_EVERY_MS = 200
 /** Time between two reports, ms. */
 const TELL_EVERY_MS = 40
 

@@ -4,13 +4,14 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
+import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
-import type { GridAxes, Observations } from '../../workers/protocol.ts'
+import type { GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -112,6 +113,25 @@ export interface Curve {
 
 /** How much is shown between two rests while Play runs. */
 export type PlaySpeed = 'parts' | 'slow' | 'brisk' | 'full'
+
+export interface ComparisonPlan {
+  readonly hiddenWidths: readonly (readonly number[])[]
+  readonly numStarts: number
+  readonly numEpochs: number
+}
+
+/** Model selection in the background. */
+export interface ComparisonState {
+  readonly plan: ComparisonPlan
+  readonly isWorking: boolean
+  readonly fraction: number
+  /** What the rows are of; null before any. */
+  readonly request: SweepRequest | null
+  /** One for each finished candidate; null where every start failed. */
+  readonly rows: readonly (SelectionRow | null)[]
+  readonly bestNll: number | null
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+}
 
 export interface RunsState {
   readonly current: TrainingRun | null
@@ -228,6 +248,7 @@ export interface AppState extends UndoableState {
   readonly lastVersion: number
   readonly results: ResultsState
   readonly runs: RunsState
+  readonly comparison: ComparisonState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

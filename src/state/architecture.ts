@@ -1,7 +1,7 @@
 /** A decoder as the form of Setup shows it. */
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { ActivationName, DecoderRequest } from '../../workers/protocol.ts'
-import { LIMITS, type StartOrigin } from './recipe.ts'
+import { isWithin, LIMITS, type StartOrigin } from './recipe.ts'
 
 export type ActivationChoice = ActivationName | 'mixed' | 'none'
 
@@ -40,4 +40,19 @@ export function requestLike(model: GenerativeModel, origin: StartOrigin): Decode
     initialiser: 'authors',
     seed: 0,
   }
+}
+
+/** Hidden layers as people write them, 8-8 or 8, 8; undefined for what is none. */
+export function parseWidths(text: string): readonly number[] | undefined {
+  const parts =
+    text.trim() === ''
+      ? []
+      : text
+          .trim()
+          .split(/[\s,–-]+/)
+          .map(Number)
+  const isNetwork =
+    parts.length <= LIMITS.numHiddenLayers[1] &&
+    parts.every((w) => Number.isInteger(w) && isWithin(w, LIMITS.width))
+  return isNetwork ? parts : undefined
 }

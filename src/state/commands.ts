@@ -28,12 +28,13 @@ import * as history from './slices/history.ts'
 import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
+import { createComparer, type Comparer } from './comparer.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Commands extends Trainer {
+export interface Commands extends Trainer, Comparer {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -79,6 +80,7 @@ export function createCommands(
   store: AppStore,
   pool: Pool,
   trainingPool: Pool,
+  comparisonPool: Pool,
   loadAsset: LoadAsset,
 ): Commands {
   let loading = new AbortController()
@@ -344,6 +346,7 @@ export function createCommands(
 
   return {
     ...trainer,
+    ...createComparer(store, comparisonPool, change),
 
     choosePreset: async (id) => {
       const preset = findPreset(id)

@@ -1,6 +1,13 @@
 import { NO_ZOOM } from '../plot/zoom.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
-import type { AppState, JobsState, ResultsState, RunsState, UndoableState } from './appState.ts'
+import type {
+  AppState,
+  ComparisonState,
+  JobsState,
+  ResultsState,
+  RunsState,
+  UndoableState,
+} from './appState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
@@ -51,11 +58,22 @@ const NO_RUNS: RunsState = {
   speed: 'brisk',
 }
 
+const NO_COMPARISON: ComparisonState = {
+  plan: { hiddenWidths: [[2], [4], [8], [16], [4, 4], [8, 8]], numStarts: 3, numEpochs: 150 },
+  isWorking: false,
+  fraction: 0,
+  request: null,
+  rows: [],
+  bestNll: null,
+  failure: null,
+}
+
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
   results: NO_RESULTS,
   runs: NO_RUNS,
+  comparison: NO_COMPARISON,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

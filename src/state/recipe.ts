@@ -101,6 +101,7 @@ export const LIMITS = {
   minutes: [0.01, 1440],
   learningRate: [1e-8, 10],
   batchSize: [1, 100_000],
+  numStarts: [1, 100],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

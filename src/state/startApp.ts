@@ -21,9 +21,11 @@ export function startApp(): App {
   const pool = createPool()
   const store = createAppStore()
   const trainingPool = createTrainingPool(1)
-  const commands = createCommands(store, pool, trainingPool, loadAsset)
+  // of its own, so that training goes on beside it
+  const comparisonPool = createTrainingPool(1)
+  const commands = createCommands(store, pool, trainingPool, comparisonPool, loadAsset)
   const refresher = createRefresher(store, pool)
-  for (const each of [pool, trainingPool]) {
+  for (const each of [pool, trainingPool, comparisonPool]) {
     each.onWorkerReplaced(({ numLost }) => {
       commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
     })

@@ -38,7 +38,7 @@ export interface Trainer {
   readonly clearGhost: () => void
 }
 
-type Change = (
+export type Change = (
   name: TextKey,
   transition: (state: AppState) => Partial<AppState>,
   mergeKey?: string | null,

@@ -138,6 +138,27 @@ export const enTraining = {
   'step.epoch': 'Epoch {epoch}: {words}',
   'step.inEpoch': 'In epoch {epoch}: {words}',
 
+  'selection.title': 'Model selection',
+  'selection.aside': 'AIC, BIC, held-out NLL',
+  'selection.words': 'Compare decoders of several widths on these data',
+  'selection.widths': 'Hidden layers',
+  'selection.widthsProblem': 'Up to {count} decoders, such as 4, 8, 8-8.',
+  'selection.starts': 'Starts each',
+  'selection.epochs': 'Epochs each',
+  'selection.compare': 'Compare',
+  'selection.working': '{done} of {count} decoders; NLL of the present one so far {best}',
+  'selection.hidden': 'hidden layers',
+  'selection.parameters': 'k',
+  'selection.aic': 'AIC',
+  'selection.bic': 'BIC',
+  'selection.seed': 'best seed',
+  'selection.use': 'use',
+  'selection.best': 'lowest of all',
+  'selection.bestSign': ' ◂',
+  'selection.failed': 'every start failed',
+  'selection.caution':
+    'Best start of each; a fifth of the data is held out. k counts weights, biases and noise, an over-count: units can be rescaled and the latent space turned without changing the model, and BIC’s conditions do not hold for such models. Held-out NLL needs none of them.',
+
   'train.noData': 'There are no data to learn from: choose or import some that fit the decoder.',
   'train.paused': 'Paused. Play goes on from here with the same numbers.',
   'train.converged': 'Stopped: the last epoch gained less than {gain} of the objective.',
@@ -148,6 +169,7 @@ export const enTraining = {
 
   'command.train': 'train',
   'command.reset': 'reset training',
+  'command.adoptCompared': 'use compared decoder',
   'command.showEpoch': 'go to epoch',
   'command.training': 'change training',
 

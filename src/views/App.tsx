@@ -10,6 +10,7 @@ import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
+import { ModelSelection } from './ModelSelection/ModelSelection.tsx'
 import { Notices } from './Notices.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
@@ -23,14 +24,15 @@ const PANELS = {
   data: <DataSpace key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
+  selection: <ModelSelection key="selection" />,
   inspector: <Inspector key="inspector" />,
 } as const
 
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
 const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
-  wide: ['setup', 'data', 'latent', 'curves', 'inspector'],
-  medium: ['data', 'latent', 'curves', 'inspector', 'setup'],
-  narrow: ['data', 'curves', 'inspector', 'latent', 'setup'],
+  wide: ['setup', 'data', 'latent', 'curves', 'selection', 'inspector'],
+  medium: ['data', 'latent', 'curves', 'selection', 'inspector', 'setup'],
+  narrow: ['data', 'curves', 'inspector', 'latent', 'selection', 'setup'],
 }
 
 export function App(): JSX.Element {

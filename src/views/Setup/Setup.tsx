@@ -3,7 +3,7 @@ import type { ActivationName, DecoderRequest, InitialiserName } from '../../../w
 import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { GeneratorName } from '../../core/datasets/generators.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { architectureOf, requestLike, type ActivationChoice } from '../../state/architecture.ts'
+import { architectureOf, parseWidths, requestLike, type ActivationChoice } from '../../state/architecture.ts'
 import type { DataFileName, DataOrigin, GeneratedData } from '../../state/recipe.ts'
 import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
@@ -154,20 +154,6 @@ function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
 
 const INITIALISERS: readonly InitialiserName[] = ['authors', 'torch', 'he', 'glorot']
 const ACTIVATIONS: readonly ActivationName[] = ['LeakyReLU', 'ReLU', 'Abs']
-
-function parseWidths(text: string): readonly number[] | undefined {
-  const parts =
-    text.trim() === ''
-      ? []
-      : text
-          .trim()
-          .split(/[\s,–-]+/)
-          .map(Number)
-  const isNetwork =
-    parts.length <= LIMITS.numHiddenLayers[1] &&
-    parts.every((w) => Number.isInteger(w) && isWithin(w, LIMITS.width))
-  return isNetwork ? parts : undefined
-}
 
 function DecoderCard(): JSX.Element | null {
   const { commands } = useApp()

@@ -1,0 +1,118 @@
+/** Model selection in the background: decoders of several widths, each from several starts, scored side by side. */
+import type { Observations, SweepRequest } from '../../workers/protocol.ts'
+import type { SweepProgress } from '../core/learning/selectionSweep.ts'
+import { splitRows } from '../core/datasets/splitRows.ts'
+import type { Pool } from '../workerClient/createPool.ts'
+import { isAbortError } from '../workerClient/workerErrors.ts'
+import type { AppState, ComparisonPlan, ComparisonState } from './appState.ts'
+import { requestLike } from './architecture.ts'
+import type { AppStore } from './createAppStore.ts'
+import { errorWords } from './errorWords.ts'
+import { startOf } from './recipe.ts'
+import { fittingDataset, HELD_OUT_SHARE, rowsOf } from './selectors.ts'
+import { setModel } from './slices/document.ts'
+import type { Change } from './trainer.ts'
+
+export interface Comparer {
+  readonly setComparisonPlan: (patch: Partial<ComparisonPlan>) => void
+  readonly compareModels: () => Promise<void>
+  readonly cancelComparison: () => void
+  /** The trained decoder of a row becomes the model. */
+  readonly adoptCompared: (row: number) => void
+}
+
+export function createComparer(store: AppStore, pool: Pool, change: Change): Comparer {
+  let running: AbortController | null = null
+  const set = (patch: Partial<ComparisonState>): void =>
+    store.setState(({ comparison }) => ({ comparison: { ...comparison, ...patch } }))
+
+  return {
+    setComparisonPlan: (patch) => set({ plan: { ...store.getState().comparison.plan, ...patch } }),
+
+    compareModels: async () => {
+      running?.abort()
+      const controller = new AbortController()
+      running = controller
+      const request = requestOf(store.getState())
+      if (request === null) {
+        set({ failure: { key: 'train.noData', params: {} } })
+        return
+      }
+      set({ isWorking: true, fraction: 0, rows: [], failure: null, request, bestNll: null })
+      const take = ({ done, total, rows, bestNll }: SweepProgress): void => {
+        if (running === controller) set({ fraction: done / total, rows, bestNll })
+      }
+      try {
+        const { rows } = await pool.call('selectModels', request, {
+          signal: controller.signal,
+          onUpdate: take,
+        })
+        if (running === controller) set({ rows, fraction: 1 })
+      } catch (error) {
+        if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
+      } finally {
+        if (running === controller) {
+          running = null
+          set({ isWorking: false })
+        }
+      }
+    },
+
+    cancelComparison: () => {
+      running?.abort()
+      running = null
+      set({ isWorking: false })
+    },
+
+    adoptCompared: (index) => {
+      const { request, rows } = store.getState().comparison
+      const row = rows[index]
+      if (row === undefined || row === null || request === null) return
+      const { sweep } = request
+      change('command.adoptCompared', (state) =>
+        setModel(state, row.model, {
+          kind: 'trained',
+          from: {
+            kind: 'seeded',
+            request: {
+              ...sweep.recipe,
+              widths: [1, ...row.hiddenWidths, row.model.decoder.dataDim],
+              seed: row.seed,
+            },
+            noiseVariance: sweep.noise.kind === 'isotropic' ? sweep.noise.variance : 1,
+          },
+          fromNoise: null,
+          method: sweep.options.method,
+          runId: 0,
+          epoch: row.epoch,
+          position: 0,
+        }),
+      )
+    },
+  }
+}
+
+/** The sweep that the plan means for the present data, with the present activation and training settings. */
+function requestOf(state: AppState): SweepRequest | null {
+  const dataset = fittingDataset(state)
+  const { model, origin } = state.model
+  if (dataset === null || model === null || dataset.numPoints < 2) return null
+  const { activation, negativeSlope, initialiser } = requestLike(model, startOf(origin))
+  const { hiddenWidths, numStarts, numEpochs } = state.comparison.plan
+  const split = splitRows(dataset.numPoints, HELD_OUT_SHARE, 0)
+  const heldOut: Observations | null = split.heldOut.length === 0 ? null : rowsOf(dataset, split.heldOut)
+  return {
+    training: rowsOf(dataset, split.training),
+    heldOut,
+    dataDim: dataset.dataDim,
+    sweep: {
+      hiddenWidths,
+      seeds: Array.from({ length: numStarts }, (_, i) => i),
+      recipe: { activation, negativeSlope, initialiser },
+      noise: { kind: 'isotropic', variance: 1 },
+      priorCovariance: Float64Array.of(1),
+      options: { ...state.training.options, maxEpochs: numEpochs },
+      schedule: { kind: 'all' },
+    },
+  }
+}
