@@ -1,7 +1,8 @@
 /**
  * Train by exact EM from many starts and write the outcome beside reference figures:
  *   npm run --silent em -- [--seeds 100] [--epochs 300] [--files circle-0,wave-1] [--decoders 1-8-2,1-8-8-2]
- *                          [--order inputToOutput | outputToInput] [--method em | authors] [--variance 1]
+ *                          [--order inputToOutput | outputToInput] [--variance 1]
+ *                          [--method em | authors | lbfgs | adam | online]
  * Weights of seed s: the "authors'" initialiser with seed s. Exits 1 if the objective of a monotone run ever rises.
  */
 import { parseArgs } from 'node:util'
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     variance: { type: 'string', default: '1' },
   },
 })
-const method = oneOf(['em', 'authors'] as const, values.method)
+const method = oneOf(['em', 'authors', 'lbfgs', 'adam', 'online'] as const, values.method)
 const layerOrder = oneOf(['inputToOutput', 'outputToInput'] as const, values.order)
 const names = values.files.split(',').map((name) => oneOf(Object.keys(EXPERIMENTS) as ExperimentName[], name))
 

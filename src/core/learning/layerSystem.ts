@@ -37,7 +37,7 @@ const MAX_COUPLED_PARAMETERS = 8192
  * @param isCoupled   false lets a full Σx drop out of the last layer, which is right where there is no weight prior
  * @param change      δ, or null: with it, right-hand sides are those that are left after δ, from residuals that are moved
  *                    before they are multiplied (M δ would cancel), and the matrices stay zero
- * @throws NumericalError  'tooManyParameters'
+ * @throws NumericalError  'tooManyParameters', where the matrices are made
  * Method   Σ_ω S_ω ⊗ F_ωᵀΣx⁻¹F_ω and Σ_ω F_ωᵀΣx⁻¹T_ω with S_ω = E[1_ω ã ãᵀ] = w ā āᵀ + G C Gᵀ, a sum of positive
  *          parts, and T_ω = E[1_ω r ãᵀ] of the current residual. Stages that share parameters (convolutions) will add
  *          up the rows and columns of what is assembled here
@@ -70,7 +70,7 @@ export function layerSystem(
       : isComplete && !isCoupled
         ? 'shared'
         : 'coupled'
-  if (layout === 'coupled' && numParameters > MAX_COUPLED_PARAMETERS)
+  if (layout === 'coupled' && change === null && numParameters > MAX_COUPLED_PARAMETERS)
     throw new NumericalError('tooManyParameters', `a layer of ${numParameters} coupled parameters`, {
       actual: numParameters,
       limit: MAX_COUPLED_PARAMETERS,

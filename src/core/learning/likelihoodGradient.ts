@@ -38,8 +38,10 @@ export function likelihoodGradient(
   const N = statistics.numPoints
   const layers = model.decoder.layers.flatMap((layer, layerIndex) => {
     if (layer.type !== 'Linear') return []
-    const { rightHandSide } = layerSystem(model, compiled, partition, statistics, layerIndex, false)
     const m = layer.inputSize + 1
+    // what is left after no change is all of it, and takes no matrix
+    const none = new Float64Array(layer.outputSize * m)
+    const { rightHandSide } = layerSystem(model, compiled, partition, statistics, layerIndex, false, none)
     const weight = layer.weight.map(
       (_, i) => -rightHandSide[Math.floor(i / layer.inputSize) * m + (i % layer.inputSize)] / N,
     )

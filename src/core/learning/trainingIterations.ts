@@ -3,7 +3,10 @@ import { buildPartitionSteps } from '../partition/buildPartition.ts'
 import { NumericalError } from '../problem.ts'
 import { runToEnd, type Steps } from '../steps.ts'
 import { eStepSteps } from './eStep.ts'
+import { nextAdamState } from './nextAdamState.ts'
 import { nextEmState } from './nextEmState.ts'
+import { nextLbfgsState } from './nextLbfgsState.ts'
+import { nextOnlineState } from './nextOnlineState.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
 import { trainingStatus, type Checkpoint, type TrainingState } from './trainingState.ts'
 import { decoderPenalty, type WeightPrior } from './weightPrior.ts'
@@ -75,7 +78,17 @@ export function checkpointOf(state: TrainingState): Checkpoint {
  * @throws NumericalError  'diverged' where a method that nothing holds back leaves the range of the doubles
  */
 export function* nextTrainingState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
-  return yield* nextEmState(problem, state)
+  switch (problem.options.method) {
+    case 'em':
+    case 'authors':
+      return yield* nextEmState(problem, state)
+    case 'lbfgs':
+      return yield* nextLbfgsState(problem, state)
+    case 'adam':
+      return yield* nextAdamState(problem, state)
+    case 'online':
+      return yield* nextOnlineState(problem, state)
+  }
 }
 
 function withinBox(decoder: Decoder, prior: WeightPrior): Decoder {

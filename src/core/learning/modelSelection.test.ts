@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import { createRng } from '../numerics/createRng.ts'
+import { initialiseDecoder } from '../network/initialiseDecoder.ts'
+import type { GenerativeModel } from '../network/model.ts'
+import { buildPartition } from '../partition/buildPartition.ts'
+import { runToEnd } from '../steps.ts'
+import { eStep } from './eStep.ts'
+import { modelSelection } from './modelSelection.ts'
+import {
+  isMultiStartRunning,
+  nextMultiStartState,
+  startMultiStart,
+  type MultiStartSchedule,
+  type MultiStartState,
+} from './multiStart.ts'
+import { randomProblem } from './reference/randomProblem.ts'
+import { selectionSweep, type SelectionSweep, type SweepProgress } from './selectionSweep.ts'
+import { splitData } from './splitData.ts'
+import { startTraining, trainingIterations } from './trainingIterations.ts'
+import type { TrainingProblem } from './trainingProblem.ts'
+import { DEFAULT_TRAINING_OPTIONS, type TrainingOptions } from './trainingState.ts'
+
+const { data } = randomProblem({
+  seed: 8,
+  widths: [1, 4, 2],
+  activation: 'LeakyReLU',
+  noise: 'isotropic',
+  numPoints: 40,
+})
+const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 4 }
+const recipe = { activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' } as const
+
+function modelOf(hidden: readonly number[], seed: number): GenerativeModel {
+  return {
+    decoder: initialiseDecoder({ ...recipe, widths: [1, ...hidden, 2] }, createRng(seed)),
+    noise: { kind: 'isotropic', variance: 1 },
+    priorCovariance: Float64Array.of(1),
+  }
+}
+
+test('AIC and BIC are those counted by hand', () => {
+  // 3·1 + 3 + 2·3 + 2 weights and biases, one variance
+  const model = modelOf([3], 1)
+  const { numParameters, aic, bic } = modelSelection(model, 0.5, 100, false)
+  expect(numParameters).toBe(15)
+  expect(aic).toBe(130)
+  expect(bic).toBeCloseTo(15 * 4.605170185988092 + 100, 12)
+  expect(modelSelection(model, 0.5, 100, true).numParameters).toBe(16)
+  const full: GenerativeModel = { ...model, noise: { kind: 'full', matrix: Float64Array.of(1, 0, 0, 1) } }
+  expect(modelSelection(full, 0.5, 100, true).aic).toBe(2 * 18 + 100)
+})
+
+test('a split parts the points as its seed says', () => {
+  const rows = ({ values, numPoints }: { values: Float64Array; numPoints: number }): string[] =>
+    Array.from({ length: numPoints }, (_, n) => values.subarray(2 * n, 2 * n + 2).join())
+  const split = (fraction: number, seed: number): { training: string[]; heldOut: string[] } => {
+    const { training, heldOut } = splitData(data.values, 40, 2, fraction, seed)
+    return { training: rows(training), heldOut: heldOut === null ? [] : rows(heldOut) }
+  }
+  const one = split(0.3, 5)
+  expect([one.training.length, one.heldOut.length]).toEqual([28, 12])
+  expect([...one.training, ...one.heldOut].toSorted()).toEqual(rows(data).toSorted())
+  expect(split(0.3, 5)).toEqual(one)
+  expect(split(0.3, 6)).not.toEqual(one)
+  expect(split(0, 5)).toEqual({ training: rows(data), heldOut: [] })
+  expect(split(0.999, 5).training).toHaveLength(1)
+  expect(() => splitData(data.values, 40, 2, 1, 5)).toThrow(RangeError)
+})
+
+function runAll(
+  problem: TrainingProblem,
+  models: readonly GenerativeModel[],
+  schedule: MultiStartSchedule,
+): MultiStartState {
+  let state = runToEnd(startMultiStart(problem, models))
+  while (isMultiStartRunning(state)) state = runToEnd(nextMultiStartState(problem, schedule, state))
+  return state
+}
+
+describe('many starts', () => {
+  const models = [1, 2, 3, 4, 5].map((seed) => modelOf([4], seed))
+
+  test.each(['em', 'lbfgs', 'adam', 'online'] as const)('end where each ends alone: %s', (method) => {
+    const problem = { data, options: { ...options, method, batchSize: 15 } }
+    const { runs, best } = runAll(problem, models, { kind: 'all' })
+    const alone = models.map((model) => {
+      let state = runToEnd(startTraining(problem, model))
+      for (state of trainingIterations(problem, state));
+      return state
+    })
+    expect(runs.map(({ state }) => state)).toEqual(alone)
+    const nlls = alone.map(({ nll }) => nll)
+    expect(best).toBe(nlls.indexOf(Math.min(...nlls)))
+  })
+
+  test('are halved down to one, the better half each time', () => {
+    const problem = { data, options: { ...options, maxEpochs: 10 } }
+    const { runs, best } = runAll(problem, models, { kind: 'halving', epochsPerRung: 2 })
+    expect(runs.map(({ state }) => state!.epoch).toSorted((a, b) => a - b)).toEqual([2, 2, 4, 6, 10])
+    expect(runs.filter(({ status }) => status === 'dropped')).toHaveLength(4)
+    expect(runs[best!].status).toBe('epochLimit')
+    const after = runs.map((_, i) => {
+      let state = runToEnd(startTraining(problem, models[i]))
+      for (state of trainingIterations({ data, options: { ...options, maxEpochs: 2 } }, state));
+      return state.nll
+    })
+    const worst = after.toSorted((a, b) => a - b).slice(3)
+    runs.forEach(({ state }, i) => expect(state!.epoch === 2).toBe(worst.includes(after[i])))
+  })
+
+  test('go on where one fails', () => {
+    const far = { ...models[0], noise: { kind: 'isotropic', variance: 1e-320 } } as const
+    const { runs, best } = runAll({ data, options }, [far, models[1]], { kind: 'all' })
+    expect(runs.map(({ status }) => status)).toEqual(['failed', 'epochLimit'])
+    expect(runs[0].failure).not.toBeNull()
+    expect(best).toBe(1)
+  })
+})
+
+test('a sweep scores the best start of each candidate, and says how far it is', () => {
+  const sweep: SelectionSweep = {
+    hiddenWidths: [[2], [3, 2]],
+    seeds: [1, 2, 3],
+    recipe,
+    noise: { kind: 'isotropic', variance: 1 },
+    priorCovariance: Float64Array.of(1),
+    options,
+    schedule: { kind: 'all' },
+  }
+  const split = splitData(data.values, 40, 2, 0.25, 1)
+  const steps = selectionSweep(split, sweep)
+  const seen: SweepProgress[] = []
+  let next = steps.next()
+  for (; next.done !== true; next = steps.next()) if (seen.at(-1) !== next.value) seen.push(next.value)
+  const rows = next.value
+  expect(rows.map((row) => row?.hiddenWidths)).toEqual(sweep.hiddenWidths)
+  seen.forEach(({ done, total }, i) => {
+    expect(total).toBe(24)
+    expect(done).toBeGreaterThanOrEqual(i === 0 ? 0 : seen[i - 1].done)
+  })
+  // every epoch of every start, and every row as it is finished
+  expect(new Set(seen.map(({ done }) => done)).size).toBe(25)
+  expect(seen.map(({ rows: finished }) => finished.length)).toContain(1)
+  expect(seen.at(-1)).toMatchObject({ done: 24, rows })
+  sweep.hiddenWidths.forEach((hidden, c) => {
+    const problem = { data: split.training, options }
+    const models = sweep.seeds.map((seed) => modelOf(hidden, seed))
+    const { runs, best } = runAll(problem, models, { kind: 'all' })
+    const { model, nll } = runs[best!].state!
+    const held = eStep(model, buildPartition(model.decoder), split.heldOut!)
+    expect(rows[c]).toEqual({
+      hiddenWidths: hidden,
+      seed: sweep.seeds[best!],
+      model,
+      nll,
+      heldOutNll: -held.logLikelihood / 10,
+      numFailed: 0,
+      ...modelSelection(model, nll, 30, false),
+    })
+  })
+})
