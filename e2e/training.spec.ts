@@ -239,3 +239,57 @@ for (const [what, table] of [
     expect(await page.locator('main').innerText()).not.toMatch(/NaN/)
   })
 }
+
+for (const [method, label] of [
+  ['L-BFGS', 'L-BFGS on the exact likelihood'],
+  ['Adam', 'Adam on the exact likelihood'],
+  ['Online EM', 'Online EM, in batches'],
+] as const) {
+  test(`${method} trains through the same controls, and rewinds to the bit`, async ({ page }) => {
+    const lab = new Lab(page)
+    await lab.open(START)
+    const start = await lab.number('nll')
+    await lab.select('Training method').selectOption({ label })
+    const run = async (): Promise<string> => {
+      for (let epoch = 0; epoch < 4; epoch++) await lab.step()
+      expect(await lab.number('nll')).toBeLessThan(start)
+      return lab.model()
+    }
+    const first = await run()
+    await lab.button('Reset').click()
+    await lab.settled()
+    expect(await run()).toBe(first)
+  })
+}
+
+test('models are compared in the background: table, cancel, and the chosen one taken over', async ({
+  page,
+}) => {
+  const lab = new Lab(page)
+  await lab.open(`${START}&epochs=5`)
+  await page.getByText('Compare decoders of several widths').click()
+  await page.getByLabel('Hidden layers').last().fill('2, 3-3')
+  await page.getByLabel('Hidden layers').last().press('Enter')
+  await page.getByLabel('Starts each').fill('2')
+  await page.getByLabel('Starts each').press('Enter')
+  await page.getByLabel('Epochs each').fill('20000')
+  await page.getByLabel('Epochs each').press('Enter')
+  await lab.button('Compare').click()
+  // it goes on while one works with the page
+  await lab.step()
+  await lab.button('Cancel').click()
+  await expect(lab.button('Compare')).toBeVisible()
+  await page.getByLabel('Epochs each').fill('10')
+  await page.getByLabel('Epochs each').press('Enter')
+  await lab.button('Compare').click()
+  const rows = page.getByTestId('model-selection').locator('tbody tr')
+  await expect(rows).toHaveCount(2)
+  await expect(lab.button('Compare')).toBeVisible()
+  await rows.nth(1).getByRole('button', { name: 'use' }).click()
+  await lab.settled()
+  expect(await lab.number('epoch')).toBe(10)
+  await expect(page.getByLabel('Layer widths 1-3-3-2')).toBeVisible()
+  await lab.button('Reset').click()
+  await lab.settled()
+  expect(await lab.number('epoch')).toBe(0)
+})

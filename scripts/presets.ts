@@ -49,8 +49,7 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
     numEpochs: 1000,
   },
   'spiral-1-16-16-2': {
-    data: () =>
-      generateDataset({ generator: 'spiral', numPoints: 500, noiseStd: 0.1 }, createRng(0)),
+    data: () => generateDataset({ generator: 'spiral', numPoints: 500, noiseStd: 0.1 }, createRng(0)),
     widths: [1, 16, 16, 2],
     isStandardised: false,
     numStarts: 10,

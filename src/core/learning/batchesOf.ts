@@ -1,5 +1,5 @@
 import { createRng } from '../numerics/createRng.ts'
-import { shuffledIndices } from './shuffledIndices.ts'
+import { shuffledIndices } from '../numerics/shuffledIndices.ts'
 import { subsetOf } from './subsetOf.ts'
 import type { TrainingData } from './trainingData.ts'
 

@@ -15,7 +15,7 @@ import {
 } from './multiStart.ts'
 import { randomProblem } from './reference/randomProblem.ts'
 import { selectionSweep, type SelectionSweep, type SweepProgress } from './selectionSweep.ts'
-import { splitData } from './splitData.ts'
+import { subsetOf } from './subsetOf.ts'
 import { startTraining, trainingIterations } from './trainingIterations.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
 import { DEFAULT_TRAINING_OPTIONS, type TrainingOptions } from './trainingState.ts'
@@ -48,23 +48,6 @@ test('AIC and BIC are those counted by hand', () => {
   expect(modelSelection(model, 0.5, 100, true).numParameters).toBe(16)
   const full: GenerativeModel = { ...model, noise: { kind: 'full', matrix: Float64Array.of(1, 0, 0, 1) } }
   expect(modelSelection(full, 0.5, 100, true).aic).toBe(2 * 18 + 100)
-})
-
-test('a split parts the points as its seed says', () => {
-  const rows = ({ values, numPoints }: { values: Float64Array; numPoints: number }): string[] =>
-    Array.from({ length: numPoints }, (_, n) => values.subarray(2 * n, 2 * n + 2).join())
-  const split = (fraction: number, seed: number): { training: string[]; heldOut: string[] } => {
-    const { training, heldOut } = splitData(data.values, 40, 2, fraction, seed)
-    return { training: rows(training), heldOut: heldOut === null ? [] : rows(heldOut) }
-  }
-  const one = split(0.3, 5)
-  expect([one.training.length, one.heldOut.length]).toEqual([28, 12])
-  expect([...one.training, ...one.heldOut].toSorted()).toEqual(rows(data).toSorted())
-  expect(split(0.3, 5)).toEqual(one)
-  expect(split(0.3, 6)).not.toEqual(one)
-  expect(split(0, 5)).toEqual({ training: rows(data), heldOut: [] })
-  expect(split(0.999, 5).training).toHaveLength(1)
-  expect(() => splitData(data.values, 40, 2, 1, 5)).toThrow(RangeError)
 })
 
 function runAll(
@@ -127,7 +110,11 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
     options,
     schedule: { kind: 'all' },
   }
-  const split = splitData(data.values, 40, 2, 0.25, 1)
+  const order = Int32Array.from({ length: 40 }, (_, i) => i)
+  const split = {
+    training: subsetOf(data, order.subarray(10)),
+    heldOut: subsetOf(data, order.subarray(0, 10)),
+  }
   const steps = selectionSweep(split, sweep)
   const seen: SweepProgress[] = []
   let next = steps.next()
@@ -146,11 +133,12 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
     const problem = { data: split.training, options }
     const models = sweep.seeds.map((seed) => modelOf(hidden, seed))
     const { runs, best } = runAll(problem, models, { kind: 'all' })
-    const { model, nll } = runs[best!].state!
+    const { model, nll, epoch } = runs[best!].state!
     const held = eStep(model, buildPartition(model.decoder), split.heldOut!)
     expect(rows[c]).toEqual({
       hiddenWidths: hidden,
       seed: sweep.seeds[best!],
+      epoch,
       model,
       nll,
       heldOutNll: -held.logLikelihood / 10,

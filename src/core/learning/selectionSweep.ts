@@ -11,7 +11,6 @@ import {
   type MultiStartSchedule,
   type MultiStartState,
 } from './multiStart.ts'
-import type { DataSplit } from './splitData.ts'
 import type { TrainingData } from './trainingData.ts'
 import type { TrainingOptions } from './trainingState.ts'
 
@@ -34,6 +33,8 @@ export interface SelectionSweep {
 export interface SelectionRow extends ModelSelection {
   readonly hiddenWidths: readonly number[]
   readonly seed: number
+  /** Epochs that this start took. */
+  readonly epoch: number
   readonly model: GenerativeModel
   /** Mean, nats: of the training data, and of what is held out (null: nothing is). */
   readonly nll: number
@@ -54,11 +55,10 @@ export interface SweepProgress extends Fraction {
  * NLL. Candidate by candidate; a start begins and goes on as it would alone. Yields after every few milliseconds; the
  * yielded value changes with each finished epoch and row.
  *
- * @param split  of splitData
  * @throws RangeError  of initialiseDecoder
  */
 export function* selectionSweep(
-  { training, heldOut }: DataSplit,
+  { training, heldOut }: { readonly training: TrainingData; readonly heldOut: TrainingData | null },
   sweep: SelectionSweep,
 ): Generator<SweepProgress, readonly (SelectionRow | null)[], void> {
   const { hiddenWidths, seeds, options, schedule } = sweep
@@ -120,6 +120,7 @@ function* rowOf(
   return {
     hiddenWidths,
     seed: seeds[best],
+    epoch: state.epoch,
     model,
     nll,
     heldOutNll: scored === null ? null : -scored.logLikelihood / scored.numPoints,

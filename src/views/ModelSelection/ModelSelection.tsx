@@ -18,7 +18,7 @@ export function ModelSelection(): JSX.Element {
   const { plan, isWorking, failure, fraction, bestNll, rows } = comparison
   return (
     <Panel title={t('selection.title')} aside={t('selection.aside')} className="model-selection">
-      <details className="table-disclosure" open={isWorking || rows.length > 0}>
+      <details className="table-disclosure">
         <summary>{t('selection.words')}</summary>
         <div className="column">
           <div className="row wrap">

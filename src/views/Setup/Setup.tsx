@@ -12,7 +12,6 @@ import {
   findGenerator,
   GENERATOR_DEFAULTS,
   GENERATOR_NAMES,
-  isWithin,
   LIMITS,
   scalingOf,
   startOf,

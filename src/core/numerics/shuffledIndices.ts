@@ -1,4 +1,4 @@
-import type { Rng } from '../numerics/createRng.ts'
+import type { Rng } from './createRng.ts'
 
 /** The numbers 0 … count − 1 in a random order, all orders equally likely (Fisher and Yates). */
 export function shuffledIndices(count: number, rng: Rng): Int32Array {
