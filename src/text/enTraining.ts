@@ -153,6 +153,8 @@ export const enTraining = {
   'selection.bic': 'BIC',
   'selection.seed': 'best seed',
   'selection.use': 'use',
+  'selection.useColumn': 'as model',
+  'selection.none': '–',
   'selection.best': 'lowest of all',
   'selection.bestSign': ' ◂',
   'selection.failed': 'every start failed',

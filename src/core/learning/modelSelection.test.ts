@@ -134,7 +134,7 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
     const models = sweep.seeds.map((seed) => modelOf(hidden, seed))
     const { runs, best } = runAll(problem, models, { kind: 'all' })
     const { model, nll, epoch } = runs[best!].state!
-    const held = eStep(model, buildPartition(model.decoder), split.heldOut!)
+    const held = eStep(model, buildPartition(model.decoder), split.heldOut)
     expect(rows[c]).toEqual({
       hiddenWidths: hidden,
       seed: sweep.seeds[best!],

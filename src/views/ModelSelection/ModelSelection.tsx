@@ -101,7 +101,7 @@ function Rows({ comparison: { rows, request } }: { comparison: ComparisonState }
             <th scope="col">{t('selection.bic')}</th>
             <th scope="col">{t('curves.table.heldOut')}</th>
             <th scope="col">{t('selection.seed')}</th>
-            <td />
+            <th scope="col">{t('selection.useColumn')}</th>
           </tr>
         </thead>
         <tbody>
@@ -118,7 +118,11 @@ function Rows({ comparison: { rows, request } }: { comparison: ComparisonState }
                   </td>
                   {score(row.aic, best.aic)}
                   {score(row.bic, best.bic)}
-                  {row.heldOutNll === null ? <td /> : score(row.heldOutNll, best.heldOutNll)}
+                  {row.heldOutNll === null ? (
+                    <td>{t('selection.none')}</td>
+                  ) : (
+                    score(row.heldOutNll, best.heldOutNll)
+                  )}
                   <td>{row.seed}</td>
                   <td>
                     <button type="button" className="link" onClick={() => commands.adoptCompared(i)}>
