@@ -14,6 +14,8 @@ export interface Run {
   readonly msPerEpoch: number
   /** Exact E-steps in all. */
   readonly numESteps: number
+  /** Exact E-steps until each target was reached; ∞ where it was not. */
+  readonly eStepsTo: readonly number[]
 }
 
 export interface RunRecipe {
@@ -23,11 +25,14 @@ export interface RunRecipe {
   readonly variance: number
   readonly training: TrainingData
   readonly heldOut: TrainingData
+  /** NLLs. */
+  readonly targets: readonly number[]
   readonly options: Partial<TrainingOptions>
 }
 
 /** One start, all its epochs: leakiness 0.1, the "authors'" initialiser, isotropic learned Σx, Σz = 1. */
-export function trainOnce({ widths, seed, variance, training, heldOut, options }: RunRecipe): Run {
+export function trainOnce(recipe: RunRecipe): Run {
+  const { widths, seed, variance, training, heldOut, targets, options } = recipe
   const decoder = initialiseDecoder(
     { widths, activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' },
     createRng(seed),
@@ -37,6 +42,7 @@ export function trainOnce({ widths, seed, variance, training, heldOut, options }
   let state = runToEnd(startTraining(problem, { decoder, noise, priorCovariance: Float64Array.of(1) }))
   let worstRise = 0
   let numESteps = 1
+  const eStepsTo = targets.map((target) => (state.nll <= target ? numESteps : Infinity))
   const start = performance.now()
   for (const next of trainingIterations(problem, state)) {
     const rise = (next.objective - state.objective) / Math.max(1, Math.abs(state.objective))
@@ -44,6 +50,9 @@ export function trainOnce({ widths, seed, variance, training, heldOut, options }
     numESteps +=
       'numESteps' in next.lastStep ? next.lastStep.numESteps : next.lastStep.kind === 'expectation' ? 0 : 1
     state = next
+    targets.forEach((target, i) => {
+      if (state.nll <= target) eStepsTo[i] = Math.min(eStepsTo[i] ?? Infinity, numESteps)
+    })
   }
   const msPerEpoch = (performance.now() - start) / Math.max(1, state.epoch)
   const held = eStep(state.model, state.partition, heldOut)
@@ -53,5 +62,6 @@ export function trainOnce({ widths, seed, variance, training, heldOut, options }
     worstRise,
     msPerEpoch,
     numESteps,
+    eStepsTo,
   }
 }

@@ -56,7 +56,7 @@ export const enTraining = {
   'training.noise.full': 'learned, full',
   'training.more': 'More settings',
   'training.learnPrior': 'Learn the prior Σz',
-  'training.accelerate': 'Accelerate (joint steps)',
+  'training.accelerate': 'Accelerate: longer steps, leaps of units',
   'training.order': 'Order of the layers',
   'training.order.inputToOutput': 'first to last',
   'training.order.outputToInput': 'last to first',
@@ -115,9 +115,10 @@ export const enTraining = {
   'step.expectation':
     'E-step: the exact posteriors of {points} points over {regions} regions. E[log p(x, z) | x] is {value} nats per point; what M-steps raise.',
   'step.layer':
-    'M-step of layer {layer} of {layers}: {part} of the closed-form update, {tries}. NLL {after}, {fall}; all posteriors were made anew.',
-  'step.layer.full': 'all',
-  'step.layer.part': '{share}',
+    'M-step of layer {layer} of {layers}: {part} the closed-form update, {tries}. NLL {after}, {fall}; all posteriors were made anew.',
+  'step.layer.full': 'all of',
+  'step.layer.part': '{share} of',
+  'step.layer.times': '{share} times',
   'step.layer.tries.one': 'accepted at once',
   'step.layer.tries.more': 'after {count} exact E-steps of the line search',
   'step.layer.still': 'M-step of layer {layer} of {layers}: nothing left to gain, the layer stays.',
@@ -126,8 +127,9 @@ export const enTraining = {
   'step.noise.floored': 'Σx is held up by its floor of 1e-8 of the data’s variance.',
   'step.prior': 'M-step of Σz: the mean of E[z zᵀ | x]. NLL {after}, {fall}.',
   'step.sweeps': '{count} damped sweeps with the posteriors held, then new posteriors. NLL {after}, {fall}.',
-  'step.leap': 'Joint step of all parameters: {part} of it, {count} exact E-steps. NLL {after}, {fall}.',
-  'step.leap.still': 'Joint step of all parameters: it would not have gone down, and was left.',
+  'step.leap':
+    'Leap: a unit of the first layer now bends where there is more data to fit, {count} exact E-steps. NLL {after}, {fall}.',
+  'step.leap.still': 'Leap: no unit of the first layer would be of more use elsewhere.',
   'step.ascent':
     'A step of length {length} along the quasi-Newton direction (gradient {gradient}), {count} exact E-steps. NLL {after}, {fall}.',
   'step.ascent.still': 'No direction goes down any more.',

@@ -29,7 +29,11 @@ export interface TrainingOptions {
   readonly relativeGain: number
   /** Of em and authors. */
   readonly layerOrder: 'inputToOutput' | 'outputToInput'
-  /** Of em: also try a joint step of all parameters, and keep it where the exact objective says so. */
+  /**
+   * Of em, still monotone: longer steps of a layer where its last one showed little curvature, and, where S = 1 and there
+   * is one hidden layer, leaps at the end of an epoch that put one of its units elsewhere. Neither under a Laplace or
+   * uniform weight prior.
+   */
   readonly accelerate: boolean
   /** Of adam. */
   readonly learningRate: number
@@ -61,7 +65,7 @@ export type TrainingStep =
   | {
       readonly kind: 'layer'
       readonly layerIndex: number
-      /** Part α of the update that was taken; 0: the layer is stationary and stays. */
+      /** Part α of the update that was taken, above 1 only if accelerated; 0: the layer is stationary and stays. */
       readonly part: number
       /** Exact E-steps that the line search took. */
       readonly numESteps: number
@@ -74,7 +78,7 @@ export type TrainingStep =
   | { readonly kind: 'noise'; readonly gain: number; readonly numFloored: number }
   | { readonly kind: 'prior'; readonly gain: number }
   | { readonly kind: 'sweeps'; readonly numSweeps: number; readonly gain: number }
-  /** A joint step of all parameters along a direction of its own; part 0: not taken. */
+  /** A unit of the first layer put elsewhere; part 0: not taken, or, with no E-step, not looked for. */
   | { readonly kind: 'leap'; readonly part: number; readonly numESteps: number; readonly gain: number }
   /** One step of L-BFGS: its length in the space of the parameters, and the gradient's norm before it. */
   | {

@@ -45,7 +45,9 @@ function partWords(
           ? t('step.layer.tries.one')
           : t('step.layer.tries.more', { count: step.numESteps })
       const part =
-        step.part === 1 ? t('step.layer.full') : t('step.layer.part', { share: formatNumber(step.part) })
+        step.part === 1
+          ? t('step.layer.full')
+          : t(step.part > 1 ? 'step.layer.times' : 'step.layer.part', { share: formatNumber(step.part) })
       return t('step.layer', { ...place, ...fall(step.gain), part, tries })
     }
     case 'noise': {
@@ -58,7 +60,7 @@ function partWords(
       return t('step.sweeps', { count: step.numSweeps, ...fall(step.gain) })
     case 'leap':
       if (step.part === 0) return t('step.leap.still')
-      return t('step.leap', { part: formatNumber(step.part), count: step.numESteps, ...fall(step.gain) })
+      return t('step.leap', { count: step.numESteps, ...fall(step.gain) })
     case 'ascent':
       if (step.stepLength === 0) return t('step.ascent.still')
       return t('step.ascent', {
