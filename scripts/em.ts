@@ -1,16 +1,9 @@
 /**
-<<<<<<< HEAD
- * Train by exact EM from many starts and write the outcome beside reference figures:
- *   npm run --silent em -- [--seeds 100] [--epochs 300] [--files circle-0,wave-1] [--decoders 1-8-2,1-8-8-2]
- *                          [--order inputToOutput | outputToInput] [--variance 1]
- *                          [--method em | authors | lbfgs | adam | online]
-=======
  * Train by exact EM from many starts and write the outcome beside reference figures, and how many exact E-steps it took
  * to reach given NLLs, with and without acceleration:
  *   npm run --silent em -- [--seeds 100] [--files circle-0,wave-1] [--decoders 1-8-2,1-8-8-2] [--accelerate on | off | both]
  *                          [--epochs 300,75 (plain, accelerated)] [--order inputToOutput | outputToInput]
- *                          [--method em | authors] [--variance 1]
->>>>>>> accel
+ *                          [--method em | authors | lbfgs | adam | online] [--variance 1]
  * Weights of seed s: the "authors'" initialiser with seed s. Exits 1 if the objective of a monotone run ever rises.
  */
 import { parseArgs } from 'node:util'

@@ -27,7 +27,7 @@ const { values, numPoints } = generateDataset(
   createRng(2),
 )
 const training = { values, numPoints }
-const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, relativeGain: 0 }
+const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, accelerate: false, relativeGain: 0 }
 const request: TrainingRequest = {
   training,
   heldOut: null,

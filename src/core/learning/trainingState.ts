@@ -51,7 +51,7 @@ export const DEFAULT_TRAINING_OPTIONS: TrainingOptions = {
   maxEpochs: 300,
   relativeGain: 1e-10,
   layerOrder: 'inputToOutput',
-  accelerate: false,
+  accelerate: true,
   learningRate: 0.01,
   batchSize: 50,
   seed: 0,
