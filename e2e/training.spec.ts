@@ -18,7 +18,7 @@ test('Step: one epoch, the NLL falls, in words and numbers, and every view follo
     nll = next
   }
   expect(await lab.number('log-px')).not.toBe(logPx)
-  await expect(page.getByTestId('last-step')).toContainText('Epoch 3')
+  await expect(page.getByTestId('last-step')).toContainText('Epoch 3: NLL')
   await expect(lab.image('Learning curves')).toBeVisible()
   await expect(page.getByText('Then trained by EM: 3 epochs.')).toBeVisible()
 })

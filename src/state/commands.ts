@@ -366,11 +366,11 @@ export function createCommands(
         regionId: null,
         domain: {
           ...domain,
-          plane: 'pair',
           coordinates: [0, 1],
           dataZoom: NO_ZOOM,
           latentZoom: NO_ZOOM,
           samples: preset.samples,
+          plane: preset.plane,
         },
       }
       await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')

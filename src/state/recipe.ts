@@ -7,10 +7,27 @@ import type { TrainingMethod } from '../core/learning/trainingState.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 
-export type PresetId = 'circle' | 'wave' | 'faithful' | 'fig3a' | 'fig3b' | 'fig3c'
-export type ModelFileName = 'circle-0-1-8-8-2' | 'wave-0-1-8-8-2' | 'faithful-1-6-2'
+export type PresetId =
+  | 'circle'
+  | 'wave'
+  | 'faithful'
+  | 'iris'
+  | 'spiral'
+  | 'fig4a'
+  | 'fig4b'
+  | 'fig6'
+  | 'fig3a'
+  | 'fig3b'
+  | 'fig3c'
 export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
-export const MODEL_FILES: readonly ModelFileName[] = ['circle-0-1-8-8-2', 'wave-0-1-8-8-2', 'faithful-1-6-2']
+export const MODEL_FILES = [
+  'circle-0-1-8-8-2',
+  'wave-0-1-8-8-2',
+  'faithful-1-6-2',
+  'iris-1-6-4',
+  'spiral-1-16-16-2',
+] as const
+export type ModelFileName = (typeof MODEL_FILES)[number]
 /** Number of data columns of each file of data. */
 export const DATA_FILE_COLUMNS: Readonly<Record<DataFileName, number>> = {
   'circle-0': 2,

@@ -310,7 +310,11 @@ export function parseLink(hash: string): ParsedLink {
   const preset = findPreset(presetId ?? DEFAULT_PRESET)!
   const data = readData(take, preset.data)
   const model = readModel(take, preset.model, data.columns)
-  const domain: DomainState = { ...INITIAL_UNDOABLE.domain, samples: preset.samples }
+  const domain: DomainState = {
+    ...INITIAL_UNDOABLE.domain,
+    samples: preset.samples,
+    plane: preset.plane,
+  }
   const readDomain = <K extends keyof DomainState>(field: DomainField<K>): Partial<DomainState> => {
     const value = take(field.key, field.read)
     return value === undefined ? {} : { [field.name]: value }
@@ -455,7 +459,11 @@ export function formatLink(state: AppState): LinkText {
   }
   if (regionId !== null) put('region', regionId)
   if (omitted.length > 0) put('omitted', omitted.join(','))
-  const defaults: DomainState = { ...INITIAL_UNDOABLE.domain, samples: preset?.samples ?? null }
+  const defaults: DomainState = {
+    ...INITIAL_UNDOABLE.domain,
+    samples: preset?.samples ?? null,
+    plane: preset?.plane ?? 'pair',
+  }
   for (const field of Object.values(DOMAIN_FIELDS) as DomainField<keyof DomainState>[]) {
     const text = field.format(state.domain[field.name])
     if (text !== field.format(defaults[field.name])) fields.set(field.key, text)

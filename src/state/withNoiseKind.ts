@@ -32,3 +32,11 @@ function variancesOf(noise: NoiseCovariance, D: number): Float64Array {
       return Float64Array.from({ length: D }, (_, d) => noise.matrix[d * D + d]!)
   }
 }
+
+/** The smallest and the largest standard deviation of a coordinate's noise. */
+export function noiseStdRange(noise: NoiseCovariance): readonly [number, number] {
+  if (noise.kind === 'isotropic') return [Math.sqrt(noise.variance), Math.sqrt(noise.variance)]
+  const D = noise.kind === 'diagonal' ? noise.variances.length : Math.round(Math.sqrt(noise.matrix.length))
+  const variances = variancesOf(noise, D)
+  return [Math.sqrt(Math.min(...variances)), Math.sqrt(Math.max(...variances))]
+}

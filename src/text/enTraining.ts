@@ -124,7 +124,7 @@ export const enTraining = {
   'step.layer.still': 'M-step of layer {layer} of {layers}: nothing left to gain, the layer stays.',
   'step.noise': 'M-step of Σx: the mean squared residual under the posteriors. NLL {after}, {fall}.',
   'step.noise.still': 'M-step of Σx: nothing left to gain.',
-  'step.noise.floored': 'Σx is held up by its floor of 1e-8 of the data’s variance.',
+  'step.noise.floored': 'Σx is held up by its floor, 1e-8 of the data’s mean variance.',
   'step.prior': 'M-step of Σz: the mean of E[z zᵀ | x]. NLL {after}, {fall}.',
   'step.sweeps': '{count} damped sweeps with the posteriors held, then new posteriors. NLL {after}, {fall}.',
   'step.leap':
@@ -138,6 +138,7 @@ export const enTraining = {
   'step.rise': 'up by {gain}: this method may rise',
   'step.same': 'as before',
   'step.epoch': 'Epoch {epoch}: {words}',
+  'step.wholeEpoch': 'Epoch {epoch}: NLL {nll}, {fall} in this epoch. Last, {words}',
   'step.inEpoch': 'In epoch {epoch}: {words}',
 
   'selection.title': 'Model selection',

@@ -76,10 +76,13 @@ function useTheme(): void {
 function LiveRegion(): JSX.Element {
   const isStale = useAppState(isPosteriorStale)
   const view = useAppState(shownPosterior)
+  // training changes it many times a second: nobody could listen to that
+  const isPlaying = useAppState((state) => state.runs.activity === 'playing')
   return (
     <p className="visually-hidden" role="status" aria-live="polite">
       {view !== null &&
         !isStale &&
+        !isPlaying &&
         t('live.selected', {
           x: view.x
             .slice(0, 4)

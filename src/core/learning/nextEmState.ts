@@ -227,8 +227,8 @@ function* noiseStep(problem: TrainingProblem, state: TrainingState): Steps<Train
   const { noise, numFloored } = noiseUpdate(model.noise, data.dataDim, statistics, data.noiseFloor)
   const moved = yield* stateAt(problem, { ...model, noise }, partition)
   return moved !== null && moved.objective < objective
-    ? { ...state, ...moved, lastStep: { kind: 'noise', gain: objective - moved.objective, numFloored } }
-    : { ...state, lastStep: { kind: 'noise', gain: 0, numFloored } }
+    ? { ...state, ...moved, numFloored, lastStep: { kind: 'noise', gain: objective - moved.objective } }
+    : { ...state, numFloored, lastStep: { kind: 'noise', gain: 0 } }
 }
 
 function* priorStep(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {

@@ -53,6 +53,7 @@ export function* startTraining(problem: TrainingProblem, model: GenerativeModel)
     position: 0,
     epochStartObjective: objective,
     lastEpochGain: Infinity,
+    numFloored: 0,
     lastStep: { kind: 'start' },
     memory: null,
   }
@@ -67,9 +68,20 @@ export function* resumeTraining(problem: TrainingProblem, checkpoint: Checkpoint
 
 /** A state without what follows from its model. */
 export function checkpointOf(state: TrainingState): Checkpoint {
-  const { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain, lastStep, memory } =
-    state
-  return { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain, lastStep, memory }
+  const { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain } = state
+  const { numFloored, lastStep, memory } = state
+  return {
+    model,
+    nll,
+    objective,
+    epoch,
+    position,
+    epochStartObjective,
+    lastEpochGain,
+    numFloored,
+    lastStep,
+    memory,
+  }
 }
 
 /**

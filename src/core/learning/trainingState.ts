@@ -75,7 +75,7 @@ export type TrainingStep =
       /** Directions in which the layer was free to move; null under a Laplace or uniform prior. */
       readonly rank: number | null
     }
-  | { readonly kind: 'noise'; readonly gain: number; readonly numFloored: number }
+  | { readonly kind: 'noise'; readonly gain: number }
   | { readonly kind: 'prior'; readonly gain: number }
   | { readonly kind: 'sweeps'; readonly numSweeps: number; readonly gain: number }
   /** A unit of the first layer put elsewhere; part 0: not taken, or, with no E-step, not looked for. */
@@ -115,6 +115,8 @@ export interface Checkpoint {
   readonly epochStartObjective: number
   /** What the last finished epoch lowered the objective by; ∞ before the first. */
   readonly lastEpochGain: number
+  /** Variances (eigenvalues of a full Σx) that the floor held up in the last EM update of Σx. */
+  readonly numFloored: number
   readonly lastStep: TrainingStep
   readonly memory: TrainingMemory
 }

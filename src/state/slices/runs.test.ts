@@ -38,6 +38,7 @@ function told(epoch: number, position = 0, width = 2): TrainingRecord {
     position,
     epochStartObjective: 0,
     lastEpochGain: 0,
+    numFloored: 0,
     lastStep: { kind: 'start' },
     memory: null,
   }

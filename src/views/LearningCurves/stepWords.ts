@@ -3,16 +3,31 @@ import type { Checkpoint } from '../../core/learning/trainingState.ts'
 import { t } from '../../text/text.ts'
 
 /**
- * What the step that made a state did, in a sentence, with the state's own numbers.
+ * What the step that made a state did, in a sentence, with the state's own numbers; at the end of an epoch, what the
+ * epoch did before it.
  *
  * @param numPoints   points learned from
  * @param numRegions  of the state's model
  */
 export function stepWords(checkpoint: Checkpoint, numPoints: number, numRegions: number | null): string {
-  const words = partWords(checkpoint, numPoints, numRegions)
-  const { epoch, position, lastStep } = checkpoint
+  const { epoch, position, lastStep, lastEpochGain, nll } = checkpoint
   if (lastStep.kind === 'start') return t('step.start', { epoch })
-  return position === 0 ? t('step.epoch', { epoch, words }) : t('step.inEpoch', { epoch: epoch + 1, words })
+  const words = partWords(checkpoint, numPoints, numRegions)
+  if (position > 0) return t('step.inEpoch', { epoch: epoch + 1, words })
+  const isWhole = lastStep.kind === 'sweeps' || lastStep.kind === 'ascent' || lastStep.kind === 'batches'
+  if (isWhole || !Number.isFinite(lastEpochGain)) return t('step.epoch', { epoch, words })
+  return t('step.wholeEpoch', {
+    epoch,
+    nll: formatNumber(nll),
+    fall: fallWords(lastEpochGain, numPoints),
+    words,
+  })
+}
+
+/** How much the mean objective fell, or rose. */
+function fallWords(gain: number, numPoints: number): string {
+  if (gain === 0) return t('step.same')
+  return t(gain > 0 ? 'step.fall' : 'step.rise', { gain: formatNumber(Math.abs(gain) / numPoints, 2) })
 }
 
 function partWords(
@@ -22,10 +37,7 @@ function partWords(
 ): string {
   const fall = (gain: number) => ({
     after: formatNumber(nll),
-    fall:
-      gain === 0
-        ? t('step.same')
-        : t(gain > 0 ? 'step.fall' : 'step.rise', { gain: formatNumber(Math.abs(gain) / numPoints, 2) }),
+    fall: fallWords(gain, numPoints),
   })
   switch (step.kind) {
     case 'start':
@@ -50,10 +62,8 @@ function partWords(
           : t(step.part > 1 ? 'step.layer.times' : 'step.layer.part', { share: formatNumber(step.part) })
       return t('step.layer', { ...place, ...fall(step.gain), part, tries })
     }
-    case 'noise': {
-      const words = step.gain > 0 ? t('step.noise', fall(step.gain)) : t('step.noise.still')
-      return step.numFloored > 0 ? `${words} ${t('step.noise.floored')}` : words
-    }
+    case 'noise':
+      return step.gain > 0 ? t('step.noise', fall(step.gain)) : t('step.noise.still')
     case 'prior':
       return t('step.prior', fall(step.gain))
     case 'sweeps':

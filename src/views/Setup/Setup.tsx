@@ -21,6 +21,8 @@ import { t } from '../../text/text.ts'
 import { CheckField, FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { currentCheckpoint } from '../../state/slices/runs.ts'
+import { noiseStdRange } from '../../state/withNoiseKind.ts'
 import { TrainingCard } from './TrainingCard.tsx'
 
 export function Setup(): JSX.Element {
@@ -297,6 +299,7 @@ function ImportModelButton(): JSX.Element {
 
 function NoiseCard(): JSX.Element | null {
   const { commands } = useApp()
+  const isFloored = useAppState((state) => (currentCheckpoint(state)?.numFloored ?? 0) > 0)
   const { model, noiseOverride, origin } = useAppState((state) => state.model)
   if (model === null) return null
   const { noise, priorCovariance } = model
@@ -304,11 +307,15 @@ function NoiseCard(): JSX.Element | null {
   const standardised =
     origin.kind === 'seeded' && isStandardised ? (noiseOverride ?? origin.noiseVariance) : null
   const variance = noise.kind === 'isotropic' ? noise.variance : standardised
+  const [low, high] = noiseStdRange(noise)
   return (
-    <Panel title={t('setup.noise')} aside={t(isStandardised ? 'noise.standardised' : `noise.${noise.kind}`)}>
+    <Panel
+      title={t('setup.noise')}
+      aside={t(standardised === null ? `noise.${noise.kind}` : 'noise.standardised')}
+    >
       {variance !== null ? (
         <NumberField
-          label={t(isStandardised ? 'setup.noiseVarianceStandard' : 'setup.noiseVariance')}
+          label={t(standardised === null ? 'setup.noiseVariance' : 'setup.noiseVarianceStandard')}
           value={variance}
           limits={LIMITS.noiseVariance}
           onChange={commands.setNoiseVariance}
@@ -316,15 +323,19 @@ function NoiseCard(): JSX.Element | null {
       ) : (
         <p className="quiet small">{t('setup.noiseGiven')}</p>
       )}
+      {isFloored && <p className="small">{t('step.noise.floored')}</p>}
       <dl className="facts">
-        {variance !== null && (
-          <div className="fact">
-            <dt>{t('setup.sigma')}</dt>
-            <dd>
-              <Num value={Math.sqrt(variance)} />
-            </dd>
-          </div>
-        )}
+        <div className="fact">
+          <dt>{t('setup.sigma')}</dt>
+          <dd>
+            <Num value={low} />
+            {high !== low && (
+              <>
+                {t('setup.to')} <Num value={high} />
+              </>
+            )}
+          </dd>
+        </div>
         <div className="fact">
           <dt>{t('setup.priorVariance')}</dt>
           <dd>
