@@ -112,8 +112,8 @@ export function createLineShares(constants: RegionConstants): RegionShares {
     const variance = regionCovariance[r]
     truncatedGaussianMoments(from, to, centre[r], variance, moments)
     const distance = gap[r]
-    // from the point of the interval nearest to its centre
-    const nearest = distance === 0 ? centre[r] : centre[r] < from ? from : to
+    // from the point of the interval nearest to its centre; at an end, rounding has centre and distance disagree on the side
+    const nearest = Math.min(Math.max(centre[r], from), to)
     const offset = moments[1] - nearest
     const spread = (moments[2] + offset * offset) * inverseVariance[r]
     return moments[3] - halfLog[r] - 0.5 * spread - distance * Math.abs(offset) * inverseStdDev[r]

@@ -36,8 +36,9 @@ const GROWTH = 2
 const CURVATURE_PART = 0.7
 const BACKING = 4
 const AFTER_FAILURE = 0.02
-/** Nats that a swap must promise beyond an update without one; epochs until the next one is looked for, at most, if the last ones promised less. */
+/** Nats that a swap must promise beyond an update without one. */
 const LEAST_ADVANTAGE = 0.1
+/** Epochs at most until the next swap is looked for; doubled from 1 while they promise less. */
 const MAX_PAUSE = 8
 /** Of the authors' schedule. */
 const AUTHORS_DAMPING = 0.05

@@ -162,9 +162,7 @@ describe('a run is a sequence of states', () => {
         ...trainingIterations({ data: each.data, options: own }, start(each.model, each.data, own)),
       ]
       expect(states.some(({ lastStep }) => lastStep.kind === 'layer' && lastStep.part > 1)).toBe(true)
-      expect(states.some(({ lastStep }) => lastStep.kind === 'leap' && lastStep.part === 1)).toBe(
-        each === shallow,
-      )
+      expect(states.some(({ lastStep }) => lastStep.kind === 'leap' && lastStep.part === 1)).toBe(true)
       for (const at of [3, 6, 11, 16]) {
         const again = runToEnd(
           resumeTraining({ data: each.data, options: own }, structuredClone(checkpointOf(states[at]))),

@@ -30,9 +30,9 @@ export interface TrainingOptions {
   /** Of em and authors. */
   readonly layerOrder: 'inputToOutput' | 'outputToInput'
   /**
-   * Of em, still monotone: longer steps of a layer where its last one showed little curvature, and, where S = 1 and there
-   * is one hidden layer, leaps at the end of an epoch that put one of its units elsewhere. Neither under a Laplace or
-   * uniform weight prior.
+   * Of em, still monotone: longer steps of a layer where its last one showed little curvature, and, for S = 1, leaps at
+   * the end of an epoch that put a unit of the first hidden layer elsewhere. Neither under a Laplace or uniform weight
+   * prior; no leaps where the second layer is large (withSpareUnits).
    */
   readonly accelerate: boolean
   /** Of adam. */

@@ -22,6 +22,17 @@ const shape = fc.record({
   noiseVariance: fc.constantFrom(0.01, 1),
 }) satisfies fc.Arbitrary<ProblemShape>
 
+/** A spare unit bends at a point's posterior mean up to rounding: the E-step once lost one of the halves. */
+const MEAN_AT_A_LIMIT = {
+  seed: 254424,
+  widths: [1, 4, 3],
+  activation: 'LeakyReLU',
+  noise: 'isotropic',
+  numPoints: 5,
+  missing: 0.3,
+  noiseVariance: 0.01,
+} as const satisfies ProblemShape
+
 test('spare units change nothing, and a swap gains what it promises by the exact likelihood', () => {
   let numGaining = 0
   fc.assert(
@@ -49,14 +60,15 @@ test('spare units change nothing, and a swap gains what it promises by the exact
         swap.predictedGain * (1 - 1e-6) - 1e-9 * scale,
       )
     }),
-    { numRuns: 100 },
+    { numRuns: 100, examples: [[MEAN_AT_A_LIMIT]] },
   )
   expect(numGaining).toBeGreaterThan(20)
 })
 
 test('its prediction is what the held posterior says of the decoder that it returns, weight prior included', () => {
   fc.assert(
-    fc.property(shape, fc.constantFrom(0, 0.5, 20), (each, precision) => {
+    fc.property(shape, fc.boolean(), fc.constantFrom(0, 0.5, 20), (shallow, isDeep, precision) => {
+      const each = isDeep ? { ...shallow, widths: [1, 4, 3, 2] } : shallow
       const { model, data } = randomProblem(each)
       const prior = precision > 0 ? ({ kind: 'gaussian', precision } as const) : ({ kind: 'none' } as const)
       const partition = buildPartition(model.decoder)
@@ -74,7 +86,8 @@ test('its prediction is what the held posterior says of the decoder that it retu
         0.5 * expectedCompleteLogLikelihood(wide, held).misfit + decoderPenalty(prior, of)
       const before = lossOf(decoder, statistics)
       const gain = before - lossOf(after, moved)
-      expect(Math.abs(gain - swap.predictedGain) / Math.max(1, before)).toBeLessThan(1e-7)
+      // directions at the rank cut-off, 1e-13 of a squared condition
+      expect(Math.abs(gain - swap.predictedGain) / Math.max(1, before)).toBeLessThan(1e-6)
       expect(swap.advantage).toBeLessThanOrEqual(swap.predictedGain + 1e-9)
     }),
     { numRuns: 80 },
@@ -100,10 +113,13 @@ function inWideForm(wide: Decoder, swapped: Decoder): Decoder {
     for (let i = 0; i < second.outputSize; i++)
       weight[i * second.inputSize + at] = outer.weight[i * outer.inputSize + j] * loudness
   }
-  return { ...wide, layers: [first, activation, { ...second, weight, bias: outer.bias }] }
+  return {
+    ...wide,
+    layers: [first, activation, { ...second, weight, bias: outer.bias }, ...wide.layers.slice(3)],
+  }
 }
 
-test('only a decoder of one hidden layer and S = 1 has swappable units', () => {
+test('only a decoder with a hidden layer and S = 1 has swappable units', () => {
   const decoderOf = (widths: readonly number[]): boolean =>
     hasSwappableUnits(
       randomProblem({ seed: 1, widths, activation: 'ReLU', noise: 'isotropic', numPoints: 3 }).model.decoder,
@@ -115,5 +131,5 @@ test('only a decoder of one hidden layer and S = 1 has swappable units', () => {
       [1, 4, 4, 2],
       [2, 4, 2],
     ].map(decoderOf),
-  ).toEqual([false, true, false, false])
+  ).toEqual([false, true, true, false])
 })

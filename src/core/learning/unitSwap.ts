@@ -7,14 +7,16 @@ import type { SufficientStatistics } from './sufficientStatistics.ts'
 import type { WeightPrior } from './weightPrior.ts'
 
 /** So many regions, the heaviest, get spare units: the cost of a swap grows with the square. */
-const MAX_SPLITS = 12
-/** Under a full Σx, whose rows are coupled, a last layer with more parameters than this is left alone. */
+const MAX_SPLITS = 6
+/** So many spare units, those that would gain the most beside all others, are tried in the place of each unit. */
+const MAX_CANDIDATES = 2
+/** A second layer whose rows are coupled (no last layer, or a full Σx) with more parameters than this is left alone. */
 const MAX_COUPLED_PARAMETERS = 400
 
-/** Whether unitSwap is for this decoder: S = 1 and one hidden layer, so that no region moves with the second layer. */
+/** Whether unitSwap is for this decoder: S = 1, and a first hidden layer between two Linear ones. */
 export function hasSwappableUnits({ latentDim, layers }: Decoder): boolean {
   const isAffine = layers.map(({ type }) => type === 'Linear')
-  return latentDim === 1 && layers.length === 3 && isAffine[0] && !isAffine[1] && isAffine[2]
+  return latentDim === 1 && layers.length >= 3 && isAffine[0] && !isAffine[1] && isAffine[2]
 }
 
 /**
@@ -23,18 +25,22 @@ export function hasSwappableUnits({ latentDim, layers }: Decoder): boolean {
  * two halves of these regions apart, which is what one has to know of a bend before it is there.
  *
  * @param model  with swappable units
- * @returns the first layer's own units come first; null where no region can be parted, or under a full Σx the system
- *          would be too large
+ * @returns the first layer's own units come first; null where no region can be parted, or the second layer's system would
+ *          be too large
  */
 export function withSpareUnits(
   { decoder, noise }: GenerativeModel,
   partition: Partition,
   statistics: SufficientStatistics,
 ): Decoder | null {
-  const [first, activation, second] = decoder.layers
+  const [first, activation, second, ...rest] = decoder.layers
   if (first.type !== 'Linear' || second.type !== 'Linear') throw new RangeError('no swappable units')
   const numWide = first.outputSize + 2 * MAX_SPLITS
-  if (noise.kind === 'full' && second.outputSize * (numWide + 1) > MAX_COUPLED_PARAMETERS) return null
+  if (
+    (rest.length > 0 || noise.kind === 'full') &&
+    second.outputSize * (numWide + 1) > MAX_COUPLED_PARAMETERS
+  )
+    return null
   const spares = heaviestMeans(partition, statistics)
   if (spares.length === 0) return null
   const wide: LinearLayer = {
@@ -44,7 +50,7 @@ export function withSpareUnits(
     bias: Float64Array.of(...first.bias, ...spares.flatMap((c) => [-c, c])),
   }
   const columns = Array.from({ length: wide.outputSize }, (_, j) => (j < first.outputSize ? j : null))
-  return { ...decoder, layers: [wide, activation, withColumns(second, columns)] }
+  return { ...decoder, layers: [wide, activation, withColumns(second, columns), ...rest] }
 }
 
 /** E[z|ω], over all points, in the heaviest regions. */
@@ -87,8 +93,8 @@ export interface UnitSwap {
 
 /**
  * The best exchange of one unit of the first layer for a spare one, the second layer solved anew with it: an M-step over
- * all pairs. No region moves with the last layer, so that J falls by the predicted gain at least, up to rounding (and, under
- * a weight prior, up to what the moved unit's own weight costs).
+ * pairs. Where the second layer is the last one no region moves with it, and J falls by the predicted gain at least (but for
+ * what the moved unit's own weight costs under a weight prior).
  *
  * @param model       of withSpareUnits
  * @param statistics  of the exact E-step at that model
@@ -105,7 +111,7 @@ export function unitSwap(
   prior: WeightPrior & { readonly kind: 'none' | 'gaussian' },
   rankCutoff: number,
 ): UnitSwap | null {
-  const [first, activation, second] = model.decoder.layers
+  const [first, activation, second, ...rest] = model.decoder.layers
   if (first.type !== 'Linear' || second.type !== 'Linear') throw new RangeError('no swappable units')
   const { inputSize, outputSize } = second
   const m = inputSize + 1
@@ -126,8 +132,12 @@ export function unitSwap(
 
   const asItIs = solve(null, null).gain
   let best: (Solution & { removed: number; spare: number }) | null = null
+  const candidates = Array.from({ length: inputSize - numUnits }, (_, i) => numUnits + i)
+    .map((spare) => ({ spare, gain: solve(null, spare).gain }))
+    .toSorted((a, b) => b.gain - a.gain)
+    .slice(0, MAX_CANDIDATES)
   for (let removed = 0; removed < numUnits; removed++) {
-    for (let spare = numUnits; spare < inputSize; spare++) {
+    for (const { spare } of candidates) {
       const solution = solve(removed, spare)
       if (best === null || solution.gain > best.gain) best = { ...solution, removed, spare }
     }
@@ -154,7 +164,7 @@ export function unitSwap(
     bias: Float64Array.from(columns, (j) => (j === spare ? balance : 1) * first.bias[j]),
   }
   return {
-    decoder: { ...model.decoder, layers: [inner, activation, narrow] },
+    decoder: { ...model.decoder, layers: [inner, activation, narrow, ...rest] },
     predictedGain: best.gain,
     advantage: best.gain - asItIs,
   }
