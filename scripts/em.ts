@@ -4,13 +4,16 @@
  *   npm run --silent em -- [--seeds 100] [--files circle-0,wave-1] [--decoders 1-8-2,1-8-8-2] [--accelerate on | off | both]
  *                          [--epochs 300,75 (plain, accelerated)] [--order inputToOutput | outputToInput]
  *                          [--method em | authors | lbfgs | adam | online] [--variance 1]
- * Weights of seed s: the "authors'" initialiser with seed s. Exits 1 if the objective of a monotone run ever rises.
+ * --write puts the tables into the README. Weights of seed s: the "authors'" initialiser with seed s. Exits 1 if the objective of a monotone run ever rises.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MONOTONE_METHODS } from '../src/core/learning/trainingState.ts'
 import { formatReachTable, formatTable, type Outcome } from './em/formatTable.ts'
 import { EXPERIMENTS, readExperiment, type ExperimentName } from './em/experiments.ts'
 import { trainOnce } from './em/trainOnce.ts'
+import { withTrainingTables } from './readmeSections.ts'
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     order: { type: 'string', default: 'inputToOutput' },
     method: { type: 'string', default: 'em' },
     variance: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
   },
 })
 const method = oneOf(['em', 'authors', 'lbfgs', 'adam', 'online'] as const, values.method)
@@ -55,11 +59,16 @@ for (const name of names) {
     }
   }
 }
-console.log(`${formatTable(outcomes)}\n\n${formatReachTable(outcomes)}`)
+const tables = `${formatTable(outcomes)}\n\n${formatReachTable(outcomes)}`
+console.log(tables)
 const worstRise = Math.max(...outcomes.flatMap(({ runs }) => runs.map((run) => run.worstRise)))
 if (MONOTONE_METHODS.includes(method)) {
   console.log(`\nLargest rise of the objective in a step: ${worstRise.toExponential(1)} of it (allowed 1e-9)`)
   process.exitCode = worstRise <= 1e-9 ? 0 : 1
+}
+if (values.write) {
+  const path = join(import.meta.dirname, '../README.md')
+  writeFileSync(path, withTrainingTables(readFileSync(path, 'utf8'), tables))
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string): T {

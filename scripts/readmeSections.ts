@@ -1,4 +1,5 @@
 const ACCURACY = ['<!-- accuracy:start -->', '<!-- accuracy:end -->'] as const
+const TRAINING = ['<!-- training:start -->', '<!-- training:end -->'] as const
 const EXPORT = ['<!-- export:start -->', '<!-- export:end -->'] as const
 
 function section(text: string, [start, end]: readonly [string, string]): [from: number, to: number] {
@@ -12,6 +13,12 @@ function section(text: string, [start, end]: readonly [string, string]): [from: 
 export function withAccuracyTable(readme: string, table: string): string {
   const [from, to] = section(readme, ACCURACY)
   return `${readme.slice(0, from)}\n${table}\n${readme.slice(to)}`
+}
+
+/** The README with other tables of training. */
+export function withTrainingTables(readme: string, tables: string): string {
+  const [from, to] = section(readme, TRAINING)
+  return `${readme.slice(0, from)}\n${tables}\n${readme.slice(to)}`
 }
 
 /** The Python function that writes a model file. */

@@ -133,7 +133,7 @@ describe('a run is a sequence of states', () => {
     numPoints: 40,
     missing: 0.1,
   })
-  const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 4 }
+  const options: TrainingOptions = { ...DEFAULT_TRAINING_OPTIONS, accelerate: false, maxEpochs: 4 }
 
   test('that goes on with the same bits from a copy of any of them', () => {
     const states = [...trainingIterations({ data, options }, start(model, data, options))]
