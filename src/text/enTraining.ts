@@ -85,6 +85,7 @@ export const enTraining = {
 
   'curves.title': 'Learning curves',
   'curves.subtitle': 'exact NLL after each epoch; click to go back to one',
+  'curves.working': 'Training',
   'curves.empty': 'Press Play, or Step for one epoch: the NLL appears here.',
   'curves.nll': 'NLL, nats per point',
   'curves.byEpoch': 'epoch',

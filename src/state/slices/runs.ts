@@ -5,8 +5,9 @@ import type { AppState, Curve, EpochRecord, ModelState, RunsState, TrainingRun }
 import { startOf } from '../recipe.ts'
 import { setModel } from './document.ts'
 
-/** Checkpoints of all epochs together may hold this many numbers: 128 MB. */
+/** Checkpoints of all epochs together may hold this many numbers, 128 MB, and there may be this many. */
 const MAX_KEPT_NUMBERS = 16_000_000
+const MAX_KEPT = 20_000
 const MAX_PINNED = 6
 
 export function setRuns(state: AppState, patch: Partial<RunsState>): Partial<AppState> {
@@ -120,9 +121,10 @@ export function pin(state: AppState): Partial<AppState> {
 function thinned(records: readonly EpochRecord[]): readonly EpochRecord[] {
   const size = numbersOf(records.at(-1)?.checkpoint ?? null)
   const kept = records.filter(({ checkpoint }) => checkpoint !== null).length
-  if (kept * size <= MAX_KEPT_NUMBERS) return records
+  const most = Math.min(MAX_KEPT, MAX_KEPT_NUMBERS / Math.max(1, size))
+  if (kept <= most) return records
   let stride = 2
-  while (kept / stride > MAX_KEPT_NUMBERS / size / 2) stride *= 2
+  while (records.length / stride > most / 2) stride *= 2
   const from = records[0]!.epoch
   return records.map((record, i) =>
     (record.epoch - from) % stride === 0 || i === records.length - 1

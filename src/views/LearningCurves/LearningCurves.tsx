@@ -31,7 +31,7 @@ export function LearningCurves(): JSX.Element {
   const title = t('curves.title')
   const isEmpty = scene.curves.length === 0
   return (
-    <Panel title={title} aside={t('curves.subtitle')} className="learning-curves">
+    <Panel title={title} aside={<Activity />} className="learning-curves">
       <LastStep />
       <PlotFrame
         label={title}
@@ -104,6 +104,23 @@ export function LearningCurves(): JSX.Element {
       )}
       {run !== null && run.records.length > 0 && <EpochTable run={run} />}
     </Panel>
+  )
+}
+
+/** What one can do here; while something is computed, that it is. An epoch of many points may take long. */
+function Activity(): JSX.Element {
+  const { commands } = useApp()
+  const activity = useAppState((state) => state.runs.activity)
+  if (activity === 'idle') return <>{t('curves.subtitle')}</>
+  return (
+    <span className="activity">
+      <progress aria-label={t('curves.working')} />
+      {activity === 'once' && (
+        <button type="button" onClick={() => commands.pause()}>
+          {t('job.cancel')}
+        </button>
+      )}
+    </span>
   )
 }
 
