@@ -38,6 +38,11 @@ for (const theme of ['light', 'dark'] as const) {
     await lab.open()
     await page.getByText('Data as a table').click()
     await page.getByText('Regions as a table').click()
+    await lab.step()
+    await lab.button('Pin this run').click()
+    await page.getByText('Learning curve as a table').click()
+    await page.getByText('More settings').click()
+    await page.getByText('Compare decoders').click()
     expect(await axeViolations()).toEqual([])
     for (const dialog of ['Export', 'Share', 'Help']) {
       await lab.button(dialog).click()
