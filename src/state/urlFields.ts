@@ -8,14 +8,12 @@ import { formatDataset } from '../core/datasets/formatDataset.ts'
 import { parseData } from '../core/datasets/parseData.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
-import type { WeightPrior } from '../core/learning/weightPrior.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
-import type { TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
-import type { AppState, DomainState, TrainingSettings } from './appState.ts'
+import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 import {
@@ -29,8 +27,18 @@ import {
   MODEL_FILES,
 } from './recipe.ts'
 import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
+import {
+  formatFlag,
+  readFlag,
+  readInteger,
+  readNumber,
+  readOneOf,
+  type Put,
+  type Read,
+  type Take,
+} from './linkReaders.ts'
+import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
 import type { Scene } from './scene.ts'
-import { strengthOf, weightPriorOf } from './weightPriors.ts'
 
 export const LINK_VERSION = 1
 /** Characters of one packed field: longer links break in mail and chat programs. */
@@ -62,27 +70,6 @@ const MAX_FIELDS_BY_VALUE = 8
 /** What a link may have to leave out. */
 export type LinkPart = 'model' | 'data' | 'point'
 const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
-
-/** Read a field; undefined says that the text is no value of it. */
-type Read<T> = (text: string) => T | undefined
-
-const readNumber =
-  (limits: readonly [number, number]): Read<number> =>
-  (text) => {
-    const value = Number(text)
-    return text.trim() !== '' && isWithin(value, limits) ? value : undefined
-  }
-const readInteger =
-  (limits: readonly [number, number]): Read<number> =>
-  (text) => {
-    const value = readNumber(limits)(text)
-    return value !== undefined && Number.isInteger(value) ? value : undefined
-  }
-const readOneOf =
-  <T extends string>(options: readonly T[]): Read<T> =>
-  (text) =>
-    options.find((option) => option === text)
-const readFlag: Read<boolean> = (text) => (text === '1' ? true : text === '0' ? false : undefined)
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
 const readPoint: Read<readonly number[]> = (text) => {
@@ -137,19 +124,6 @@ function domainField<K extends keyof DomainState>(
 ): DomainField<K> {
   return { key, name, read, format }
 }
-const formatFlag = (value: boolean): string => (value ? '1' : '0')
-
-/** none, or a kind and its strength. */
-function readWeightPrior(text: string): WeightPrior | undefined {
-  if (text === 'none') return { kind: 'none' }
-  const [kind = '', strength = ''] = text.split(',')
-  const value = readNumber(LIMITS.priorStrength)(strength)
-  return value === undefined ? undefined : weightPriorOf(kind, value)
-}
-function formatWeightPrior(prior: WeightPrior): string {
-  return prior.kind === 'none' ? 'none' : `${prior.kind},${strengthOf(prior)}`
-}
-
 const DOMAIN_FIELDS = {
   plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
   coordinates: domainField(
@@ -185,70 +159,6 @@ const DOMAIN_FIELDS = {
   ),
 } satisfies { [K in keyof DomainState]: DomainField<K> }
 
-export const METHODS: readonly TrainingMethod[] = ['em', 'lbfgs', 'adam', 'online', 'authors']
-
-/** The fields of training, one row each: what a text changes, and the text of a setting. */
-interface TrainingField {
-  readonly key: string
-  readonly read: Read<Partial<TrainingSettings> | Partial<TrainingOptions>>
-  readonly format: (settings: TrainingSettings) => string
-}
-/** A field of the options, by its name. */
-function optionField<K extends keyof TrainingOptions>(
-  key: string,
-  name: K,
-  read: Read<TrainingOptions[K]>,
-  format: (value: TrainingOptions[K]) => string = String,
-): TrainingField {
-  return {
-    key,
-    read: (text) => {
-      const value = read(text)
-      return value === undefined ? undefined : { [name]: value }
-    },
-    format: ({ options }) => format(options[name]),
-  }
-}
-const OPTION_FIELDS: readonly TrainingField[] = [
-  optionField('method', 'method', readOneOf(METHODS)),
-  optionField('learnnoise', 'learnNoise', readFlag, formatFlag),
-  optionField('learnprior', 'learnPrior', readFlag, formatFlag),
-  optionField('wprior', 'weightPrior', readWeightPrior, formatWeightPrior),
-  optionField('epochs', 'maxEpochs', readInteger(LIMITS.epochs)),
-  optionField('gain', 'relativeGain', readNumber(LIMITS.relativeGain)),
-  optionField('order', 'layerOrder', readOneOf(['inputToOutput', 'outputToInput'])),
-  optionField('accel', 'accelerate', readFlag, formatFlag),
-  optionField('rate', 'learningRate', readNumber(LIMITS.learningRate)),
-  optionField('batch', 'batchSize', readInteger(LIMITS.batchSize)),
-  optionField('trainseed', 'seed', readInteger(LIMITS.seed)),
-]
-const SETTING_FIELDS: readonly TrainingField[] = [
-  {
-    key: 'noisekind',
-    read: (text) => {
-      const noiseKind = readOneOf(['own', 'isotropic', 'diagonal', 'full'])(text)
-      return noiseKind === undefined ? undefined : { noiseKind }
-    },
-    format: ({ noiseKind }) => noiseKind,
-  },
-  {
-    key: 'heldout',
-    read: (text) => {
-      const heldOut = readOneOf(['fresh', 'fifth', 'none'])(text)
-      return heldOut === undefined ? undefined : { heldOut }
-    },
-    format: ({ heldOut }) => heldOut,
-  },
-  {
-    key: 'minutes',
-    read: (text) => {
-      const maxMinutes = text === '0' ? null : readNumber(LIMITS.minutes)(text)
-      return maxMinutes === undefined ? undefined : { maxMinutes }
-    },
-    format: ({ maxMinutes }) => String(maxMinutes ?? 0),
-  },
-]
-
 /** Every key that a link may hold. */
 const KEYS = new Set([
   'v',
@@ -279,7 +189,7 @@ const KEYS = new Set([
   't',
   'epoch',
   'trainedby',
-  ...[...OPTION_FIELDS, ...SETTING_FIELDS].map((field) => field.key),
+  ...TRAINING_KEYS,
   ...Object.values(DOMAIN_FIELDS).map((field) => field.key),
 ])
 
@@ -348,8 +258,6 @@ export function parseLink(hash: string): ParsedLink {
   }
 }
 
-type Take = <T>(key: string, read: Read<T>) => T | undefined
-
 function readData(
   take: Take,
   fallback: DataOrigin,
@@ -380,13 +288,6 @@ function readData(
   return file === undefined
     ? { origin: fallback, dataset: null, columns: null }
     : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
-}
-
-function readTraining(take: Take): TrainingSettings {
-  const read = (fields: readonly TrainingField[]): object =>
-    Object.assign({}, ...fields.map(({ key, read: readField }) => take(key, readField) ?? {})) as object
-  const { training } = INITIAL_UNDOABLE
-  return { ...training, ...read(SETTING_FIELDS), options: { ...training.options, ...read(OPTION_FIELDS) } }
 }
 
 const readPackedModel: Read<GenerativeModel> = (text) => {
@@ -443,8 +344,7 @@ export function formatLink(state: AppState): LinkText {
   const { noiseOverride, origin } = state.model
   const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
   if (byHand !== null && origin.kind !== 'imported') put('variance', byHand)
-  for (const { key, format } of [...OPTION_FIELDS, ...SETTING_FIELDS])
-    put(key, format(state.training), format(INITIAL_UNDOABLE.training))
+  putTraining(state.training, put)
   const { pointIndex, regionId, x } = state.selection
   const isPresetPoint =
     preset !== undefined &&
@@ -471,8 +371,6 @@ export function formatLink(state: AppState): LinkText {
   const hash = [...fields].map(([key, value]) => `${key}=${encode(value)}`).join('&')
   return { hash, omitted }
 }
-
-type Put = (key: string, value: string | number, fallback?: string | number) => void
 
 function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
   const { dataset, origin } = state.data
