@@ -116,7 +116,7 @@ export interface TrainingRequest {
    */
   readonly stop: 'step' | 'epoch' | 'run'
   readonly untilEpoch: number
-  /** Stop after so much computing, ms; ∞ for no such limit. */
+  /** Stop after so much time, rests included, ms; ∞ for no such limit. */
   readonly maxMs: number
   /** Tell of every part of an epoch instead of every epoch… */
   readonly tellParts: boolean

@@ -96,7 +96,7 @@ async function train(
   const problem: TrainingProblem = { data, eStep, options: { ...options, maxEpochs: untilEpoch } }
   const heldOut = request.heldOut === null ? null : dataOf(request, request.heldOut)
   const teller = createTeller(context)
-  let totalMs = 0
+  const startedAt = performance.now()
   let sinceTold = 0
 
   /** Time of computing alone, without rests between what is told. */
@@ -104,7 +104,6 @@ async function train(
     const from = performance.now()
     const value = await work
     const ms = performance.now() - from
-    totalMs += ms
     sinceTold += ms
     return value
   }
@@ -127,7 +126,7 @@ async function train(
       if (stop === 'step') end = 'asked'
       else if (stop === 'epoch') end = isEpochOver ? 'asked' : null
       else if (status !== 'running') end = status
-      else if (isEpochOver && totalMs >= maxMs) end = 'timeLimit'
+      else if (isEpochOver && performance.now() - startedAt >= maxMs) end = 'timeLimit'
       if (isEpochOver || tellParts || end !== null) {
         await tell(state)
         if (end === null && paceMs > 0) {

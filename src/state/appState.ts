@@ -62,7 +62,7 @@ export interface TrainingSettings {
   readonly noiseKind: 'own' | NoiseCovariance['kind']
   /** Points to judge by: fresh ones of the data's own generator (none where it has none), a fifth of the data, or none. */
   readonly heldOut: 'fresh' | 'fifth' | 'none'
-  /** Play stops after so many minutes of computing; null for no such limit. */
+  /** Play stops after so many minutes; null for no such limit. */
   readonly maxMinutes: number | null
 }
 

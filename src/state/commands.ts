@@ -262,7 +262,8 @@ export function createCommands(
           const noiseVariance = isStandardised ? 1 : meanVariance(dataset)
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
-        }
+        } else if (dataset !== null && origin.kind === 'imported')
+          next = { ...state, ...fittingNoise(state, dataset) }
         const full = { ...next, ...setData(next, dataset, origin) }
         const isNewTable = origin.kind === 'imported' && dataset !== null
         const x = isNewTable ? null : full.selection.x
@@ -481,6 +482,16 @@ function withNoiseByHand(
   scaling: Scaling | undefined,
 ): GenerativeModel {
   return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
+}
+
+/** On import σ² of an untrained random decoder starts at the data's mean variance, unless it was set by hand. */
+function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
+  const { model, origin, noiseOverride } = state.model
+  if (model === null || origin.kind !== 'seeded' || noiseOverride !== null) return {}
+  if (origin.request.scaling !== undefined) return {}
+  const noiseVariance = meanVariance(dataset)
+  const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
+  return setModel(state, noisy, { ...origin, noiseVariance })
 }
 
 function noiseOf(variance: number, scaling: Scaling | undefined): NoiseCovariance {

@@ -218,9 +218,17 @@ export function createTrainer(parts: TrainerParts): Trainer {
   }
 
   // Somebody else changed the model or the data: what runs is about something that is gone.
-  store.subscribe((state) => {
-    if (job === null) return
-    if (state.model.version !== job.shownVersion || state.data.version !== job.dataVersion) stopJob(false)
+  store.subscribe((state, before) => {
+    if (job !== null) {
+      if (state.model.version === job.shownVersion && state.data.version === job.dataVersion) return
+      const wasPlaying = state.runs.activity === 'playing'
+      stopJob(false)
+      if (wasPlaying) set((now) => runs.setRuns(now, { outcome: outcomeOf('train.overtaken', false) }))
+      return
+    }
+    // why training stopped is about the model that it stopped at
+    const isOther = state.model.version !== before.model.version || state.data.version !== before.data.version
+    if (isOther && state.runs.outcome !== null) set((now) => runs.setRuns(now, { outcome: null }))
   })
 
   function setTraining(patch: Partial<TrainingSettings>): void {
@@ -240,10 +248,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
     step: () => start('epoch'),
     stepPart: () => start('step'),
     play: () => start('run'),
-    runToConvergence: async () => {
-      set((state) => runs.setRuns(state, { speed: 'full' }))
-      await start('run', true)
-    },
+    runToConvergence: () => start('run', true),
     pause: () => {
       if (job === null) return
       stopJob()
@@ -299,10 +304,17 @@ function adopt(state: AppState, run: TrainingRun): Partial<AppState> {
   const last = run.records.at(-1)
   const isNew = current?.id !== run.id
   const isBranch = !isNew && point !== null && last !== undefined && point.epoch < last.epoch
-  const left = isNew ? current : isBranch ? run : null
+  // the NLL of other data does not compare
+  const isSameData = current?.dataVersion === run.dataVersion
+  const left = isNew ? (isSameData ? current : null) : isBranch ? run : null
   return runs.setRuns(state, {
     lastId: Math.max(lastId, run.id),
-    ghost: left !== null && left.records.length > 1 ? runs.curveOf(0, left, state.model) : ghost,
+    ghost:
+      left !== null && left.records.length > 1
+        ? runs.curveOf(0, left, state.model)
+        : isNew && !isSameData
+          ? null
+          : ghost,
     current: { ...(isBranch ? runs.cutAfter(run, point.epoch) : run), options },
   })
 }
@@ -318,7 +330,7 @@ function requestOf(
   const { options, maxMinutes, noiseKind } = training
   const present = model.model!
   const epoch = model.origin.kind === 'trained' && model.noiseOverride === null ? model.origin.epoch : 0
-  const { paceMs, tellParts } = PACES[all.speed]
+  const { paceMs, tellParts } = PACES[isToConvergence ? 'full' : all.speed]
   return {
     training: run.training,
     heldOut: run.heldOut,

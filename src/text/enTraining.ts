@@ -97,6 +97,8 @@ export const enTraining = {
   'curves.pin': 'Pin this run',
   'curves.unpin': 'Remove {name}',
   'curves.unpinSign': '×',
+  'curves.otherRun': 'This curve is of another model or other data than those shown. Play begins a new one.',
+  'curves.clearGhost': 'Remove the run before',
   'curves.pinned': '{method}, {widths}: {nll} after {epochs}',
   'curves.legend.run': '{method}',
   'curves.legend.heldOut': 'held-out points',
@@ -110,9 +112,11 @@ export const enTraining = {
   'curves.table.heldOut': 'held-out NLL',
   'curves.table.seconds': 'seconds',
   'curves.heldOutNow': 'held-out NLL',
-  'curves.partial': 'The curve begins at epoch {epoch}: what came before is not kept over a reload.',
+  'curves.partial':
+    'The curve begins at epoch {epoch}: what came before, and what a method remembers of it, is not kept over a reload.',
 
   'step.start': 'Epoch {epoch}. Nothing has moved yet.',
+  'step.startAgain': 'Epoch {epoch}: from here on with other settings.',
   'step.expectation':
     'E-step: the exact posteriors of {points} points over {regions} regions. E[log p(x, z) | x] is {value} nats per point; what M-steps raise.',
   'step.layer':
@@ -125,7 +129,8 @@ export const enTraining = {
   'step.layer.still': 'M-step of layer {layer} of {layers}: nothing left to gain, the layer stays.',
   'step.noise': 'M-step of Σx: the mean squared residual under the posteriors. NLL {after}, {fall}.',
   'step.noise.still': 'M-step of Σx: nothing left to gain.',
-  'step.noise.floored': 'Σx is held up by its floor, 1e-8 of the data’s mean variance.',
+  'step.noise.floored':
+    'Σx is held up by its floor: 1e-8 of the data’s mean variance, or what the digits of the data allow. Data far from 0 should be centred.',
   'step.prior': 'M-step of Σz: the mean of E[z zᵀ | x]. NLL {after}, {fall}.',
   'step.sweeps': '{count} damped sweeps with the posteriors held, then new posteriors. NLL {after}, {fall}.',
   'step.leap':
@@ -133,17 +138,22 @@ export const enTraining = {
   'step.leap.still': 'Leap: no unit of the first layer would be of more use elsewhere.',
   'step.ascent':
     'A step of length {length} along the quasi-Newton direction (gradient {gradient}), {count} exact E-steps. NLL {after}, {fall}.',
-  'step.ascent.still': 'No direction goes down any more.',
+  'step.ascent.still':
+    'No step goes down any more. On data of very unlike or very large scales that may come early: try a standardised start.',
   'step.batches': 'One pass over the data in {count} batches. NLL {after}, {fall}.',
   'step.fall': 'down by {gain}',
+  'step.fallObjective': 'objective down by {gain} a point',
+  'step.riseObjective': 'objective up by {gain} a point',
   'step.rise': 'up by {gain}: this method may rise',
   'step.same': 'as before',
   'step.epoch': 'Epoch {epoch}: {words}',
+  'step.onlyEpoch': 'Epoch {epoch}: NLL {nll}, {fall} in this epoch.',
   'step.wholeEpoch': 'Epoch {epoch}: NLL {nll}, {fall} in this epoch. Last, {words}',
   'step.inEpoch': 'In epoch {epoch}: {words}',
 
   'selection.title': 'Model selection',
   'selection.aside': 'AIC, BIC, held-out NLL',
+  'selection.table': 'Compared decoders',
   'selection.words': 'Compare decoders of several widths on these data',
   'selection.widths': 'Hidden layers',
   'selection.widthsProblem': 'Up to {count} decoders, such as 4, 8, 8-8.',
@@ -166,6 +176,7 @@ export const enTraining = {
     'Best start of each; a fifth of the data is held out. k counts weights, biases and noise, an over-count: units can be rescaled and the latent space turned without changing the model, and BIC’s conditions do not hold for such models. Held-out NLL needs none of them.',
 
   'train.noData': 'There are no data to learn from: choose or import some that fit the decoder.',
+  'train.overtaken': 'Stopped: the model or the data were changed. Play begins a new run with them.',
   'train.paused': 'Paused. Play goes on from here with the same numbers.',
   'train.converged': 'Stopped: the last epoch gained less than {gain} of the objective.',
   'train.epochLimit': 'Stopped: {count} epochs, as set. Play goes on for as many again.',

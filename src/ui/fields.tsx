@@ -86,10 +86,11 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
   const [draft, setDraft] = useState<string | null>(null)
   const formatted = format(value)
   const isInvalid = draft !== null && parse(draft) === undefined
-  // A value that came from elsewhere replaces the draft, unless the draft means the same.
+  // A value that came from elsewhere replaces the draft, unless the draft means the same, or is being written: values
+  // that change by themselves, as in training, would mix with what is typed.
   useEffect(() => {
     setDraft((now) => {
-      if (now === null) return null
+      if (now === null || document.activeElement?.id === id) return now
       const meaning = parse(now)
       return meaning !== undefined && format(meaning) === formatted ? now : null
     })

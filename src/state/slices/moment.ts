@@ -24,7 +24,10 @@ export function addNotice(state: AppState, notice: NewNotice): Partial<AppState>
   const id = state.lastNoticeId + 1
   const full: Notice = { params: {}, details: [], ...notice, id }
   const others = state.notices.filter(
-    (n) => n.key !== full.key || JSON.stringify(n.params) !== JSON.stringify(full.params),
+    // what a later file brought makes an earlier one's remarks old
+    (n) =>
+      n.key !== full.key ||
+      (full.tone !== 'info' && JSON.stringify(n.params) !== JSON.stringify(full.params)),
   )
   return { notices: [...others, full].slice(-MAX_NOTICES), lastNoticeId: id }
 }

@@ -75,7 +75,9 @@ export function cutAfter(run: TrainingRun, epoch: number): TrainingRun {
 export function showCheckpoint(state: AppState, run: TrainingRun, checkpoint: Checkpoint): Partial<AppState> {
   const { epoch, position, model } = checkpoint
   const { start } = run
-  if (epoch === 0 && position === 0 && start !== null) return showStart(state, start)
+  // a box moves the start itself
+  const isStart = epoch === 0 && position === 0 && run.options.weightPrior.kind !== 'uniform'
+  if (isStart && start !== null) return showStart(state, start)
   const before = start ?? state.model
   return setModel(state, model, {
     kind: 'trained',

@@ -8,7 +8,7 @@ import type { DataScene, ManifoldCurve } from './dataScene.ts'
 import type { ClassMark, LabelClass } from './labelClasses.ts'
 
 /** More points than this are drawn as small squares without a rim. */
-const MANY_POINTS = 4000
+const MANY_POINTS = 2000
 /** At most about this many are drawn: every k-th of them; the legend says so. */
 const MAX_DRAWN = 10_000
 
@@ -145,21 +145,36 @@ function traceDots(
     if (Number.isNaN(vx) || Number.isNaN(vy)) continue
     const cx = x(vx)
     const cy = y(vy)
-    if (count > MANY_POINTS) ctx.rect(cx - 0.75, cy - 0.75, 1.5, 1.5)
-    else {
-      ctx.moveTo(cx + radius, cy)
-      ctx.arc(cx, cy, radius, 0, 2 * Math.PI)
-    }
+    ctx.moveTo(cx + radius, cy)
+    ctx.arc(cx, cy, radius, 0, 2 * Math.PI)
+  }
+}
+
+/** Many points, one small square each: filling one path of thousands of overlapping pieces takes a browser far longer. */
+function dotEach(
+  { ctx, x, y }: PlotArea,
+  { coordinates: [i, j], dataDim }: DataScene,
+  values: Float64Array,
+  count: number,
+): void {
+  for (let n = 0; n < count; n += drawnStride(count)) {
+    const cx = x(values[n * dataDim + i]!)
+    const cy = y(values[n * dataDim + j]!)
+    // NaN draws nothing
+    ctx.fillRect(cx - 0.75, cy - 0.75, 1.5, 1.5)
   }
 }
 
 /** Dots with a thin rim, so that they stand out of any background. */
 function drawDots(area: PlotArea, scene: DataScene, values: Float64Array, count: number): void {
   const { ctx, colours } = area
-  traceDots(area, scene, values, count, 2)
   ctx.fillStyle = colours.data
+  if (count > MANY_POINTS) {
+    dotEach(area, scene, values, count)
+    return
+  }
+  traceDots(area, scene, values, count, 2)
   ctx.fill()
-  if (count > MANY_POINTS) return
   ctx.strokeStyle = colours.panel
   ctx.globalAlpha = 0.6
   ctx.lineWidth = 0.8
@@ -173,14 +188,21 @@ function drawClass(area: PlotArea, scene: DataScene, values: Float64Array, group
   const { coordinates, dataDim, dataset } = scene
   const [i, j] = coordinates
   const stride = drawnStride(dataset?.numPoints ?? 0)
+  const isMany = group.indices.length > MANY_POINTS
+  ctx.fillStyle = colours[group.role]
   ctx.beginPath()
   for (let k = 0; k < group.indices.length; k += stride) {
     const n = group.indices[k]!
     const vx = values[n * dataDim + i]!
     const vy = values[n * dataDim + j]!
-    if (!Number.isNaN(vx) && !Number.isNaN(vy)) traceMark(ctx, group.mark, x(vx), y(vy))
+    if (Number.isNaN(vx) || Number.isNaN(vy)) continue
+    traceMark(ctx, group.mark, x(vx), y(vy))
+    // as above: one by one
+    if (!isMany) continue
+    ctx.fill()
+    ctx.beginPath()
   }
-  ctx.fillStyle = colours[group.role]
+  if (isMany) return
   ctx.fill()
   ctx.strokeStyle = colours.panel
   ctx.globalAlpha = 0.6

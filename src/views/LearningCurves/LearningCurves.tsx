@@ -6,7 +6,7 @@ import type { TrainingRun } from '../../state/appState.ts'
 import { requestLike } from '../../state/architecture.ts'
 import { startOf } from '../../state/recipe.ts'
 import { shownEpoch } from '../../state/selectors.ts'
-import { currentCheckpoint, recordAt } from '../../state/slices/runs.ts'
+import { currentCheckpoint, recordAt, runPoint } from '../../state/slices/runs.ts'
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
@@ -27,7 +27,9 @@ export function LearningCurves(): JSX.Element {
   const epoch = useAppState(shownEpoch)
   const { current: run, pinned } = runs
   const scene = curveScene(runs, model, axis)
-  const record = run === null ? undefined : recordAt(run, epoch)
+  const isOfRun = useAppState((state) => runPoint(state) !== null)
+  const isSameData = useAppState((state) => state.runs.current?.dataVersion === state.data.version)
+  const record = run === null || !isOfRun ? undefined : recordAt(run, epoch)
   const title = t('curves.title')
   const isEmpty = scene.curves.length === 0
   return (
@@ -45,11 +47,15 @@ export function LearningCurves(): JSX.Element {
           drawLearningCurves(area, scene, axis)
           if (record !== undefined) drawShownEpoch(area, along(record, axis), record.nll)
         }}
-        {...(run === null ? {} : { onPick: (x: number) => commands.showEpoch(nearestEpoch(run, x, axis)) })}
+        isStale={run !== null && run.records.length > 0 && !isOfRun}
+        {...(run === null || !isSameData
+          ? {}
+          : { onPick: (x: number) => commands.showEpoch(nearestEpoch(run, x, axis)) })}
       >
         {isEmpty && <p className="plot-note">{t('curves.empty')}</p>}
       </PlotFrame>
-      {run !== null && run.records.length > 0 && <Scrubber run={run} epoch={epoch} />}
+      {run !== null && run.records.length > 0 && !isOfRun && <p>{t('curves.otherRun')}</p>}
+      {run !== null && run.records.length > 0 && isSameData && <Scrubber run={run} epoch={epoch} />}
       <Legend entries={legendOf(scene)} />
       {run !== null && (run.records[0]?.epoch ?? 0) > 0 && (
         <p className="quiet small">{t('curves.partial', { epoch: run.records[0]!.epoch })}</p>
@@ -71,6 +77,11 @@ export function LearningCurves(): JSX.Element {
         >
           {t('curves.pin')}
         </button>
+        {runs.ghost !== null && (
+          <button type="button" onClick={() => commands.clearGhost()}>
+            {t('curves.clearGhost')}
+          </button>
+        )}
         {record?.heldOutNll !== null && record !== undefined && (
           <span>
             {t('curves.heldOutNow')} <Num value={record.heldOutNll} testId="held-out-nll" />
@@ -130,13 +141,16 @@ function LastStep(): JSX.Element {
   const checkpoint = useAppState(currentCheckpoint)
   const numPoints = useAppState((state) => state.runs.current?.training.numPoints ?? 0)
   const outcome = useAppState((state) => state.runs.outcome)
+  const hasPrior = useAppState((state) => (state.runs.current?.options.weightPrior.kind ?? 'none') !== 'none')
   const partition = useAppState((state) => state.results.partition)
   const model = useAppState((state) => state.model)
   const numRegions = partition?.basedOn === model.version ? partition.value.partition.numRegions : null
   const canStartAnew = outcome?.key === 'train.converged' && model.model !== null
   return (
     <div className="last-step">
-      {checkpoint !== null && <p data-testid="last-step">{stepWords(checkpoint, numPoints, numRegions)}</p>}
+      {checkpoint !== null && (
+        <p data-testid="last-step">{stepWords(checkpoint, numPoints, numRegions, hasPrior)}</p>
+      )}
       {outcome !== null && (
         <p role="status" className={outcome.isFailure ? 'failure' : 'quiet'}>
           {t(outcome.key, outcome.params)}

@@ -8,37 +8,40 @@ import { t } from '../../text/text.ts'
  *
  * @param numPoints   points learned from
  * @param numRegions  of the state's model
+ * @param hasPrior    of the weights: gains are then those of the objective, not of the NLL
  */
-export function stepWords(checkpoint: Checkpoint, numPoints: number, numRegions: number | null): string {
+export function stepWords(
+  checkpoint: Checkpoint,
+  numPoints: number,
+  numRegions: number | null,
+  hasPrior: boolean,
+): string {
   const { epoch, position, lastStep, lastEpochGain, nll } = checkpoint
-  if (lastStep.kind === 'start') return t('step.start', { epoch })
-  const words = partWords(checkpoint, numPoints, numRegions)
+  if (lastStep.kind === 'start') return t(epoch === 0 ? 'step.start' : 'step.startAgain', { epoch })
+  const fall = (gain: number): string => fallWords(gain, numPoints, hasPrior)
+  const words = partWords(checkpoint, numPoints, numRegions, fall)
   if (position > 0) return t('step.inEpoch', { epoch: epoch + 1, words })
   const isWhole = lastStep.kind === 'sweeps' || lastStep.kind === 'ascent' || lastStep.kind === 'batches'
   if (isWhole || !Number.isFinite(lastEpochGain)) return t('step.epoch', { epoch, words })
-  return t('step.wholeEpoch', {
-    epoch,
-    nll: formatNumber(nll),
-    fall: fallWords(lastEpochGain, numPoints),
-    words,
-  })
+  const whole = { epoch, nll: formatNumber(nll), fall: fall(lastEpochGain) }
+  const isNews = lastStep.kind !== 'leap' || lastStep.part > 0
+  return isNews ? t('step.wholeEpoch', { ...whole, words }) : t('step.onlyEpoch', whole)
 }
 
 /** How much the mean objective fell, or rose. */
-function fallWords(gain: number, numPoints: number): string {
+function fallWords(gain: number, numPoints: number, hasPrior: boolean): string {
   if (gain === 0) return t('step.same')
-  return t(gain > 0 ? 'step.fall' : 'step.rise', { gain: formatNumber(Math.abs(gain) / numPoints, 2) })
+  const key = gain > 0 ? 'step.fall' : 'step.rise'
+  return t(hasPrior ? `${key}Objective` : key, { gain: formatNumber(Math.abs(gain) / numPoints, 2) })
 }
 
 function partWords(
   { lastStep: step, nll, model }: Checkpoint,
   numPoints: number,
   numRegions: number | null,
+  words: (gain: number) => string,
 ): string {
-  const fall = (gain: number) => ({
-    after: formatNumber(nll),
-    fall: fallWords(gain, numPoints),
-  })
+  const fall = (gain: number) => ({ after: formatNumber(nll), fall: words(gain) })
   switch (step.kind) {
     case 'start':
       return ''

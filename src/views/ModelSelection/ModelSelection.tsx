@@ -90,7 +90,7 @@ function Rows({ comparison: { rows, request } }: { comparison: ComparisonState }
     </td>
   )
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('selection.title')}>
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('selection.table')}>
       <table data-testid="model-selection">
         <thead>
           <tr>
