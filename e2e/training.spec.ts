@@ -41,7 +41,7 @@ test('an epoch part by part equals an epoch at once, to the bit', async ({ page 
   expect(words[1]).toContain('layer 1 of 3')
   expect(words[3]).toContain('layer 3 of 3')
   expect(words[4]).toContain('Σx')
-  expect(words[5]).toContain('Leap')
+  expect(words[5]).toContain('Epoch 1: NLL')
   expect(await lab.number('epoch')).toBe(1)
   expect(await lab.model()).toBe(whole)
 })
@@ -194,6 +194,30 @@ test('another model or other data end what plays, without an error', async ({ pa
   await expect(lab.button('Play')).toBeVisible()
   await lab.step()
   await expect(page.getByTestId('last-step')).toBeVisible()
+})
+
+test('what is typed while training plays is not mixed with what training makes of it', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open(START)
+  await lab.button('Play').click()
+  await expect.poll(() => lab.number('epoch')).toBeGreaterThan(1)
+  const field = page.getByLabel('Variance σ²')
+  await field.press('ControlOrMeta+a')
+  await field.pressSequentially('0.5', { delay: 60 })
+  await expect(field).toHaveValue('0.5')
+  await expect(page.getByText('the model or the data were changed')).toBeVisible()
+  await expect(lab.button('Play')).toBeVisible()
+})
+
+test('a curve of other data says so', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open(START)
+  await lab.step()
+  await lab.select('Dataset').selectOption({ label: 'Wave, draw 0' })
+  await lab.settled()
+  await expect(page.getByText('This curve is of another model or other data')).toBeVisible()
+  await lab.step()
+  await expect(page.getByText('This curve is of another model or other data')).toHaveCount(0)
 })
 
 test('without data training is refused in words', async ({ page }) => {

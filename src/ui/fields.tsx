@@ -117,6 +117,8 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
           setDraft(text)
           if (!isLazy) take(text)
         }}
+        // from here on it stands still, so that what is selected in it stays selected
+        onFocus={() => setDraft(formatted)}
         onBlur={() => {
           if (isLazy && draft !== null) take(draft)
           setDraft(null)
