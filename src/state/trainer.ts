@@ -184,7 +184,9 @@ export function createTrainer(parts: TrainerParts): Trainer {
       const checkpoint = goOnFrom(store.getState(), run)
       set((state) => adopt(state, run))
       const request = requestOf(store.getState(), run, checkpoint, stop, isToConvergence)
-      if (run.training.numPoints > MANY_POINTS) trainingPool.linkTo(pool)
+      // two cores are busy enough with training and its views
+      const hasCores = navigator.hardwareConcurrency > 2
+      if (hasCores && run.training.numPoints > MANY_POINTS) trainingPool.linkTo(pool)
       const { records, end } = await trainingPool.call('train', request, {
         signal,
         modelVersion: before.model.version,
