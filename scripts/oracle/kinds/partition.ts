@@ -1,4 +1,4 @@
-import { buildPartition } from '../../../src/core/partition/buildPartition.ts'
+import { buildPartition, type PartitionOptions } from '../../../src/core/partition/buildPartition.ts'
 import { distinctAffineMaps } from '../../../src/core/partition/distinctAffineMaps.ts'
 import { regionSigns } from '../../../src/core/partition/regionSigns.ts'
 import type { PartitionCase } from '../fixtures.ts'
@@ -6,7 +6,7 @@ import { readModel, type Kind } from './kind.ts'
 
 export const partition: Kind<PartitionCase> = {
   tolerance: 1e-10,
-  builtDims: [1],
+  builtDims: [1, 2],
   evaluate(item, checks) {
     const { decoder } = readModel(item.model)
     const built = buildPartition(decoder, boxOf(item))
@@ -27,10 +27,8 @@ export const partition: Kind<PartitionCase> = {
   },
 }
 
-function boxOf({ box }: PartitionCase): { box?: readonly [number, number] } {
-  if (box === null) return {}
-  const [[lower = Number.NaN], [upper = Number.NaN]] = box
-  return { box: [lower, upper] }
+function boxOf({ box }: PartitionCase): PartitionOptions {
+  return box === null ? {} : { box }
 }
 
 /** Patterns that only one side has or that stand twice, in proportion to their number. */
