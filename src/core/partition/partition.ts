@@ -1,10 +1,5 @@
-/**
- * The latent partition Ω: all regions of ℝ^S, unbounded ones included, on each of which the decoder is affine.
- * Flat arrays in region order; nothing here is ever written in place.
- */
-export interface Partition {
-  readonly latentDim: number
-  readonly dataDim: number
+/** The states of all regions, without their shapes. */
+export interface ActivationPatterns {
   readonly numRegions: number
   /** Number of nonlinear units, in layer order. */
   readonly numUnits: number
@@ -12,6 +7,15 @@ export interface Partition {
   readonly unitOffsets: Int32Array
   /** Activation patterns [numRegions, numUnits]: +1 or −1 per elementwise unit, the winner's index per pool. */
   readonly patterns: Int8Array
+}
+
+/**
+ * The latent partition Ω: all regions of ℝ^S, unbounded ones included, on each of which the decoder is affine.
+ * Flat arrays in region order; nothing here is ever written in place.
+ */
+export interface Partition extends ActivationPatterns {
+  readonly latentDim: number
+  readonly dataDim: number
   /** A_ω: [numRegions, dataDim, latentDim] row-major. */
   readonly slope: Float64Array
   /** b_ω: [numRegions, dataDim]. */
