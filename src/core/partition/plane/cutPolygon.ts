@@ -44,7 +44,9 @@ export function cutPolygon(
   }
   const count = sides.length
   let rise = 0
-  while (!(parts[rise] > 0 && parts[(rise + count - 1) % count] < 0)) rise++
+  while (rise < count && !(parts[rise] > 0 && parts[(rise + count - 1) % count] < 0)) rise++
+  // Without this, wrong signs would be an endless loop.
+  if (rise === count) throw new TypeError('a line that does not cut the polygon')
   let fall = rise
   const positive: number[] = []
   for (; parts[fall % count] > 0; fall++) positive.push(sides[fall % count])
