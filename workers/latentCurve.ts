@@ -1,5 +1,6 @@
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
+import { lineGeometry } from '../src/core/partition/lineGeometry.ts'
 
 /** Regions that get points of their own: the first by responsibility, none below this share. */
 const MAX_REGIONS = 32
@@ -15,9 +16,11 @@ const POINTS_PER_REGION = 49
 export function latentCurve(
   [lower, upper]: readonly [number, number],
   count: number,
-  { geometry: { limits }, numRegions }: Partition,
+  partition: Partition,
   { logRegionPosterior, conditionalMean, conditionalCovariance }: PointPosterior,
 ): Float64Array {
+  const { numRegions } = partition
+  const { limits } = lineGeometry(partition)
   const points: number[] = []
   for (let i = 0; i < count; i++) points.push(lower + ((upper - lower) * i) / Math.max(1, count - 1))
   const regions = Array.from({ length: numRegions }, (_, region) => region)

@@ -30,6 +30,15 @@ describe('the fixtures of latent dimension 1', () => {
   })
 })
 
+test.each([
+  ['partition', 35],
+  ['partition-large', 8],
+])('the fixtures of latent dimension 2: all %s cases within tolerance', (name, numCases) => {
+  const report = runOracle(join(FIXTURES, `${name}.json`), 2)
+  expect(report.numKept).toBe(numCases)
+  expect(report.isOk, formatReport(report, 2)).toBe(true)
+})
+
 test('kinds and dimensions that are not built are failures that say so', () => {
   const kind = runOracle(join(FIXTURES, 'gaussian3d.json'), null)
   expect(kind.isOk).toBe(false)

@@ -6,12 +6,13 @@ import type { App } from './AppContext.tsx'
 import type { PartitionView } from './appState.ts'
 import { NO_HOVER } from './hover.ts'
 import { shownPlane } from './selectors.ts'
+import { shownLine } from './shownLine.ts'
 
 const policies = createCallPolicies()
 
 /** The region that holds z, by bisection over the limits. */
 export function regionAt(view: PartitionView, z: number): number {
-  const { limits } = view.partition.geometry
+  const { limits } = shownLine(view.partition)
   let lower = 0
   let upper = view.partition.numRegions - 1
   while (lower < upper) {

@@ -24,7 +24,7 @@ function fakePool(scheduler: fc.Scheduler): Pool {
           dataDim: 2,
           slope: Float64Array.of(1, 1),
           bias: Float64Array.of(0, 0),
-          geometry: { limits: Float64Array.of(-Infinity, Infinity) },
+          geometry: { kind: 'line', limits: Float64Array.of(-Infinity, Infinity) },
         },
       },
       logMarginalGrid: {

@@ -19,6 +19,7 @@ import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
+import { shownLine } from './shownLine.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -165,8 +166,8 @@ function manifoldRange(view: PartitionView, coordinate: number): Interval {
   let minimum = Infinity
   let maximum = -Infinity
   for (let r = 0; r < partition.numRegions; r++) {
-    const lower = Math.max(partition.geometry.limits[r]!, -reach)
-    const upper = Math.min(partition.geometry.limits[r + 1]!, reach)
+    const lower = Math.max(shownLine(partition).limits[r]!, -reach)
+    const upper = Math.min(shownLine(partition).limits[r + 1]!, reach)
     if (lower > upper) continue
     const k = r * dataDim + coordinate
     for (const z of [lower, upper]) {

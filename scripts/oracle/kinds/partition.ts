@@ -1,15 +1,18 @@
+import type { Decoder } from '../../../src/core/network/model.ts'
 import { buildPartition } from '../../../src/core/partition/buildPartition.ts'
 import { distinctAffineMaps } from '../../../src/core/partition/distinctAffineMaps.ts'
+import type { ActivationPatterns } from '../../../src/core/partition/partition.ts'
 import { regionSigns } from '../../../src/core/partition/regionSigns.ts'
+import { walkPartition } from '../../../src/core/partition/walkPartition.ts'
 import type { PartitionCase } from '../fixtures.ts'
 import { readModel, type Kind } from './kind.ts'
 
 export const partition: Kind<PartitionCase> = {
   tolerance: 1e-10,
-  builtDims: [1],
+  builtDims: [1, 2, 3],
   evaluate(item, checks) {
     const { decoder } = readModel(item.model)
-    const built = buildPartition(decoder, boxOf(item))
+    const built = regionsOf(decoder, item)
     const computed: Record<string, unknown> = { regionCount: built.numRegions }
     checks.compare('regionCount', built.numRegions, item.regionCount)
     if (item.distinctAffineMaps !== undefined) {
@@ -27,10 +30,11 @@ export const partition: Kind<PartitionCase> = {
   },
 }
 
-function boxOf({ box }: PartitionCase): { box?: readonly [number, number] } {
-  if (box === null) return {}
-  const [[lower = Number.NaN], [upper = Number.NaN]] = box
-  return { box: [lower, upper] }
+/** By subdivision where it is built, else by the walk, which knows no box. */
+function regionsOf(decoder: Decoder, { box }: PartitionCase): ActivationPatterns {
+  if (decoder.latentDim <= 2) return buildPartition(decoder, box === null ? {} : { box })
+  if (box !== null) throw new RangeError('the walk knows no box')
+  return walkPartition(decoder)
 }
 
 /** Patterns that only one side has or that stand twice, in proportion to their number. */

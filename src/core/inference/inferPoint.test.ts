@@ -22,6 +22,7 @@ import { logJointByForward, posteriorByQuadrature } from './reference/posteriorB
 import { randomModel } from './reference/randomModel.ts'
 import { buildRegionConstants } from './regionConstants.ts'
 import { scorePointsSteps } from './scorePoints.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** |Δ| over max(|reference|, scale), of the worst entry: the oracle's measure. */
 function error(values: ArrayLike<number>, reference: ArrayLike<number>, scale: number): number {
@@ -199,7 +200,11 @@ describe('second routes', () => {
       const partition = buildPartition(model.decoder)
       const x = Float64Array.from({ length: 2 }, () => 1.5 * standardNormal(rng))
       const posterior = inferPoint(partition, model, x)
-      const reference = posteriorByQuadrature(model, x, Array.from(partition.geometry.limits.subarray(1, -1)))
+      const reference = posteriorByQuadrature(
+        model,
+        x,
+        Array.from(lineGeometry(partition).limits.subarray(1, -1)),
+      )
       const name = `seed ${seed}`
       // the panels' sums are good to about 1e-12
       expect(error([posterior.logMarginal], [reference.logMarginal], 1), name).toBeLessThan(1e-11)
@@ -350,7 +355,7 @@ describe('posterior', () => {
       const x = Float64Array.from({ length: 2 }, () => 2 * standardNormal(rng))
       const posterior = inferPoint(partition, model, x)
       expect(Math.abs(logSumExp(posterior.logRegionPosterior))).toBeLessThan(1e-14)
-      const { limits } = partition.geometry
+      const { limits } = lineGeometry(partition)
       for (let r = 0; r < partition.numRegions; r++) {
         if (posterior.logRegionPosterior[r] === -Infinity) continue
         expect(posterior.conditionalMean[r]).toBeGreaterThanOrEqual(limits[r])

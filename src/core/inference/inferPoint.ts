@@ -13,6 +13,7 @@ import { observePoint } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
 import { relativeJoints } from './relativeJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /**
  * Everything exact that the model says about one observation: p(x), p(z|x) and its moments, mode and entropy.
@@ -43,7 +44,15 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const conditionalCovariance = new Float64Array(R * S * S)
   for (let r = 0; r < R; r++) {
     setRegionMean(constants, r, workspace)
-    regionMoments(partition.geometry, r, workspace.mean, constants.regionCovariance, r * S * S, moments, 0)
+    regionMoments(
+      lineGeometry(partition),
+      r,
+      workspace.mean,
+      constants.regionCovariance,
+      r * S * S,
+      moments,
+      0,
+    )
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity
     for (let k = 0; k < S; k++) conditionalMean[r * S + k] = isNull ? NaN : moments[2 + k]
@@ -57,7 +66,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
-  const nearest = nearestOnManifold(partition.geometry, observation, seen)
+  const nearest = nearestOnManifold(lineGeometry(partition), observation, seen)
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,

@@ -2,6 +2,7 @@ import { scaledIntervalMass } from '../numerics/scaledIntervalMass.ts'
 import { NumericalError } from '../problem.ts'
 import type { Steps } from '../steps.ts'
 import type { RegionConstants } from './regionConstants.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** A regular grid over one or two data coordinates; samples at cell centres. */
 export interface Grid {
@@ -212,7 +213,7 @@ interface Frame {
 
 function alongAndAcross(constants: RegionConstants): Frame {
   const { numRegions: R, dataDim: D, whitenedSlope, noiseFactor, inverseStd, observation } = constants
-  const { limits } = constants.partition.geometry
+  const { limits } = lineGeometry(constants.partition)
   const array = (): Float64Array => new Float64Array(R)
   const frame = {
     bias1: array(),

@@ -8,6 +8,7 @@ import { logPriorMass } from './logPriorMass.ts'
 import { randomModel } from './reference/randomModel.ts'
 import { samplePosterior } from './samplePosterior.ts'
 import { samplePrior } from './samplePrior.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** Standardised deviations of the sample mean and variance from the given ones; both should be within 4. */
 function deviations(samples: Float64Array, mean: number, variance: number): [number, number] {
@@ -38,7 +39,7 @@ describe('samplePosterior', () => {
       for (const deviation of deviations(latent, exact.mean[0], exact.covariance[0])) {
         expect(Math.abs(deviation)).toBeLessThan(4)
       }
-      const { limits } = partition.geometry
+      const { limits } = lineGeometry(partition)
       for (let r = 0; r < partition.numRegions; r++) {
         const p = Math.exp(exact.logRegionPosterior[r])
         const count = latent.filter((z) => z >= limits[r] && z < limits[r + 1]).length
@@ -94,7 +95,7 @@ describe('samplePrior', () => {
       }
       // prior masses are frequencies
       const logMass = logPriorMass(partition, model.priorCovariance)
-      const { limits } = partition.geometry
+      const { limits } = lineGeometry(partition)
       for (let r = 0; r < partition.numRegions; r++) {
         const p = Math.exp(logMass[r])
         const count = latent.filter((z) => z >= limits[r] && z < limits[r + 1]).length

@@ -2,6 +2,7 @@ import type { RegionConstants } from '../inference/regionConstants.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { truncatedGaussianMoments } from '../numerics/truncatedGaussian.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
@@ -20,7 +21,7 @@ const BOUND_SLACK = 0.05
  */
 export function createLineShares(constants: RegionConstants): RegionShares {
   const { numRegions: R, dataDim: D, noiseFactor, inverseStd, bias, regionCovariance } = constants
-  const { limits } = constants.partition.geometry
+  const { limits } = lineGeometry(constants.partition)
   const frame = buildFrame(constants)
   const { direction, pull, toTau, toMean, lower, upper, bound, logGain } = frame
   const { halfLog, inverseVariance, inverseStdDev } = frame
@@ -184,7 +185,7 @@ interface Frame {
 
 function buildFrame(constants: RegionConstants): Frame {
   const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logNormaliser, regionCovariance } = constants
-  const { limits } = constants.partition.geometry
+  const { limits } = lineGeometry(constants.partition)
   const array = (): Float64Array => new Float64Array(R)
   const frame: Frame = {
     direction: new Float64Array(R * D),

@@ -5,6 +5,7 @@ import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts
 import { minimumNormSolver } from './minimumNormSolver.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
 import type { WeightPrior } from './weightPrior.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** So many regions, the heaviest, get spare units: the cost of a swap grows with the square. */
 const MAX_SPLITS = 6
@@ -54,7 +55,8 @@ export function withSpareUnits(
 }
 
 /** E[z|ω], over all points, in the heaviest regions. */
-function heaviestMeans({ geometry: { limits } }: Partition, statistics: SufficientStatistics): number[] {
+function heaviestMeans(partition: Partition, statistics: SufficientStatistics): number[] {
+  const { limits } = lineGeometry(partition)
   const weight = new Float64Array(statistics.numRegions)
   const mean = new Float64Array(statistics.numRegions)
   for (const pattern of statistics.patterns) {

@@ -13,6 +13,7 @@ import { countDistinctMaps, exactLinePartition } from './reference/exactLinePart
 import { hardDecoder } from './reference/hardDecoder.ts'
 import { regionSigns } from './regionSigns.ts'
 import { validatePartition } from './validatePartition.ts'
+import { lineGeometry } from './lineGeometry.ts'
 
 interface PartitionCase {
   readonly name: string
@@ -101,7 +102,7 @@ describe('against fractions', () => {
         expect(allSigns(partition)).toEqual(exact.map(({ signs }) => signs))
         expect(distinctAffineMaps(partition, decoder)).toBe(countDistinctMaps(exact))
         expect(validatePartition(partition, decoder)).toEqual([])
-        const { limits } = partition.geometry
+        const { limits } = lineGeometry(partition)
         exact.slice(1).forEach(({ lower }, k) => {
           if (lower === null) throw new Error('only the first region has no lower limit')
           const rounded = roundRatio(lower.numerator, lower.denominator)
@@ -172,7 +173,7 @@ describe('degenerate networks', () => {
     )
     const partition = buildPartition(decoder)
     expect(partition.numRegions).toBe(5)
-    expect([...partition.geometry.limits]).toEqual([
+    expect([...lineGeometry(partition).limits]).toEqual([
       -Infinity,
       -Number.MAX_VALUE,
       -0,
@@ -220,13 +221,13 @@ describe('refusals', () => {
     const layers: Layer[] = [
       {
         type: 'Linear',
-        inputSize: 2,
+        inputSize: 4,
         outputSize: 1,
-        weight: Float64Array.of(1, 1),
+        weight: Float64Array.of(1, 1, 1, 1),
         bias: Float64Array.of(0),
       },
     ]
-    expect(() => buildPartition({ latentDim: 2, dataDim: 1, layers })).toThrow(
+    expect(() => buildPartition({ latentDim: 4, dataDim: 1, layers })).toThrow(
       expect.objectContaining({ code: 'latentDimUnsupported' }),
     )
     expect(() => buildPartition(decoderOf([[[1, 0]]], { type: 'ReLU' }), { box: [1, 1] })).toThrow(RangeError)
@@ -267,7 +268,7 @@ describe('locateRegion', () => {
     fc.assert(
       fc.property(fc.nat(), fc.double({ noNaN: true }), (seed, z) => {
         const partition = buildPartition(hardDecoder(createRng(seed)))
-        const { limits } = partition.geometry
+        const { limits } = lineGeometry(partition)
         for (const point of [z, ...limits]) {
           const region = locateRegion(partition, [point])
           expect(limits[region] <= point && point <= limits[region + 1]).toBe(true)

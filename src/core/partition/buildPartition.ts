@@ -4,17 +4,21 @@ import { NumericalError } from '../problem.ts'
 import { type Steps, runToEnd } from '../steps.ts'
 import type { Partition } from './partition.ts'
 import { subdivideLine } from './subdivideLine.ts'
+import { subdividePlane } from './subdividePlane.ts'
+
+/** [lower, upper] of an interval (S = 1), or its lower and upper corner (S = 2). */
+type Box = readonly [number, number] | readonly [lower: readonly number[], upper: readonly number[]]
 
 export interface PartitionOptions {
-  /** [lower, upper] of an interval that takes the place of the line. For drawing and checks, never for inference. */
-  readonly box?: readonly [number, number]
+  /** Takes the place of the line or the plane. For drawing and checks, never for inference. */
+  readonly box?: Box
 }
 
 /**
  * The regions of ℝ^S on which the decoder is affine, with their affine maps ([BPB20] (1), (2)).
  *
- * @throws RangeError      the decoder's layers do not fit together, or the box is not lower < upper
- * @throws NumericalError  'latentDimUnsupported' for S ≥ 2, 'tooManyRegions', 'overflow' (see subdivideLine.ts)
+ * @throws RangeError      the decoder's layers do not fit together, or the box is not lower < upper in each of S dimensions
+ * @throws NumericalError  'latentDimUnsupported' for S ≥ 3, 'tooManyRegions', 'overflow' (see subdivideLine.ts)
  */
 export function buildPartition(decoder: Decoder, options: PartitionOptions = {}): Partition {
   return runToEnd(buildPartitionSteps(decoder, options))
@@ -22,16 +26,26 @@ export function buildPartition(decoder: Decoder, options: PartitionOptions = {})
 
 /** buildPartition in steps of a few milliseconds. */
 export function* buildPartitionSteps(decoder: Decoder, options: PartitionOptions = {}): Steps<Partition> {
-  const { box } = options
-  if (box !== undefined && !(box[0] < box[1])) throw new RangeError(`box [${box[0]}, ${box[1]}] is empty`)
   const compiled = compileDecoder(decoder)
-  if (decoder.latentDim === 1) return yield* subdivideLine(compiled, box ?? null)
-  // Subdivision of the plane (S = 2) and the walk (any S) join here.
-  throw new NumericalError(
-    'latentDimUnsupported',
-    `no partition yet for ${decoder.latentDim} latent dimensions`,
-    {
-      actual: decoder.latentDim,
-    },
-  )
+  const { latentDim } = decoder
+  const [lower, upper] = cornersOf(options.box, latentDim)
+  if (latentDim === 1) return yield* subdivideLine(compiled, lower === null ? null : [lower[0], upper[0]])
+  if (latentDim === 2) return yield* subdividePlane(compiled, lower === null ? null : [lower, upper])
+  throw new NumericalError('latentDimUnsupported', `no partition yet for ${latentDim} latent dimensions`, {
+    actual: latentDim,
+  })
+}
+
+/** The box's corners, [null, null] without one. */
+function cornersOf(
+  box: Box | undefined,
+  latentDim: number,
+): readonly [readonly number[], readonly number[]] | readonly [null, null] {
+  if (box === undefined) return [null, null]
+  const [lower, upper] = box.map((corner) => (typeof corner === 'number' ? [corner] : corner))
+  const isBox =
+    lower.length === latentDim && upper.length === latentDim && lower.every((low, k) => low < upper[k])
+  if (!isBox)
+    throw new RangeError(`[${lower.join(', ')}] to [${upper.join(', ')}] is no box of ℝ^${latentDim}`)
+  return [lower, upper]
 }

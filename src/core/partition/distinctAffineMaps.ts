@@ -4,7 +4,7 @@ import { exactDecoder } from '../network/exact/exactDecoder.ts'
 import { exactRegionMap } from '../network/exact/exactRegionMap.ts'
 import type { Decoder } from '../network/model.ts'
 import { regionMap } from '../network/regionMap.ts'
-import type { Partition } from './partition.ts'
+import type { ActivationPatterns } from './partition.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
 
@@ -16,7 +16,7 @@ const UNIT_ROUNDOFF = 2 ** -53
  *         are compared, in integers
  * Cost    one pass through the network a region, plus an exact one for each region that is not alone
  */
-export function distinctAffineMaps(partition: Partition, decoder: Decoder): number {
+export function distinctAffineMaps(partition: ActivationPatterns, decoder: Decoder): number {
   const compiled = compileDecoder(decoder)
   const projections = Array.from({ length: partition.numRegions }, (_, region) =>
     project(compiled, partition, region),
@@ -46,7 +46,7 @@ export function distinctAffineMaps(partition: Partition, decoder: Decoder): numb
 /** A weighted sum of the entries of [A | b], with weights that no network has a reason to cancel. */
 function project(
   compiled: CompiledDecoder,
-  partition: Partition,
+  partition: ActivationPatterns,
   region: number,
 ): { region: number; low: number; high: number } {
   const { output, outputBounds } = regionMap(compiled, partition.patterns, region * partition.numUnits)

@@ -1,10 +1,5 @@
-/**
- * The latent partition Ω: all regions of ℝ^S, unbounded ones included, on each of which the decoder is affine.
- * Flat arrays in region order; nothing here is ever written in place.
- */
-export interface Partition {
-  readonly latentDim: number
-  readonly dataDim: number
+/** The states of all regions, without their shapes. */
+export interface ActivationPatterns {
   readonly numRegions: number
   /** Number of nonlinear units, in layer order. */
   readonly numUnits: number
@@ -12,6 +7,15 @@ export interface Partition {
   readonly unitOffsets: Int32Array
   /** Activation patterns [numRegions, numUnits]: +1 or −1 per elementwise unit, the winner's index per pool. */
   readonly patterns: Int8Array
+}
+
+/**
+ * The latent partition Ω: all regions of ℝ^S, unbounded ones included, on each of which the decoder is affine.
+ * Flat arrays in region order; nothing here is ever written in place.
+ */
+export interface Partition extends ActivationPatterns {
+  readonly latentDim: number
+  readonly dataDim: number
   /** A_ω: [numRegions, dataDim, latentDim] row-major. */
   readonly slope: Float64Array
   /** b_ω: [numRegions, dataDim]. */
@@ -27,12 +31,44 @@ export interface LineGeometry {
   /** The unit whose zero set is limit r, −1 at the two ends: [numRegions + 1]. */
   readonly limitUnits: Int32Array
 }
-/** S = 2 and S = 3 join here. */
-export type RegionGeometry = LineGeometry
+/**
+ * S = 2: region r is the convex polygon, bounded or not, whose edges are [edgeStarts[r], edgeStarts[r + 1]) in
+ * counter-clockwise order (y up). E counts every edge once for each region that it bounds.
+ *
+ * The whole plane has no edge, a half-plane one that starts at infinity, a strip two that both do, a wedge two of
+ * which one does. Where an edge starts at infinity, the one before it (cyclically) ends there.
+ *
+ * Regions meet edge to edge: there are no T-junctions, every edge is the whole common side of exactly two regions (or
+ * of one region and the box). For g is continuous: on a side that two cells share, a unit has the same values seen
+ * from either, so that it cuts both cells at the same point of the side, or neither.
+ */
+export interface PlaneGeometry {
+  readonly kind: 'plane'
+  /** [R + 1], first 0 and last E. */
+  readonly edgeStarts: Int32Array
+  /**
+   * [E, 3] supporting lines (n0, n1, c), ‖n‖ = 1: the region lies where n·z + c ≥ 0. The normalised pre-activation of
+   * the edge's unit where that unit was cut, turned inwards; never a difference of vertices. The two sides of an edge
+   * hold the same numbers with opposite signs.
+   */
+  readonly lines: Float64Array
+  /** [E]: the unit whose zero set the edge lies on, −1 on a side of the box. */
+  readonly edgeUnits: Int32Array
+  /** [E, 2]: where each edge starts; NaN, NaN at infinity. */
+  readonly vertices: Float64Array
+  /** [E]: the region on the other side, −1 only where a box cuts it off. Regions share at most one edge. */
+  readonly edgeNeighbours: Int32Array
+}
+
+/** S = 3 joins here. */
+export type RegionGeometry = LineGeometry | PlaneGeometry
 
 export interface PartitionDiagnostics {
   /** Sign decisions that rounding left open and exact rational arithmetic settled. */
   readonly numExactDecisions: number
-  /** Regions narrower than one unit in the last place of their limits: kept, with zero width in doubles. */
+  /**
+   * Regions that rounding leaves without an interior (S = 1: equal limits; S = 2: bounded, and the rounded vertices
+   * span no area): kept.
+   */
   readonly numZeroWidthRegions: number
 }

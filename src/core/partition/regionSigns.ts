@@ -1,11 +1,11 @@
-import type { Partition } from './partition.ts'
+import type { ActivationPatterns } from './partition.ts'
 
 /**
  * The activation pattern of a region in writing: one sign a unit, layers separated by a bar, `+-+|--`.
  *
  * @throws RangeError  regionId is not a region
  */
-export function regionSigns(partition: Partition, regionId: number): string {
+export function regionSigns(partition: ActivationPatterns, regionId: number): string {
   const { numRegions, numUnits, unitOffsets, patterns } = partition
   if (!(regionId >= 0 && regionId < numRegions))
     throw new RangeError(`no region ${regionId} of ${numRegions}`)

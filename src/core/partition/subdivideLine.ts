@@ -3,10 +3,11 @@ import { boundedElementwiseImage } from '../network/boundedElementwiseImage.ts'
 import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import { NumericalError } from '../problem.ts'
 import type { Steps } from '../steps.ts'
-import { MAX_PATTERN_ENTRIES, MAX_REGIONS } from './limits.ts'
+import { refuseTooMany } from './limits.ts'
 import { cutCell } from './line/cutCell.ts'
-import { levelsOf } from './line/levelsOf.ts'
-import type { Level, LineCell, LineContext, LineEnd } from './line/lineCells.ts'
+import { levelsOf } from './layers/levelsOf.ts'
+import type { Level } from './layers/level.ts'
+import type { LineCell, LineContext, LineEnd } from './line/lineCells.ts'
 import type { Partition } from './partition.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
@@ -122,12 +123,6 @@ function wholeLine(box: readonly [number, number] | null): LineCell {
     exactInput: null,
     exactRows: null,
   }
-}
-
-function refuseTooMany(numRegions: number, numUnits: number): void {
-  if (numRegions <= MAX_REGIONS && numRegions * numUnits <= MAX_PATTERN_ENTRIES) return
-  const limit = Math.min(MAX_REGIONS, Math.floor(MAX_PATTERN_ENTRIES / numUnits))
-  throw new NumericalError('tooManyRegions', `the partition has more than ${limit} regions`, { limit })
 }
 
 /** @param columns [cells, dataDim, 2]: A_ω and b_ω */

@@ -5,45 +5,45 @@ import type { Decoder } from '../network/model.ts'
 import { type RegionMap, regionMap } from '../network/regionMap.ts'
 import type { Partition } from './partition.ts'
 import { regionSigns } from './regionSigns.ts'
+import { errorAt } from './validate/errorAt.ts'
+import { lineViolations, pointInInterval } from './validate/lineViolations.ts'
+import { planeViolations, pointInPolygon } from './validate/planeViolations.ts'
+import { valueAt } from './validate/valueAt.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
 
 /**
  * What is wrong with a partition: one line a violation, none if all is well. For tests and for the debug page.
  *
- * Checked: sizes; limits that never fall; patterns that occur once (regions are convex) and differ between neighbours
- * in the unit of their limit; the stored affine map against the pattern's own; at a point inside each region, the
- * signs and the output of a plain forward pass; continuity across each limit. All tolerances are rigorous error
- * bounds of the quantities compared, so a violation is a bug and not rounding.
+ * Checked: sizes; patterns that occur once (regions are convex); the stored affine map against the pattern's own; at a
+ * point inside each region, the signs and the output of a plain forward pass; and what belongs to the geometry: limits
+ * or edges, that neighbours differ in the unit between them, continuity across it, and in the plane that the regions
+ * cover it once. Tolerances are rigorous error bounds of the quantities compared, and for lines and vertices of the
+ * plane their stated accuracy, so a violation is a bug and not rounding.
  */
 export function validatePartition(partition: Partition, decoder: Decoder): string[] {
   const compiled = compileDecoder(decoder)
   const violations = sizeViolations(partition, compiled)
   if (violations.length > 0) return violations
   const { numRegions, numUnits, geometry, patterns } = partition
-  const { limits, limitUnits } = geometry
   const seen = new Set<string>()
-  let before: RegionMap | null = null
+  const maps: RegionMap[] = []
   for (let r = 0; r < numRegions; r++) {
-    const report = (what: string): void =>
-      void violations.push(`region ${r} [${limits[r]}, ${limits[r + 1]}]: ${what}`)
-    if (!(limits[r] <= limits[r + 1])) report('limits fall')
+    const report = (what: string): void => void violations.push(`region ${r}: ${what}`)
     const signs = regionSigns(partition, r)
     if (seen.has(signs)) report(`pattern ${signs} occurs twice`)
     seen.add(signs)
     const map = regionMap(compiled, patterns, r * numUnits)
     checkStoredMap(partition, r, map, report)
-    checkInside(compiled, partition, r, map, report)
-    if (before !== null) {
-      const unit = limitUnits[r]
-      if (!(unit >= 0 && unit < numUnits)) report(`limit has no unit`)
-      else if (patterns[(r - 1) * numUnits + unit] === patterns[r * numUnits + unit])
-        report(`unit ${unit} of the limit below does not change there`)
-      else checkContinuity(limits[r], unit, before, map, report)
-    }
-    before = map
+    const point = geometry.kind === 'line' ? pointInInterval(geometry, r) : pointInPolygon(geometry, r)
+    if (point !== null) checkInside(compiled, partition, r, map, point, report)
+    maps.push(map)
   }
-  return violations
+  return violations.concat(
+    geometry.kind === 'line'
+      ? lineViolations(partition, geometry, maps)
+      : planeViolations(partition, geometry, maps),
+  )
 }
 
 type Report = (what: string) => void
@@ -57,39 +57,53 @@ function sizeViolations(partition: Partition, compiled: CompiledDecoder): string
     ['patterns', partition.patterns.length, numRegions * numUnits],
     ['slope', partition.slope.length, numRegions * dataDim * latentDim],
     ['bias', partition.bias.length, numRegions * dataDim],
-    ['limits', geometry.limits.length, numRegions + 1],
-    ['limitUnits', geometry.limitUnits.length, numRegions + 1],
-    ['first limitUnit', geometry.limitUnits[0], -1],
-    ['last limitUnit', geometry.limitUnits[numRegions], -1],
   ]
+  if (geometry.kind === 'line') {
+    expected.push(
+      ['limits', geometry.limits.length, numRegions + 1],
+      ['limitUnits', geometry.limitUnits.length, numRegions + 1],
+      ['first limitUnit', geometry.limitUnits[0], -1],
+      ['last limitUnit', geometry.limitUnits[numRegions], -1],
+    )
+  } else {
+    const numEdges = geometry.edgeUnits.length
+    expected.push(
+      ['edgeStarts', geometry.edgeStarts.length, numRegions + 1],
+      ['first edgeStart', geometry.edgeStarts[0], 0],
+      ['last edgeStart', geometry.edgeStarts[numRegions], numEdges],
+      ['lines', geometry.lines.length, 3 * numEdges],
+      ['vertices', geometry.vertices.length, 2 * numEdges],
+      ['edgeNeighbours', geometry.edgeNeighbours.length, numEdges],
+    )
+  }
   const wrong = expected.filter(([, actual, wanted]) => actual !== wanted)
   return wrong.map(([name, actual, wanted]) => `${name} is ${actual}, not ${wanted}`)
 }
 
 function checkStoredMap(partition: Partition, r: number, map: RegionMap, report: Report): void {
-  const { dataDim, slope, bias } = partition
+  const { dataDim, latentDim: S, slope, bias } = partition
   for (let d = 0; d < dataDim; d++) {
-    const slopeError = Math.abs(slope[r * dataDim + d] - map.output[2 * d])
-    const biasError = Math.abs(bias[r * dataDim + d] - map.output[2 * d + 1])
-    // Both carry their own error, each within the bound.
-    if (!(slopeError <= 2 * map.outputBounds[2 * d])) report(`slope[${d}] is off by ${slopeError}`)
-    if (!(biasError <= 2 * map.outputBounds[2 * d + 1])) report(`bias[${d}] is off by ${biasError}`)
+    for (let k = 0; k <= S; k++) {
+      const stored = k < S ? slope[(r * dataDim + d) * S + k] : bias[r * dataDim + d]
+      const error = Math.abs(stored - map.output[d * (S + 1) + k])
+      // Both carry their own error, each within the bound.
+      if (!(error <= 2 * map.outputBounds[d * (S + 1) + k]))
+        report(`${k < S ? 'slope' : 'bias'}[${d}] is off by ${error}`)
+    }
   }
 }
 
-/** Signs and output of a plain forward pass at a point between the limits. */
+/** Signs and output of a plain forward pass at a point inside. */
 function checkInside(
   compiled: CompiledDecoder,
   partition: Partition,
   r: number,
   map: RegionMap,
+  z: readonly number[],
   report: Report,
 ): void {
-  const { limits } = partition.geometry
-  const z = pointBetween(limits[r], limits[r + 1])
-  if (z === null) return
-  let value = Float64Array.of(z)
-  let bound = new Float64Array(1)
+  let value = Float64Array.from(z)
+  let bound = new Float64Array(z.length)
   for (const stage of compiled.stages) {
     const out = new Float64Array(stage.outputSize)
     const outBound = new Float64Array(stage.outputSize)
@@ -99,7 +113,7 @@ function checkInside(
       for (let i = 0; i < out.length; i++) {
         const sign = partition.patterns[r * partition.numUnits + stage.firstUnit + i]
         if (value[i] * sign < 0 && Math.abs(value[i]) > bound[i])
-          report(`unit ${stage.firstUnit + i} is ${value[i]} at ${z}, against its sign`)
+          report(`unit ${stage.firstUnit + i} is ${value[i]} at ${z.join()}, against its sign`)
         const factor = value[i] >= 0 ? 1 : stage.negativeSlope
         // Where the sign is open, the other branch is off by the bound at most, times the larger slope.
         const spread = Math.abs(value[i]) > bound[i] ? Math.abs(factor) : 1 + Math.abs(stage.negativeSlope)
@@ -112,57 +126,7 @@ function checkInside(
   }
   for (let d = 0; d < value.length; d++) {
     const tolerance = (bound[d] + errorAt(map.output, map.outputBounds, d, z)) * (1 + 2 ** -40)
-    const error = Math.abs(map.output[2 * d] * z + map.output[2 * d + 1] - value[d])
-    if (error > tolerance) report(`g(${z})[${d}] is off by ${error}, more than ${tolerance}`)
+    const error = Math.abs(valueAt(map.output, d, z) - value[d])
+    if (error > tolerance) report(`g(${z.join()})[${d}] is off by ${error}, more than ${tolerance}`)
   }
-}
-
-/** Both maps agree at the exact limit, which lies within the error of its root from the rounded one. */
-function checkContinuity(
-  limit: number,
-  unit: number,
-  left: RegionMap,
-  right: RegionMap,
-  report: Report,
-): void {
-  const a = Math.abs(right.units[2 * unit]) - right.unitBounds[2 * unit]
-  const limitError =
-    Math.abs(limit) === Number.MAX_VALUE
-      ? Infinity
-      : (2 * errorAt(right.units, right.unitBounds, unit, limit) +
-          Math.abs(right.units[2 * unit] * limit + right.units[2 * unit + 1])) /
-        a
-  if (!(a > 0) || !Number.isFinite(limitError)) return
-  const residual = Math.abs(right.units[2 * unit] * limit + right.units[2 * unit + 1])
-  const rounding = 4 * errorAt(right.units, right.unitBounds, unit, limit)
-  if (residual > rounding) report(`unit ${unit} is ${residual} at its limit ${limit}`)
-  for (let d = 0; 2 * d < left.output.length; d++) {
-    const slopeJump = right.output[2 * d] - left.output[2 * d]
-    const jump = Math.abs(slopeJump * limit + (right.output[2 * d + 1] - left.output[2 * d + 1]))
-    const tolerance =
-      2 *
-        (errorAt(left.output, left.outputBounds, d, limit) +
-          errorAt(right.output, right.outputBounds, d, limit)) +
-      (Math.abs(slopeJump) + left.outputBounds[2 * d] + right.outputBounds[2 * d]) * limitError
-    if (jump > tolerance) report(`g[${d}] jumps by ${jump} at the limit below, more than ${tolerance}`)
-  }
-}
-
-/** Bound of the error of evaluating row i of [A | b] at z. */
-function errorAt(columns: Float64Array, bounds: Float64Array, i: number, z: number): number {
-  const size = Math.abs(columns[2 * i] * z) + Math.abs(columns[2 * i + 1])
-  return bounds[2 * i] * Math.abs(z) + bounds[2 * i + 1] + 4 * UNIT_ROUNDOFF * size + 8 * Number.MIN_VALUE
-}
-
-/** A double strictly between two limits, null where there is none. */
-function pointBetween(lower: number, upper: number): number | null {
-  const z =
-    lower === -Infinity
-      ? upper === Infinity
-        ? 0
-        : upper - Math.max(1, Math.abs(upper))
-      : upper === Infinity
-        ? lower + Math.max(1, Math.abs(lower))
-        : lower / 2 + upper / 2
-  return z > lower && z < upper && Number.isFinite(z) ? z : null
 }

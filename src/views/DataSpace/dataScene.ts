@@ -9,6 +9,7 @@ import type {
 } from '../../state/appState.ts'
 import { priorStd } from '../../state/selectors.ts'
 import type { LabelClass } from './labelClasses.ts'
+import { shownLine } from '../../state/shownLine.ts'
 
 export interface ManifoldCurve {
   /** Flat x, y of the knots in order of z: the region limits, and the two ends of what is drawn. */
@@ -24,7 +25,7 @@ const DRAWN_REACH = 6
 export function manifoldCurve(view: PartitionView, coordinates: readonly [number, number]): ManifoldCurve {
   const { partition, model } = view
   const { slope, bias, dataDim, numRegions } = partition
-  const { limits } = partition.geometry
+  const { limits } = shownLine(partition)
   const reach = DRAWN_REACH * priorStd(model)
   const points: number[] = []
   const knots: number[] = []
@@ -72,8 +73,9 @@ export function regionPiece(
   const { partition, model } = view
   if (regionId >= partition.numRegions) return null
   const reach = DRAWN_REACH * priorStd(model)
-  const lower = Math.max(partition.geometry.limits[regionId]!, -reach)
-  const upper = Math.min(partition.geometry.limits[regionId + 1]!, reach)
+  const { limits } = shownLine(partition)
+  const lower = Math.max(limits[regionId]!, -reach)
+  const upper = Math.min(limits[regionId + 1]!, reach)
   if (!(lower <= upper)) return null
   const value = (coordinate: number, z: number): number => {
     const k = regionId * partition.dataDim + coordinate

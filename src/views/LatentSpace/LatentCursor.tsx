@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { NO_HOVER } from '../../state/hover.ts'
 import { generatedAt, hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import { t } from '../../text/text.ts'
+import { shownLine } from '../../state/shownLine.ts'
 
 interface LatentCursorProps {
   readonly range: readonly [number, number]
@@ -44,7 +45,7 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
       onKeyDown={(event) => {
         if (view === null) return
         const step = (event.shiftKey ? LARGE_STEP : STEP) * (upper - lower)
-        const { limits } = view.partition.geometry
+        const { limits } = shownLine(view.partition)
         const region = regionAt(view, z)
         const targets: Record<string, number> = {
           ArrowLeft: Number((z - step).toPrecision(12)),

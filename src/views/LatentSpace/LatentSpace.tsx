@@ -27,6 +27,7 @@ import { JobStatus } from '../JobStatus.tsx'
 import { drawComponents, drawLatentMark, drawLatentSpace, STRIP_PX } from './drawLatentSpace.ts'
 import { LatentCursor } from './LatentCursor.tsx'
 import { RegionTable } from './RegionTable.tsx'
+import { shownLine } from '../../state/shownLine.ts'
 
 const PLOT_PX = 200
 const COMPONENTS_PX = 84
@@ -41,7 +42,7 @@ function densityRange(view: PartitionView | null, posterior: PosteriorView | nul
 }
 
 function componentRange(view: PartitionView, coordinates: readonly number[], [lower, upper]: Range): Range {
-  const { limits } = view.partition.geometry
+  const { limits } = shownLine(view.partition)
   const { slope, bias, dataDim, numRegions } = view.partition
   let minimum = Infinity
   let maximum = -Infinity

@@ -4,6 +4,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { partitionPosterior } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
+import { shownLine } from '../../state/shownLine.ts'
 
 const MAX_ROWS = 200
 
@@ -15,7 +16,8 @@ export function RegionTable(): JSX.Element | null {
   const regionId = useAppState((state) => state.selection.regionId)
   const [isOpen, setOpen] = useState(false)
   if (view === null) return null
-  const { numRegions, geometry } = view.partition
+  const { numRegions } = view.partition
+  const { limits } = shownLine(view.partition)
   const rows = Array.from({ length: Math.min(MAX_ROWS, numRegions) }, (_, i) => i)
   const label = t('table.regions', { count: numRegions })
   return (
@@ -45,10 +47,10 @@ export function RegionTable(): JSX.Element | null {
                     </button>
                   </td>
                   <td>
-                    <Num value={geometry.limits[region]!} />
+                    <Num value={limits[region]!} />
                   </td>
                   <td>
-                    <Num value={geometry.limits[region + 1]!} />
+                    <Num value={limits[region + 1]!} />
                   </td>
                   <td>
                     <Num value={Math.exp(view.logPriorMass[region]!)} />

@@ -2,6 +2,7 @@
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { PartitionView, PosteriorView } from '../../state/appState.ts'
 import { priorStd } from '../../state/selectors.ts'
+import { shownLine } from '../../state/shownLine.ts'
 
 export interface LatentScene {
   readonly view: PartitionView | null
@@ -17,7 +18,7 @@ export function drawLatentSpace(area: PlotArea, { view, posterior, regionId }: L
   const { ctx, x, y, width, height, colours } = area
   const floor = height - STRIP_PX - 4
   if (view === null) return
-  const { limits } = view.partition.geometry
+  const { limits } = shownLine(view.partition)
   const { numRegions } = view.partition
   const logRegionPosterior = posterior?.posterior.logRegionPosterior
   const largest = logRegionPosterior?.reduce((max, value) => Math.max(max, value), -Infinity) ?? 0
@@ -141,7 +142,7 @@ export function drawLatentMark({ ctx, x, width, height, colours }: PlotArea, z: 
 /** The curves z ↦ g_d(z) of some data coordinates, each exact between its knots. */
 export function drawComponents(area: PlotArea, view: PartitionView, coordinates: readonly number[]): void {
   const { ctx, x, y, colours } = area
-  const { limits } = view.partition.geometry
+  const { limits } = shownLine(view.partition)
   const { numRegions, slope, bias, dataDim } = view.partition
   const [lower, upper] = x.domain() as [number, number]
   strokeLimits(area, limits)

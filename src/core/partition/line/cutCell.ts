@@ -1,5 +1,5 @@
 import { compareEnds } from './compareEnds.ts'
-import { exactUnit } from './exactUnit.ts'
+import { exactUnit } from '../layers/exactUnit.ts'
 import type { LineCell, LineContext, LineEnd } from './lineCells.ts'
 import { settleEnd } from './settleEnd.ts'
 

@@ -1,6 +1,6 @@
 import { decomposeDouble } from '../../network/exact/decomposeDouble.ts'
 import { roundRatio } from '../../network/exact/roundRatio.ts'
-import { exactUnit } from './exactUnit.ts'
+import { exactUnit } from '../layers/exactUnit.ts'
 import type { LineContext, LineEnd, Ratio } from './lineCells.ts'
 
 /**

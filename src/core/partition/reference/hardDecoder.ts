@@ -1,12 +1,12 @@
 import type { Decoder, Layer } from '../../network/model.ts'
 
 /**
- * A small random decoder with latentDim 1 that is as degenerate as a decoder can be: integer, dyadic, full-length and
+ * A small random decoder that is as degenerate as a decoder can be: integer, dyadic, full-length and
  * tiny weights, duplicate, proportional, parallel and nearly equal units, zero rows and zero biases.
  *
  * @param rng  uniform on [0, 1)
  */
-export function hardDecoder(rng: () => number): Decoder {
+export function hardDecoder(rng: () => number, latentDim = 1): Decoder {
   const layers: Layer[] = []
   const numHidden = 1 + Math.floor(3 * rng())
   const drawNumber = pick(rng, [
@@ -17,7 +17,7 @@ export function hardDecoder(rng: () => number): Decoder {
     () => pick(rng, [0, 1, -1, 0.1, 1 / 3, 1 + 2 ** -52, 1e-150, 1e40, 3]),
   ])
   const hasBias = rng() < 0.7
-  let inputSize = 1
+  let inputSize = latentDim
   if (rng() < 0.05) layers.push({ type: 'Abs' })
   for (let l = 0; l <= numHidden; l++) {
     const outputSize = 1 + Math.floor(5 * rng())
@@ -35,7 +35,7 @@ export function hardDecoder(rng: () => number): Decoder {
       )
     inputSize = outputSize
   }
-  return { latentDim: 1, dataDim: inputSize, layers }
+  return { latentDim, dataDim: inputSize, layers }
 }
 
 /** Row i becomes a row before it, up to a factor, a shift, or the last places. */

@@ -1,5 +1,5 @@
 import type { AffineStage, CompiledDecoder } from '../../network/compiledDecoder.ts'
-import type { Level } from './lineCells.ts'
+import type { Level } from './level.ts'
 
 /** The stages of a decoder grouped by nonlinear stage, with a last group for what follows the last of them. */
 export function levelsOf(compiled: CompiledDecoder): Level[] {

@@ -1,0 +1,81 @@
+/** A convex cone as all sums of its lines, with any factors, and of its rays, with factors ≥ 0. */
+export interface Cone {
+  readonly lines: readonly (readonly bigint[])[]
+  readonly rays: readonly Ray[]
+}
+
+export interface Ray {
+  readonly direction: readonly bigint[]
+  /** Bit i is set if row i is zero on it. */
+  readonly zeros: bigint
+}
+
+/**
+ * The cone { y : row · y ≥ 0 for all rows } in integers: a polyhedron { z : a·z + c ≥ 0 } with its rows (a, c) and
+ * (0, 1) has the vertices y = (z, 1) and the directions y = (z, 0) of its rays and lines.
+ *
+ * Method  double description (Motzkin and others; Chernikova with lines): row after row, rays on the wrong side are
+ *         replaced by those in which the row cuts the faces between them and rays on the right side
+ * Cost    rays² · rays for a row, few in the low dimensions it is meant for; nothing is rounded
+ */
+export function coneOf(rows: readonly (readonly bigint[])[], dimension: number): Cone {
+  let lines: bigint[][] = Array.from({ length: dimension }, (_, i) =>
+    Array.from({ length: dimension }, (__, k) => (i === k ? 1n : 0n)),
+  )
+  let rays: Ray[] = []
+  rows.forEach((row, index) => {
+    const bit = 1n << BigInt(index)
+    const across = lines.findIndex((line) => dot(row, line) !== 0n)
+    if (across >= 0) {
+      // One line crosses the row: its better half becomes a ray, and along it all others are moved onto the row.
+      const value = dot(row, lines[across])
+      const line = lines[across].map((entry) => (value > 0n ? entry : -entry))
+      const height = value > 0n ? value : -value
+      const onto = (direction: readonly bigint[]): bigint[] =>
+        combine(height, direction, -dot(row, direction), line)
+      lines = lines.filter((_, k) => k !== across).map(onto)
+      rays = rays.map(({ direction, zeros }) => ({ direction: onto(direction), zeros: zeros | bit }))
+      // The line was zero on all rows before.
+      rays.push({ direction: line, zeros: bit - 1n })
+      return
+    }
+    const heights = rays.map(({ direction }) => dot(row, direction))
+    const kept: Ray[] = []
+    rays.forEach((ray, k) => {
+      if (heights[k] > 0n) kept.push(ray)
+      else if (heights[k] === 0n) kept.push({ direction: ray.direction, zeros: ray.zeros | bit })
+      else
+        rays.forEach((other, j) => {
+          if (heights[j] <= 0n || !areNeighbours(rays, k, j)) return
+          const direction = combine(heights[j], ray.direction, -heights[k], other.direction)
+          kept.push({ direction, zeros: (ray.zeros & other.zeros) | bit })
+        })
+    })
+    rays = kept
+  })
+  return { lines, rays }
+}
+
+/** Two rays span a face of dimension 2 if no third ray lies on all rows that both lie on. */
+function areNeighbours(rays: readonly Ray[], k: number, j: number): boolean {
+  const common = rays[k].zeros & rays[j].zeros
+  return rays.every(({ zeros }, i) => i === k || i === j || (zeros & common) !== common)
+}
+
+function dot(a: readonly bigint[], b: readonly bigint[]): bigint {
+  let sum = 0n
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k]
+  return sum
+}
+
+/** p a + q b, divided by the common factor of its entries. */
+function combine(p: bigint, a: readonly bigint[], q: bigint, b: readonly bigint[]): bigint[] {
+  const sum = a.map((entry, k) => p * entry + q * b[k])
+  let common = 0n
+  for (const entry of sum) {
+    let [x, y] = [common, entry < 0n ? -entry : entry]
+    while (y !== 0n) [x, y] = [y, x % y]
+    common = x
+  }
+  return common > 1n ? sum.map((entry) => entry / common) : sum
+}
