@@ -34,11 +34,13 @@ export function boundedAffineImage(
   const guard = 8 * (longest + 2) * Number.MIN_VALUE
   const used = inputSize * numColumns
   for (let q = 0; q < used; q++) magnitude[q] = inputBound[q] + gamma * Math.abs(input[q])
+  const isTriple = numColumns === 3 && column === null
+  if (isTriple) denseTriples(stage, input, magnitude, out, outBound)
   for (let i = 0, at = 0; i < outputSize; i++, at += numColumns) {
     const from = rowStart === null ? i * inputSize : rowStart[i]
     const to = rowStart === null ? from + inputSize : rowStart[i + 1]
     // Two columns at a time share the loads of the weights: S = 1 has exactly two.
-    for (let k = 0; k < numColumns; k += 2) {
+    for (let k = 0; k < numColumns && !isTriple; k += 2) {
       const step = k + 1 < numColumns ? 1 : 0
       let first = 0
       let second = 0
@@ -77,6 +79,55 @@ export function boundedAffineImage(
         outBound[at + k] = 0
       else outBound[at + k] = (bound + (at + k === last ? gamma * Math.abs(bias[i]) : 0)) * enlarge + guard
     }
+  }
+}
+
+/**
+ * The sums of a dense stage for three columns (S = 2), without the biases. Inputs that are exactly zero, as switched-off
+ * units leave them, are passed over: they change neither sums nor bounds.
+ */
+function denseTriples(
+  { inputSize, outputSize, weight }: AffineStage,
+  input: Float64Array,
+  magnitude: Float64Array,
+  out: Float64Array,
+  outBound: Float64Array,
+): void {
+  const active = new Int32Array(inputSize)
+  let numActive = 0
+  for (let j = 0, q = 0; j < inputSize; j++, q += 3)
+    // Not-a-number is not 0, and so stays in; so do inputs whose magnitude underflows.
+    if (
+      magnitude[q] !== 0 ||
+      magnitude[q + 1] !== 0 ||
+      magnitude[q + 2] !== 0 ||
+      input[q] !== 0 ||
+      input[q + 1] !== 0 ||
+      input[q + 2] !== 0
+    )
+      active[numActive++] = j
+  for (let i = 0; i < outputSize; i++) {
+    const row = i * inputSize
+    let [first, second, third] = [0, 0, 0]
+    let [firstBound, secondBound, thirdBound] = [0, 0, 0]
+    for (let n = 0; n < numActive; n++) {
+      const j = active[n]
+      const q = 3 * j
+      const w = weight[row + j]
+      const m = Math.abs(w)
+      first += w * input[q]
+      second += w * input[q + 1]
+      third += w * input[q + 2]
+      firstBound += m * magnitude[q]
+      secondBound += m * magnitude[q + 1]
+      thirdBound += m * magnitude[q + 2]
+    }
+    out[3 * i] = first
+    out[3 * i + 1] = second
+    out[3 * i + 2] = third
+    outBound[3 * i] = firstBound
+    outBound[3 * i + 1] = secondBound
+    outBound[3 * i + 2] = thirdBound
   }
 }
 
