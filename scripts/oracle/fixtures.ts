@@ -12,6 +12,20 @@ export interface Gaussian1dCase {
   readonly tags?: readonly string[]
 }
 
+export interface GaussianCase {
+  /** Rows (a…, b): a·z + b ≥ 0. */
+  readonly halfspaces: Matrix
+  readonly mean: readonly number[]
+  readonly covariance: Matrix
+  readonly expected: {
+    readonly logMass: number
+    readonly mean: readonly number[]
+    readonly covariance: Matrix
+  }
+  readonly ulpSensitivity?: Readonly<Record<'logMass' | 'mean' | 'covariance', number | null>>
+  readonly tags?: readonly string[]
+}
+
 interface WithModel {
   readonly name?: string
   readonly tags?: readonly string[]

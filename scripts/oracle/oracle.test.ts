@@ -9,7 +9,7 @@ import { runOracle } from './runOracle.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../src/core/__fixtures__')
 
-describe('the fixtures of latent dimension 1', () => {
+describe('the fixtures', () => {
   test.each([
     ['gaussian1d', 123],
     ['inference', 10],
@@ -21,6 +21,12 @@ describe('the fixtures of latent dimension 1', () => {
     expect(report.numKept).toBe(numCases)
     expect(report.isOk, formatReport(report, 1)).toBe(true)
     expect(report.quantities.every((each) => each.count >= numCases)).toBe(true)
+  })
+
+  test.each([['gaussian2d', 146]])('%s: all %i cases of latent dimension 2', (name, numCases) => {
+    const report = runOracle(join(FIXTURES, `${name}.json`), 2)
+    expect(report.numKept).toBe(numCases)
+    expect(report.isOk, formatReport(report, 2)).toBe(true)
   })
 
   test('a file without a case of the dimension is no failure', () => {

@@ -1,4 +1,5 @@
 import { gaussian1d } from './gaussian1d.ts'
+import { gaussian2d } from './gaussian2d.ts'
 import { imputation } from './imputation.ts'
 import { inference } from './inference.ts'
 import type { Kind } from './kind.ts'
@@ -16,7 +17,7 @@ export interface NamedKind {
 /** Every kind of fixture there is, longer names before those that they begin with. */
 const KINDS: readonly NamedKind[] = [
   { name: 'gaussian1d', dim: 1, kind: gaussian1d },
-  { name: 'gaussian2d', dim: 2, kind: null },
+  { name: 'gaussian2d', dim: 2, kind: gaussian2d },
   { name: 'gaussian3d', dim: 3, kind: null },
   { name: 'inference', dim: null, kind: inference },
   { name: 'partition-large', dim: null, kind: partition },

@@ -1,4 +1,5 @@
 import { logGaussianMass } from '../numerics/truncatedGaussian.ts'
+import { polygonLogMass } from './plane/polygonLogMass.ts'
 import type { RegionSet } from './regionSet.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { RegionSet } from './regionSet.ts'
  *
  * @param mean        [S]
  * @param covariance  [≥ covarianceOffset + S·S] row-major, SPD, starting at covarianceOffset
- * Accuracy  S = 1: logGaussianMass.ts
+ * Accuracy  S = 1: logGaussianMass.ts; S = 2: plane/polygonMoments.ts
  */
 export function regionLogMass(
   regions: RegionSet,
@@ -15,6 +16,7 @@ export function regionLogMass(
   covariance: Float64Array,
   covarianceOffset: number,
 ): number {
+  if (regions.kind === 'plane') return polygonLogMass(regions, regionId, mean, covariance, covarianceOffset)
   const { limits } = regions
   return logGaussianMass(limits[regionId], limits[regionId + 1], mean[0], covariance[covarianceOffset])
 }

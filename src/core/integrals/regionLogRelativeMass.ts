@@ -1,4 +1,5 @@
 import { logScaledIntervalMass } from '../numerics/logScaledIntervalMass.ts'
+import { polygonLogRelativeMass } from './plane/polygonLogMass.ts'
 import type { RegionSet } from './regionSet.ts'
 
 const LOG_2PI = 1.8378770664093456
@@ -19,6 +20,9 @@ export function regionLogRelativeMass(
   covariance: Float64Array,
   covarianceOffset: number,
 ): number {
+  if (regions.kind === 'plane') {
+    return polygonLogRelativeMass(regions, regionId, mean, covariance, covarianceOffset)
+  }
   const { limits } = regions
   const variance = covariance[covarianceOffset]
   return (

@@ -1,11 +1,25 @@
 /**
  * The sets over which Gaussians are integrated, as geometry alone: a partition's geometry is one (integrals do not
- * know partitions). S = 2 and S = 3 join as further kinds; every function of this folder dispatches on `kind`.
+ * know partitions). S = 3 joins as a further kind; every function of this folder dispatches on `kind`.
  */
+export type RegionSet = LineRegionSet | PlaneRegionSet
+
 export interface LineRegionSet {
   readonly kind: 'line'
   /** Region r is the interval [limits[r], limits[r + 1]], ±∞ at the ends: [numRegions + 1]. */
   readonly limits: Float64Array
 }
 
-export type RegionSet = LineRegionSet
+/**
+ * Convex polygons, bounded or not. Each region's edges stand counter-clockwise (y up): the whole plane has none, a
+ * half-plane one that starts at infinity, a wedge two of which one does, a strip two that both do.
+ */
+export interface PlaneRegionSet {
+  readonly kind: 'plane'
+  /** The edges of region r are edgeStarts[r] … edgeStarts[r + 1] − 1: [numRegions + 1]. */
+  readonly edgeStarts: Int32Array
+  /** Supporting line of each edge, (n0, n1, c) with n·z + c ≥ 0 inside and ‖n‖ = 1: [numEdges, 3]. */
+  readonly lines: Float64Array
+  /** Where each edge starts; NaN, NaN for an edge that comes from infinity: [numEdges, 2]. */
+  readonly vertices: Float64Array
+}

@@ -1,5 +1,6 @@
 import type { Rng } from '../numerics/createRng.ts'
 import { sampleTruncatedGaussian } from '../numerics/truncatedGaussian.ts'
+import { sampleInPolygon } from './plane/sampleInPolygon.ts'
 import type { RegionSet } from './regionSet.ts'
 
 /**
@@ -19,6 +20,10 @@ export function sampleInRegion(
   out: Float64Array,
   outOffset: number,
 ): void {
+  if (regions.kind === 'plane') {
+    sampleInPolygon(regions, regionId, mean, covariance, covarianceOffset, rng, out, outOffset)
+    return
+  }
   const { limits } = regions
   const variance = covariance[covarianceOffset]
   out[outOffset] = sampleTruncatedGaussian(limits[regionId], limits[regionId + 1], mean[0], variance, rng)

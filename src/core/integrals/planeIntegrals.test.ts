@@ -1,0 +1,423 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createRng } from '../numerics/createRng.ts'
+import { truncatedGaussianMoments } from '../numerics/truncatedGaussian.ts'
+import { nearestInRegion } from './nearestInRegion.ts'
+import { intersectHalfPlanes } from './plane/intersectHalfPlanes.ts'
+import { polygonByQuadrature } from './reference/polygonByQuadrature.ts'
+import { regionLogMass } from './regionLogMass.ts'
+import { regionLogRelativeMass } from './regionLogRelativeMass.ts'
+import { regionMoments } from './regionMoments.ts'
+import type { PlaneRegionSet } from './regionSet.ts'
+import { sampleInRegion } from './sampleInRegion.ts'
+
+interface Moments {
+  readonly logMass: number
+  readonly entropy: number
+  readonly mean: readonly number[]
+  /** (0,0), (0,1), (1,1). */
+  readonly covariance: readonly number[]
+}
+
+interface Gaussian {
+  readonly mean: Float64Array
+  readonly covariance: Float64Array
+}
+
+const standard: Gaussian = { mean: Float64Array.of(0, 0), covariance: Float64Array.of(1, 0, 0, 1) }
+
+function momentsOf(region: PlaneRegionSet, { mean, covariance }: Gaussian): Moments {
+  const out = new Float64Array(8)
+  regionMoments(region, 0, mean, covariance, 0, out, 0)
+  expect(out[5]).toBe(out[6])
+  return { logMass: out[0], entropy: out[1], mean: [out[2], out[3]], covariance: [out[4], out[5], out[7]] }
+}
+
+function polygon(halfPlanes: readonly (readonly number[])[]): PlaneRegionSet {
+  const region = intersectHalfPlanes(Float64Array.from(halfPlanes.flat()))
+  if (region === null) throw new Error('empty')
+  return region
+}
+
+/** The largest of the errors of two sets of moments, each in the oracle's measure. */
+function distanceOf(a: Moments, b: Moments): number {
+  const variance = Math.max(b.covariance[0], b.covariance[2])
+  return Math.max(
+    Math.abs(a.logMass - b.logMass) / Math.max(1, Math.abs(b.logMass)),
+    Math.abs(a.entropy - b.entropy) / Math.max(1, Math.abs(b.entropy)),
+    ...a.mean.map((value, k) => Math.abs(value - b.mean[k]) / Math.sqrt(variance)),
+    ...a.covariance.map((value, k) => Math.abs(value - b.covariance[k]) / variance),
+  )
+}
+
+/** Without denormal numbers, and quick to shrink. */
+const between = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 1e6 }).map((k) => min + ((max - min) * k) / 1e6)
+const unit = between(-1, 1)
+const gaussian: fc.Arbitrary<Gaussian> = fc
+  .tuple(unit, unit, between(-1.5, 1.5), between(-1, 1), unit)
+  .map(([m0, m1, power, ratio, rho]) => {
+    const a = 10 ** power
+    const b = 10 ** (power + ratio)
+    const c = 0.98 * rho * a * b
+    return { mean: Float64Array.of(m0, m1), covariance: Float64Array.of(a * a, c, c, b * b) }
+  })
+const halfPlane = fc
+  .tuple(between(0, 2 * Math.PI), between(-1.5, 3))
+  .map(([angle, c]) => [Math.cos(angle), Math.sin(angle), c])
+const halfPlanes = fc.array(halfPlane, { maxLength: 8 })
+
+/** Row-major [4] times [2], and the like. */
+function image(m: readonly number[], [x, y]: ArrayLike<number> & Iterable<number>): [number, number] {
+  return [m[0] * x + m[1] * y, m[2] * x + m[3] * y]
+}
+
+beforeAll(() => fc.configureGlobal({ endOnFailure: true, seed: 20 }))
+
+describe('against one dimension', () => {
+  test('the whole plane has mass 1 and the moments of the Gaussian', () => {
+    const whole: PlaneRegionSet = {
+      kind: 'plane',
+      edgeStarts: Int32Array.of(0, 0),
+      lines: new Float64Array(),
+      vertices: new Float64Array(),
+    }
+    const mean = Float64Array.of(3, -2)
+    const covariance = Float64Array.of(4, 1.2, 1.2, 0.5)
+    const found = momentsOf(whole, { mean, covariance })
+    const entropy = Math.log(2 * Math.PI * Math.E) + 0.5 * Math.log(4 * 0.5 - 1.44)
+    const reference = { logMass: 0, entropy, mean: [3, -2], covariance: [4, 1.2, 0.5] }
+    expect(distanceOf(found, reference)).toBeLessThan(2e-15)
+    expect(found.logMass).toBeLessThanOrEqual(0)
+  })
+
+  /** Ends of an interval from the bulk out to 1e6 standard deviations, from 1e-8 wide to a half-line or all. */
+  const end = fc.oneof(
+    between(-4, 4),
+    between(0, 6).map((power) => 10 ** power),
+  )
+  const width = fc.oneof(
+    between(-8, 1.5).map((power) => 10 ** power),
+    between(0.1, 5),
+    fc.constant(Infinity),
+    fc.constant(1e8),
+  )
+
+  test('rectangles, strips, quadrants and half-planes are products, at any distance, turned at will', () => {
+    fc.assert(
+      fc.property(end, width, fc.option(end, { nil: -Infinity }), width, unit, (a, v, c, w, turn) => {
+        const b = a + v
+        const e = c === -Infinity ? Infinity : c + w
+        const scale = Math.max(Math.abs(a), c === -Infinity ? 0 : Math.abs(c))
+        fc.pre(Math.min(v, w) > 1e-9 * scale)
+        const first = new Float64Array(4)
+        const second = new Float64Array(4)
+        truncatedGaussianMoments(a, b, 0, 1, first)
+        truncatedGaussianMoments(c, e, 0, 1, second)
+        const cos = Math.cos(3 * turn)
+        const sin = Math.sin(3 * turn)
+        const planes = [
+          [cos, sin, -a],
+          [-cos, -sin, b],
+          [-sin, cos, -c],
+          [sin, -cos, e],
+        ].filter(([, , offset]) => offset < Infinity)
+        const found = momentsOf(polygon(planes), standard)
+        const reference: Moments = {
+          logMass: first[0] + second[0],
+          entropy: first[3] + second[3],
+          mean: image([cos, -sin, sin, cos], [first[1], second[1]]),
+          covariance: [
+            cos * cos * first[2] + sin * sin * second[2],
+            cos * sin * (first[2] - second[2]),
+            sin * sin * first[2] + cos * cos * second[2],
+          ],
+        }
+        // offsets of size `scale` are rounded, which moves what lies 1/scale deep or a width across
+        const thin = Math.min(1 / Math.max(scale, 1), v, w)
+        expect(distanceOf(found, reference)).toBeLessThan(2e-13 + (4e-15 * scale) / thin)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('second route', () => {
+  test('moments and entropy agree with quadrature along another axis', () => {
+    fc.assert(
+      fc.property(halfPlanes, gaussian, (planes, { mean, covariance }) => {
+        // a steep side is a jump along z0, which the quadrature may step over
+        fc.pre(planes.every(([, a1]) => Math.abs(a1) > 0.05))
+        const flat = Float64Array.from(planes.flat())
+        const region = intersectHalfPlanes(flat)
+        fc.pre(region !== null)
+        const found = momentsOf(region, { mean, covariance })
+        fc.pre(found.logMass > -500)
+        const reference = polygonByQuadrature(flat, mean, covariance)
+        expect(distanceOf(found, reference)).toBeLessThan(1e-9)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('mass alone, and mass relative to the nearest point, agree with the moments', () => {
+    fc.assert(
+      fc.property(halfPlanes, gaussian, (planes, { mean, covariance }) => {
+        const region = intersectHalfPlanes(Float64Array.from(planes.flat()))
+        fc.pre(region !== null)
+        const { logMass } = momentsOf(region, { mean, covariance })
+        expect(regionLogMass(region, 0, mean, covariance, 0)).toBeWithinRel(
+          logMass,
+          1e-13 / Math.min(1, -logMass),
+        )
+        const [a, b, , d] = covariance
+        const determinant = a * d - b * b
+        const nearest = new Float64Array(2)
+        const precision = Float64Array.of(
+          d / determinant,
+          -b / determinant,
+          -b / determinant,
+          a / determinant,
+        )
+        nearestInRegion(region, 0, mean, precision, 0, nearest)
+        const x = nearest[0] - mean[0]
+        const y = nearest[1] - mean[1]
+        const energy = 0.5 * (precision[0] * x * x + 2 * precision[1] * x * y + precision[3] * y * y)
+        const logDensity = -energy - Math.log(2 * Math.PI) - 0.5 * Math.log(determinant)
+        const relative = regionLogRelativeMass(region, 0, mean, covariance, 0)
+        expect(Math.abs(relative + logDensity - logMass)).toBeLessThan(1e-11 * Math.max(1, -logMass))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('invariants', () => {
+  test('splitting a polygon changes neither mass nor moments', () => {
+    fc.assert(
+      fc.property(halfPlanes, halfPlane, gaussian, (planes, cut, normal) => {
+        const whole = intersectHalfPlanes(Float64Array.from(planes.flat()))
+        const left = intersectHalfPlanes(Float64Array.from([...planes, cut].flat()))
+        const right = intersectHalfPlanes(Float64Array.from([...planes, cut.map((value) => -value)].flat()))
+        fc.pre(whole !== null && left !== null && right !== null)
+        const parts = [momentsOf(left, normal), momentsOf(right, normal)]
+        const total = momentsOf(whole, normal)
+        // in a far tail the rounding of the cut itself counts for more
+        fc.pre(total.logMass > -300)
+        const shares = parts.map((part) => Math.exp(part.logMass - total.logMass))
+        expect(shares[0] + shares[1]).toBeWithinRel(1, 1e-12 + 1e-14 * Math.abs(total.logMass))
+        const mean = [0, 1].map((k) => shares[0] * parts[0].mean[k] + shares[1] * parts[1].mean[k])
+        const variance = Math.max(total.covariance[0], total.covariance[2])
+        // units in the last place of what lies 1 away from the origin, in standard deviations
+        const tolerance = 1e-10 + 1e-13 / Math.sqrt(variance)
+        mean.forEach((value, k) => {
+          expect(Math.abs(value - total.mean[k]) / Math.sqrt(variance)).toBeLessThan(tolerance)
+        })
+        const covariance = [
+          [0, 0],
+          [0, 1],
+          [1, 1],
+        ].map(([i, j], k) =>
+          parts.reduce(
+            (sum, part, p) =>
+              sum +
+              shares[p] *
+                (part.covariance[k] + (part.mean[i] - total.mean[i]) * (part.mean[j] - total.mean[j])),
+            0,
+          ),
+        )
+        covariance.forEach((value, k) => {
+          expect(Math.abs(value - total.covariance[k]) / variance).toBeLessThan(tolerance)
+        })
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('an affine map of polygon and Gaussian moves the moments with it', () => {
+    fc.assert(
+      fc.property(halfPlanes, gaussian, unit, unit, unit, (planes, normal, shear, turn, shift) => {
+        const region = intersectHalfPlanes(Float64Array.from(planes.flat()))
+        fc.pre(region !== null)
+        const cos = Math.cos(3 * turn)
+        const sin = Math.sin(3 * turn)
+        // z' = B z + b, so that a·z + c = (a B⁻¹)·z' + c − (a B⁻¹)·b
+        const B = [2 * cos, -sin + shear * cos, 2 * sin, cos + shear * sin]
+        const determinant = B[0] * B[3] - B[1] * B[2]
+        const b = [shift, -2 * shift]
+        const mapped = planes.map(([a0, a1, c]) => {
+          const n = [(a0 * B[3] - a1 * B[2]) / determinant, (a1 * B[0] - a0 * B[1]) / determinant]
+          return [n[0], n[1], c - n[0] * b[0] - n[1] * b[1]]
+        })
+        const transpose = [B[0], B[2], B[1], B[3]]
+        const congruent = ([xx, xy, yy]: readonly number[]): number[] => {
+          const rows = [...image(B, [xx, xy]), ...image(B, [xy, yy])]
+          return [
+            rows[0] * B[0] + rows[2] * B[1],
+            rows[0] * transpose[1] + rows[2] * B[3],
+            rows[1] * B[2] + rows[3] * B[3],
+          ]
+        }
+        const [xx, xy, , yy] = normal.covariance
+        const [c00, c01, c11] = congruent([xx, xy, yy])
+        const mean = image(B, normal.mean)
+        const image2 = intersectHalfPlanes(Float64Array.from(mapped.flat()))
+        fc.pre(image2 !== null)
+        const found = momentsOf(image2, {
+          mean: Float64Array.of(mean[0] + b[0], mean[1] + b[1]),
+          covariance: Float64Array.of(c00, c01, c01, c11),
+        })
+        const before = momentsOf(region, normal)
+        // in a far tail rounding the map itself counts for more
+        fc.pre(before.logMass > -300)
+        const moved = image(B, before.mean)
+        expect(
+          distanceOf(found, {
+            logMass: before.logMass,
+            entropy: before.entropy + Math.log(determinant),
+            mean: [moved[0] + b[0], moved[1] + b[1]],
+            covariance: congruent(before.covariance),
+          }),
+        ).toBeLessThan(1e-9 + 1e-11 / Math.sqrt(Math.max(before.covariance[0], before.covariance[2])))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('vertices as far as 1e8 do no harm: a trapezium whose sides nearly are those of a strip', () => {
+    const strip = momentsOf(
+      polygon([
+        [0.6, 0.8, 0.1],
+        [-0.6, -0.8, 0.2],
+      ]),
+      standard,
+    )
+    const trapezium = momentsOf(
+      polygon([
+        [0.6, 0.8, 0.1],
+        [-0.6 - 1e-15, -0.8, 0.2],
+        [0.8, -0.6, 1e8],
+        [-0.8, 0.6, 1e8],
+      ]),
+      standard,
+    )
+    expect(distanceOf(trapezium, strip)).toBeLessThan(1e-13)
+  })
+})
+
+describe('nearest point', () => {
+  test('no point of the region is nearer, and the point is in it', () => {
+    fc.assert(
+      fc.property(halfPlanes, gaussian, unit, unit, (planes, { covariance: metric }, x, y) => {
+        const region = intersectHalfPlanes(Float64Array.from(planes.flat()))
+        fc.pre(region !== null)
+        const target = Float64Array.of(4 * x, 4 * y)
+        const z = new Float64Array(2)
+        nearestInRegion(region, 0, target, metric, 0, z)
+        const size = Math.max(1, Math.abs(z[0]), Math.abs(z[1]))
+        planes.forEach(([a0, a1, c]) => expect(a0 * z[0] + a1 * z[1] + c).toBeGreaterThan(-1e-13 * size))
+        // the gradient at z points away from every feasible direction: to other feasible points, at least
+        const g0 = metric[0] * (z[0] - target[0]) + metric[1] * (z[1] - target[1])
+        const g1 = metric[2] * (z[0] - target[0]) + metric[3] * (z[1] - target[1])
+        const rng = createRng(3)
+        for (let n = 0; n < 20; n++) {
+          const other = [8 * rng() - 4, 8 * rng() - 4]
+          if (planes.some(([a0, a1, c]) => a0 * other[0] + a1 * other[1] + c < 0)) continue
+          const slope = g0 * (other[0] - z[0]) + g1 * (other[1] - z[1])
+          expect(slope).toBeGreaterThanOrEqual(-1e-9 * (Math.abs(g0) + Math.abs(g1)) * size)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a singular metric still gives a point of the region', () => {
+    const square = polygon([
+      [1, 0, 1],
+      [-1, 0, 1],
+      [0, 1, 1],
+      [0, -1, 1],
+    ])
+    const z = Float64Array.of(3, 0.5)
+    nearestInRegion(square, 0, z, Float64Array.of(1, 0, 0, 0), 0, z)
+    expect(z).toEqual(Float64Array.of(1, 0.5))
+    nearestInRegion(square, 0, Float64Array.of(5, 3), Float64Array.of(0, 0, 0, 1), 0, z)
+    expect(z[1]).toBe(1)
+    expect(Math.abs(z[0])).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('samples', () => {
+  test.each<[string, number[][], Gaussian]>([
+    ['the whole plane', [], standard],
+    [
+      'a wedge around the mean',
+      [
+        [0.6, 0.8, 1],
+        [-0.6, 0.8, 1],
+      ],
+      standard,
+    ],
+    [
+      'a triangle',
+      [
+        [1, 0, 0.5],
+        [0, 1, 0.5],
+        [-1, -1, 1],
+      ],
+      { ...standard, covariance: Float64Array.of(2, 1, 1, 3) },
+    ],
+    [
+      'a corner 30 standard deviations away',
+      [
+        [1, 0.3, -30],
+        [0.3, 1, -30],
+      ],
+      standard,
+    ],
+    [
+      'a sliver',
+      [
+        [1, 1000, 0],
+        [-1, -1001, 0.01],
+        [-1, 1, 2],
+        [1, 0, 2],
+      ],
+      standard,
+    ],
+  ])('have the moments of the Gaussian on %s', (_, planes, normal) => {
+    const region = polygon(planes)
+    const { mean, covariance } = momentsOf(region, normal)
+    const rng = createRng(5)
+    const numSamples = 4000
+    const z = new Float64Array(2)
+    const sums = [0, 0, 0, 0, 0]
+    const squares = [0, 0, 0, 0, 0]
+    for (let n = 0; n < numSamples; n++) {
+      sampleInRegion(region, 0, normal.mean, normal.covariance, 0, rng, z, 0)
+      planes.forEach(([a0, a1, c]) => expect(a0 * z[0] + a1 * z[1] + c).toBeGreaterThan(-1e-11))
+      const d0 = z[0] - mean[0]
+      const d1 = z[1] - mean[1]
+      const terms = [d0, d1, d0 * d0 - covariance[0], d0 * d1 - covariance[1], d1 * d1 - covariance[2]]
+      terms.forEach((term, k) => {
+        sums[k] += term
+        squares[k] += term * term
+      })
+    }
+    sums.forEach((sum, k) => expect(Math.abs(sum) / Math.sqrt(squares[k])).toBeLessThan(4))
+  })
+})
+
+test('a region without interior, and a Gaussian beyond doubles', () => {
+  const point: PlaneRegionSet = {
+    kind: 'plane',
+    edgeStarts: Int32Array.of(0, 3),
+    lines: Float64Array.of(1, 0, -1, 0, 1, -1, -Math.SQRT1_2, -Math.SQRT1_2, Math.SQRT2),
+    vertices: Float64Array.of(1, 1, 1, 1, 1, 1),
+  }
+  const found = momentsOf(point, standard)
+  expect(found).toEqual({ logMass: -Infinity, entropy: -Infinity, mean: [1, 1], covariance: [0, 0, 0] })
+  const far = { ...standard, mean: Float64Array.of(-1e200, 0) }
+  expect(regionLogMass(polygon([[1, 0, 0]]), 0, far.mean, far.covariance, 0)).toBe(-Infinity)
+  expect(regionLogMass(polygon([[1, 0, 0]]), 0, Float64Array.of(NaN, 0), far.covariance, 0)).toBeNaN()
+})
