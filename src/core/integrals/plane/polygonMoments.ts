@@ -14,9 +14,8 @@ const slices: Float64Array = new Float64Array(SLICE_MOMENTS)
  *
  * @param out  written from outOffset: log mass (nats), entropy (nats, latent units), conditional mean [2], central
  *             conditional covariance [2,2]. A region without interior has −∞, −∞, its nearest point, zeros
- * Accuracy  log mass 1e-13 of max(1, |log mass|), mean 1e-13 of a standard deviation, covariance 1e-13 of its largest
- *           entry, at any distance, but for a few units in the last place of the polygon and the Gaussian themselves
- *           (asserted: planeIntegrals.test.ts, and the oracle's gaussian2d)
+ * Accuracy  as integrateSlices on rectangles at any distance; gaussian2d within its tolerances; against quadrature 1e-9
+ *           (asserted: planeIntegrals.test.ts and the oracle)
  * Cost      some 40 slices, two table lookups and two exponentials each; no allocation
  * Source    docs/MATH.md 4, S = 2
  */
