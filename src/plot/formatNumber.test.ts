@@ -17,6 +17,7 @@ test.each([
 })
 
 test('shares tell small ones from nothing', () => {
+  expect(formatPercent(1 - 1e-9)).toBe('> 99.999 %')
   expect([0, 1e-9, 0.12345, 0.99999, 1].map(formatPercent)).toEqual([
     '0.00 %',
     '< 0.01 %',

@@ -24,6 +24,7 @@ export function formatNumber(value: number, digits = 4): string {
 export function formatPercent(share: number): string {
   if (Number.isNaN(share)) return '–'
   if (share > 0 && share < 5e-5) return '< 0.01 %'
+  if (share < 1 && share >= 0.999995) return '> 99.999 %'
   return `${(100 * share).toFixed(share >= 0.9995 && share < 1 ? 3 : 2)} %`
 }
 
