@@ -95,6 +95,8 @@ export interface TrainingRun {
   readonly dataVersion: number
   readonly training: Observations
   readonly heldOut: Observations | null
+  /** The setting that parted the data so. */
+  readonly heldOutChoice: TrainingSettings['heldOut']
   /** Under which the last records were made. */
   readonly options: TrainingOptions
   /** By epoch, ascending, without gaps. */

@@ -127,6 +127,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
       dataVersion: data.version,
       training: trainingObservations(state)!,
       heldOut,
+      heldOutChoice: training.heldOut,
       options: training.options,
       records: [],
       part: null,
@@ -237,13 +238,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
     const { activity } = store.getState().runs
     if (activity !== 'idle') stopJob()
     change('command.training', ({ training }) => ({ training: { ...training, ...patch } }), 'training')
-    if (patch.heldOut !== undefined) forgetRun()
     if (activity === 'playing') void start('run')
-  }
-
-  /** Other points to learn from: the curve begins anew at the present model. */
-  function forgetRun(): void {
-    set((state) => runs.setRuns(state, { current: null, ghost: null }))
   }
 
   return {
@@ -307,7 +302,7 @@ function adopt(state: AppState, run: TrainingRun): Partial<AppState> {
   const isNew = current?.id !== run.id
   const isBranch = !isNew && point !== null && last !== undefined && point.epoch < last.epoch
   // the NLL of other data does not compare
-  const isSameData = current?.dataVersion === run.dataVersion
+  const isSameData = current !== null && runs.isOfPresentData(state, current)
   const left = isNew ? (isSameData ? current : null) : isBranch ? run : null
   return runs.setRuns(state, {
     lastId: Math.max(lastId, run.id),

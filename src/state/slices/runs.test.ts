@@ -54,6 +54,7 @@ function begun(): { state: AppState; run: TrainingRun } {
     dataVersion: state.data.version,
     training: { values: new Float64Array(2), numPoints: 1 },
     heldOut: null,
+    heldOutChoice: 'fresh',
     options: DEFAULT_TRAINING_OPTIONS,
     records: [],
     part: null,
@@ -112,6 +113,7 @@ describe('the point of the run that the present model is', () => {
       const changed = { ...shown, model: { ...shown.model, noiseOverride: 0.3 } }
       expect(runPoint(changed)).toBeNull()
       expect(runPoint({ ...shown, data: { ...shown.data, version: 99 } })).toBeNull()
+      expect(runPoint({ ...shown, training: { ...shown.training, heldOut: 'fifth' } })).toBeNull()
     }
   })
 

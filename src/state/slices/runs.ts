@@ -14,14 +14,18 @@ export function setRuns(state: AppState, patch: Partial<RunsState>): Partial<App
   return { runs: { ...state.runs, ...patch } }
 }
 
+type RunInputs = Pick<AppState, 'model' | 'data' | 'runs' | 'training'>
+
+/** Whether a run learned from the points that are to be learned from now. */
+export function isOfPresentData({ data, training }: RunInputs, run: TrainingRun): boolean {
+  return data.version === run.dataVersion && training.heldOut === run.heldOutChoice
+}
+
 /** The part of the present run that the present model is; null where the model is not of it. */
-export function runPoint({
-  model,
-  data,
-  runs,
-}: Pick<AppState, 'model' | 'data' | 'runs'>): { epoch: number; position: number } | null {
+export function runPoint(state: RunInputs): { epoch: number; position: number } | null {
+  const { model, runs } = state
   const run = runs.current
-  if (run === null || data.version !== run.dataVersion) return null
+  if (run === null || !isOfPresentData(state, run)) return null
   if (model.version === run.start?.version) return { epoch: 0, position: 0 }
   const { origin, noiseOverride } = model
   if (origin.kind !== 'trained' || origin.runId !== run.id || noiseOverride !== null) return null
@@ -29,7 +33,7 @@ export function runPoint({
 }
 
 /** The last state of training that the present model is, if it was kept. */
-export function currentCheckpoint(state: Pick<AppState, 'model' | 'data' | 'runs'>): Checkpoint | null {
+export function currentCheckpoint(state: RunInputs): Checkpoint | null {
   const point = runPoint(state)
   const run = state.runs.current
   if (point === null || run === null) return null

@@ -6,7 +6,7 @@ import type { TrainingRun } from '../../state/appState.ts'
 import { requestLike } from '../../state/architecture.ts'
 import { startOf } from '../../state/recipe.ts'
 import { shownEpoch } from '../../state/selectors.ts'
-import { currentCheckpoint, recordAt, runPoint } from '../../state/slices/runs.ts'
+import { currentCheckpoint, isOfPresentData, recordAt, runPoint } from '../../state/slices/runs.ts'
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
@@ -28,7 +28,9 @@ export function LearningCurves(): JSX.Element {
   const { current: run, pinned } = runs
   const scene = curveScene(runs, model, axis)
   const isOfRun = useAppState((state) => runPoint(state) !== null)
-  const isSameData = useAppState((state) => state.runs.current?.dataVersion === state.data.version)
+  const isSameData = useAppState(
+    (state) => state.runs.current !== null && isOfPresentData(state, state.runs.current),
+  )
   const record = run === null || !isOfRun ? undefined : recordAt(run, epoch)
   const title = t('curves.title')
   const isEmpty = scene.curves.length === 0
