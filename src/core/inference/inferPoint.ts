@@ -13,7 +13,6 @@ import { observePoint } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
 import { relativeJoints } from './relativeJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /**
  * Everything exact that the model says about one observation: p(x), p(z|x) and its moments, mode and entropy.
@@ -45,7 +44,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   for (let r = 0; r < R; r++) {
     setRegionMean(constants, r, workspace)
     regionMoments(
-      lineGeometry(partition),
+      partition.geometry,
       r,
       workspace.mean,
       constants.regionCovariance,
@@ -66,7 +65,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
-  const nearest = nearestOnManifold(lineGeometry(partition), observation, seen)
+  const nearest = nearestOnManifold(partition.geometry, observation, seen)
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,

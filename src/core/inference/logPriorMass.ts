@@ -1,6 +1,5 @@
 import { regionLogMass } from '../integrals/regionLogMass.ts'
 import type { Partition } from '../partition/partition.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /**
  * Prior mass of each region, log p(t = ω) = log Φ_ω(0, Σz): [R], nats.
@@ -11,6 +10,6 @@ import { lineGeometry } from '../partition/lineGeometry.ts'
 export function logPriorMass(partition: Partition, priorCovariance: Float64Array): Float64Array {
   const mean = new Float64Array(partition.latentDim)
   return Float64Array.from({ length: partition.numRegions }, (_, r) =>
-    regionLogMass(lineGeometry(partition), r, mean, priorCovariance, 0),
+    regionLogMass(partition.geometry, r, mean, priorCovariance, 0),
   )
 }

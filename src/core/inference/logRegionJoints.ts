@@ -3,7 +3,6 @@ import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
 import { logJoint } from './logJoint.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { setObserved, setRegionMean, type Workspace } from './workspace.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /**
  * log p(x, t = ω) = log κ_ω(x) + log Φ_ω(x) of every region, nats.
@@ -21,7 +20,7 @@ export function logRegionJoints(
   out: Float64Array,
 ): void {
   const { numRegions, latentDim: S, regionCovariance, regionPrecision } = constants
-  const geometry = lineGeometry(constants.partition)
+  const geometry = constants.partition.geometry
   const { mean } = workspace
   setObserved(constants, x, workspace)
   for (let r = 0; r < numRegions; r++) {

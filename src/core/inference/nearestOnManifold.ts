@@ -1,7 +1,10 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import type { RegionSet } from '../integrals/regionSet.ts'
-import { NumericalError } from '../problem.ts'
+import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
 import type { Observation } from './observation.ts'
+
+/** Part of the trace of AᵀA that makes it definite: small beside the rounding of what is drawn from the result. */
+const RIDGE = 1e-14
 
 /**
  * The latent point whose image is nearest to x in the observed coordinates (Euclidean), over all regions; ties by the
@@ -9,7 +12,8 @@ import type { Observation } from './observation.ts'
  *
  * @param x  [D] of the observation
  * @returns  its latent [S], its region, and the distance in data units
- * @throws NumericalError  `notBuilt` for S > 1: the least squares in a region is that of an interval so far
+ * Method    least squares in each region with a ridge of 1e-14, so that a flat piece has a solution of small norm; then
+ *           the region's point nearest to it in the metric AᵀA
  */
 export function nearestOnManifold(
   regions: RegionSet,
@@ -17,35 +21,45 @@ export function nearestOnManifold(
   x: ArrayLike<number>,
 ): { latent: Float64Array; regionId: number; distance: number } {
   const { dataDim: D, latentDim: S, numRegions, slope, bias } = observation
-  if (S !== 1)
-    throw new NumericalError('notBuilt', `nearest point for latent dimension ${S}`, { latentDim: S })
-  const best = { latent: new Float64Array(1), regionId: 0, distance: Infinity }
-  const target = new Float64Array(1)
-  const candidate = new Float64Array(1)
-  const metric = new Float64Array(1)
+  const best = { latent: new Float64Array(S), regionId: 0, distance: Infinity }
+  const target = new Float64Array(S)
+  const candidate = new Float64Array(S)
+  const metric = new Float64Array(S * S)
+  let bestNorm = Infinity
   for (let r = 0; r < numRegions; r++) {
-    let gram = 0
-    let product = 0
-    for (let i = r * D, d = 0; d < D; d++, i++) {
-      gram += slope[i] * slope[i]
-      product += slope[i] * (x[d] - bias[i])
+    metric.fill(0)
+    target.fill(0)
+    let trace = 0
+    for (let d = 0; d < D; d++) {
+      const row = (r * D + d) * S
+      for (let i = 0; i < S; i++) {
+        target[i] += slope[row + i] * (x[d] - bias[r * D + d])
+        trace += slope[row + i] * slope[row + i]
+        for (let j = 0; j < S; j++) metric[i * S + j] += slope[row + i] * slope[row + j]
+      }
     }
+    for (let i = 0; i < S; i++) metric[i * S + i] += RIDGE * trace
+    const factor = cholesky(metric, S)
     // a flat piece: all its points are equally near
-    const leastSquares = gram > 0 ? product / gram : 0
-    target[0] = Number.isFinite(leastSquares) ? leastSquares : 0
-    metric[0] = gram
+    if (factor === null) target.fill(0)
+    else {
+      solveLower(factor, S, target)
+      solveLowerTransposed(factor, S, target)
+    }
     nearestInRegion(regions, r, target, metric, 0, candidate)
     let sum = 0
-    for (let i = r * D, d = 0; d < D; d++, i++) {
-      const difference = x[d] - bias[i] - slope[i] * candidate[0]
+    for (let d = 0; d < D; d++) {
+      let difference = x[d] - bias[r * D + d]
+      for (let k = 0; k < S; k++) difference -= slope[(r * D + d) * S + k] * candidate[k]
       sum += difference * difference
     }
     const distance = Math.sqrt(sum)
-    const isTie = distance === best.distance && Math.abs(candidate[0]) < Math.abs(best.latent[0])
-    if (distance < best.distance || isTie) {
-      best.latent[0] = candidate[0]
+    const norm = Math.hypot(...candidate)
+    if (distance < best.distance || (distance === best.distance && norm < bestNorm)) {
+      best.latent.set(candidate)
       best.regionId = r
       best.distance = distance
+      bestNorm = norm
     }
   }
   return best

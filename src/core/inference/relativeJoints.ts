@@ -4,7 +4,6 @@ import { solveLower } from '../numerics/cholesky.ts'
 import { setRegionMean, setResidual, type Workspace } from './workspace.ts'
 import { logJoint } from './logJoint.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** A latent point that others are compared with, and what their difference to it needs. */
 interface Reference {
@@ -38,7 +37,7 @@ export interface RelativeJoints {
  */
 export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
   const { numRegions: R, latentDim: S, regionCovariance, regionPrecision } = constants
-  const geometry = lineGeometry(constants.partition)
+  const geometry = constants.partition.geometry
   const anchors = new Float64Array(R * S)
   const logRelative = new Float64Array(R)
   const anchor = new Float64Array(S)

@@ -6,7 +6,6 @@ import { NumericalError } from '../problem.ts'
 import { setRegionMean } from './workspace.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import { observePoint } from './observePoint.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /**
  * Exact draws from p(z|x): a region by its responsibility, then its truncated Gaussian. No chain, no burn-in.
@@ -46,7 +45,7 @@ export function samplePosterior(
     const regionId = firstAbove(cumulative, total * rng())
     const mean = means.subarray(regionId * S, (regionId + 1) * S)
     sampleInRegion(
-      lineGeometry(partition),
+      partition.geometry,
       regionId,
       mean,
       constants.regionCovariance,

@@ -3,7 +3,6 @@ import type { RegionConstants } from '../inference/regionConstants.ts'
 import { createWorkspace, setRegionMean } from '../inference/workspace.ts'
 import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
-import { lineGeometry } from '../partition/lineGeometry.ts'
 
 /** What the regions hold of one observation's posterior; buffers that the next observation overwrites. */
 export interface RegionShares {
@@ -28,7 +27,7 @@ export const NEGLIGIBLE_SHARE = 1e-17
  */
 export function createRegionShares(constants: RegionConstants): RegionShares {
   const { numRegions: R, latentDim: S, regionCovariance } = constants
-  const geometry = lineGeometry(constants.partition)
+  const geometry = constants.partition.geometry
   const workspace = createWorkspace(constants)
   const joints = new Float64Array(R)
   const moments = new Float64Array(regionMomentsSize(S))
