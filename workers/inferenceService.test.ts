@@ -70,7 +70,7 @@ describe('each request answers what core says', () => {
 
   it('inferPoint, with its curve', async () => {
     const worker = createWorker()
-    const request = { model, x, latentRange: [-9, 9] as const, numLatent: 400 }
+    const request = { model, x, curve: { range: [-9, 9] as const, count: 400 } }
     const { posterior, latent, logDensity } = await worker.ask('inferPoint', request)
     expect(posterior).toEqual(inferPoint(buildPartition(model.decoder), model, x))
     expect(logDensity).toHaveLength(latent.length)
@@ -83,7 +83,7 @@ describe('each request answers what core says', () => {
 
   it('inferPoint with a missing coordinate, and where regions have no posterior mass', async () => {
     const narrow = modelOf(2, [1, 8, 8, 2], 1e-12)
-    const request = { model: narrow, x: Float64Array.of(0.3, Number.NaN), latentRange: range, numLatent: 50 }
+    const request = { model: narrow, x: Float64Array.of(0.3, Number.NaN), curve: { range: range, count: 50 } }
     const { posterior } = await createWorker().ask('inferPoint', request)
     expect([...(posterior.missing?.indices ?? [])]).toEqual([1])
   })
@@ -188,8 +188,8 @@ describe('reading files', () => {
   it.each([
     ['a truncated model', '{"latentDim": 1, "lay', 'notJson'],
     [
-      'a model of two latent dimensions',
-      formatModel(modelOf(1, [2, 4, 2])).replace('[[1]]', '[[1,0],[0,1]]'),
+      'a model of four latent dimensions',
+      formatModel(modelOf(1, [4, 4, 2])).replace('[[1]]', '[[1,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]]'),
       'latentDimUnsupported',
     ],
     ['bytes that are not text', Uint8Array.of(0xff, 0xfe, 0), 'notUtf8'],
@@ -211,7 +211,8 @@ describe('reading files', () => {
 
 describe('the cache', () => {
   const inferIn = async (worker: ReturnType<typeof createWorker>, of: GenerativeModel) =>
-    (await worker.ask('inferPoint', { model: of, x, latentRange: range, numLatent: 2 })).posterior.logMarginal
+    (await worker.ask('inferPoint', { model: of, x, curve: { range: range, count: 2 } })).posterior
+      .logMarginal
 
   it('never answers about another model, though it has the same version', async () => {
     const worker = createWorker()
@@ -239,7 +240,7 @@ describe('the cache', () => {
 })
 
 it('an observation beyond all doubles fails with a code', async () => {
-  const far = { model, x: Float64Array.of(1e200, 0), latentRange: range, numLatent: 2 }
+  const far = { model, x: Float64Array.of(1e200, 0), curve: { range: range, count: 2 } }
   expect(await createWorker().fail('inferPoint', far)).toMatchObject({
     name: 'NumericalError',
     code: 'overflow',

@@ -8,10 +8,12 @@ import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPoint } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
+import { logMarginal } from '../src/core/inference/logMarginal.ts'
 import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
 import { mapLatent } from '../src/core/inference/mapLatent.ts'
 import { mapObserved } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
+import { observePoint } from '../src/core/inference/observePoint.ts'
 import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
@@ -27,7 +29,10 @@ import { parseModel } from '../src/core/network/parseModel.ts'
 import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
+import { locateRegion } from '../src/core/partition/locateRegion.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
+import { regionDepths } from '../src/core/partition/regionDepths.ts'
+import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
@@ -42,7 +47,7 @@ import type { JobContext, Service } from './serve.ts'
 const NUM_PARTITIONS = 3
 const NUM_CONSTANTS = 6
 /** The latent dimension that partitions and integrals are built for. */
-const MAX_LATENT_DIM = 1
+const MAX_LATENT_DIM = 2
 /** Where a partition is built first, this much of a job's progress is its. */
 const PARTITION_SHARE = 0.1
 
@@ -106,6 +111,11 @@ export function createInferenceService(): Service {
       return {
         partition,
         logPriorMass: logPriorMass(partition, model.priorCovariance),
+        depths: regionDepths(
+          partition.geometry,
+          locateRegion(partition, new Float64Array(partition.latentDim)),
+        ),
+        slopeNorms: slopeNorms(partition),
         numParameters: countParameters(model),
       }
     },
@@ -130,12 +140,38 @@ export function createInferenceService(): Service {
       return { levels }
     },
 
-    async inferPoint({ model, x, latentRange, numLatent }, context) {
+    async inferPoint({ model, x, curve }, context) {
       const partition = await partitionOf(model, context, 1)
       const posterior = inferPoint(partition, model, x)
-      const latent = latentCurve(latentRange, numLatent, partition, posterior)
+      const isCurve = curve !== null && partition.latentDim === 1
+      const latent = isCurve
+        ? latentCurve(curve.range, curve.count, partition, posterior)
+        : new Float64Array()
       const logDensity = posteriorLogDensity(partition, model, x, posterior.logMarginal, latent)
       return { posterior, latent, logDensity }
+    },
+
+    async posteriorGrid({ model, x, extent, size }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const { constants, seen } = observePoint(partition, model, x)
+      const logPx = logMarginal(constants, seen)
+      const [columns, rows] = size
+      const logDensity = new Float64Array(columns * rows)
+      const latents = new Float64Array(2 * columns)
+      const [[left, right], [bottom, top]] = extent
+      let maximum = -Infinity
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          latents[2 * column] = left + ((column + 0.5) / columns) * (right - left)
+          latents[2 * column + 1] = bottom + ((row + 0.5) / rows) * (top - bottom)
+        }
+        const values = posteriorLogDensity(partition, model, x, logPx, latents)
+        logDensity.set(values, row * columns)
+        maximum = values.reduce((a, b) => Math.max(a, b), maximum)
+        context.report('density', row + 1, rows)
+        await context.pause()
+      }
+      return { logDensity, maximum }
     },
 
     async mapLatent({ model, x }, context) {
@@ -182,7 +218,12 @@ export function createInferenceService(): Service {
     link: (ports) => ports.forEach(helpEStep),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
-      buildPartition: { 'partition.geometry.limits': 'infinite', logPriorMass: 'negativeInfinity' },
+      buildPartition: {
+        'partition.geometry.limits': 'infinite',
+        'partition.geometry.vertices': 'nan',
+        logPriorMass: 'negativeInfinity',
+      },
+      posteriorGrid: { logDensity: 'negativeInfinity', maximum: 'negativeInfinity' },
       inferPoint: {
         'posterior.logRegionPosterior': 'negativeInfinity',
         'posterior.conditionalMean': 'nan',

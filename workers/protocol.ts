@@ -65,12 +65,23 @@ export interface PartitionResult {
   readonly partition: Partition
   /** log p(t = ω), Prop. 1: [R]. */
   readonly logPriorMass: Float64Array
+  /** Sides between the region that holds z = 0 and each other one, as the walk of Fig. 1 finds them: [R]. */
+  readonly depths: Int32Array
+  /** ‖A_ω‖, the largest stretch: [R]. */
+  readonly slopeNorms: Float64Array
   readonly numParameters: number
+}
+
+/** log p(z|x) on a raster of the latent plane. */
+export interface PosteriorGridResult {
+  /** At cell centres, [rows, columns] row-major; row 0 at the lower end of z2. nats */
+  readonly logDensity: Float64Array
+  readonly maximum: number
 }
 
 export interface PosteriorResult {
   readonly posterior: PointPosterior
-  /** Where the posterior's curve is told: [n], increasing, within the requested range. */
+  /** S = 1: where the posterior's curve is told: [n], increasing, within the requested range. Else empty. */
   readonly latent: Float64Array
   /** log p(z|x) there: [n]. */
   readonly logDensity: Float64Array
@@ -192,17 +203,26 @@ export interface Requests {
     ContourResult,
   ]
   /**
-   * NaN in x is missing. The curve has `numLatent` evenly spaced points over `latentRange` and more where the posterior
-   * is narrow, since only the worker knows where that is. S = 1; a range of another kind joins for S = 2.
+   * NaN in x is missing. S = 1: with a curve of `count` evenly spaced points over a range of z, and more where the
+   * posterior is narrow, since only the worker knows where that is.
    */
   inferPoint: [
     {
       readonly model: GenerativeModel
       readonly x: Float64Array
-      readonly latentRange: readonly [number, number]
-      readonly numLatent: number
+      readonly curve: { readonly range: readonly [number, number]; readonly count: number } | null
     },
     PosteriorResult,
+  ]
+  /** S = 2: the posterior density of z, for a picture. NaN in x is missing. */
+  posteriorGrid: [
+    {
+      readonly model: GenerativeModel
+      readonly x: Float64Array
+      readonly extent: readonly [readonly [number, number], readonly [number, number]]
+      readonly size: readonly [number, number]
+    },
+    PosteriorGridResult,
   ]
   /** The mode of p(z|x) alone: quick, for hovering. NaN in x is missing. */
   mapLatent: [{ readonly model: GenerativeModel; readonly x: Float64Array }, PointPosterior['map']]

@@ -32,6 +32,22 @@ export interface DataState {
 
 export type DensityScale = 'log' | 'linear'
 
+/** What the colour of a region of the latent plane says. */
+export const REGION_COLOURS = [
+  'responsibility',
+  'density',
+  'joint',
+  'prior',
+  'norm',
+  'layer',
+  'depth',
+] as const
+export type RegionColour = (typeof REGION_COLOURS)[number]
+
+/** What the latent plane is shown for: its regions; how the walk of Fig. 1 finds them; one region taken apart (Fig. 2). */
+export const LATENT_MODES = ['partition', 'discovery', 'dissection'] as const
+export type LatentMode = (typeof LATENT_MODES)[number]
+
 export interface DomainState {
   /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
   readonly plane: 'pair' | 'principal'
@@ -43,6 +59,11 @@ export interface DomainState {
   readonly showDensity: boolean
   readonly showContours: boolean
   readonly showComponents: boolean
+  /** S = 2. */
+  readonly regionColour: RegionColour
+  readonly latentMode: LatentMode
+  /** How far the discovery is: regions up to this breadth-first depth are found; null for all. */
+  readonly discoveryDepth: number | null
   /** Samples of the model drawn on demand (Fig. 3, left); null for none. */
   readonly samples: { readonly count: number; readonly seed: number } | null
 }
@@ -157,8 +178,22 @@ export interface PartitionView {
   readonly model: GenerativeModel
   readonly partition: Partition
   readonly logPriorMass: Float64Array
+  /** Sides between the region of z = 0 and each other one: [R]. */
+  readonly depths: Int32Array
+  /** ‖A_ω‖, the largest stretch: [R]. */
+  readonly slopeNorms: Float64Array
   readonly numParameters: number
 }
+
+/** S = 2: log p(z|x) at cell centres of a raster, row 0 at the lower end of z2. */
+export interface LatentDensityView {
+  readonly x: readonly number[]
+  readonly extent: Extent
+  readonly size: readonly [number, number]
+  readonly logDensity: Float64Array
+  readonly maximum: number
+}
+type Extent = readonly [readonly [number, number], readonly [number, number]]
 
 export interface DensityView {
   readonly coordinates: GridAxes
@@ -174,7 +209,7 @@ export interface DensityView {
 export interface PosteriorView {
   readonly x: readonly number[]
   readonly posterior: PointPosterior
-  /** The posterior's curve over z: log p(z|x) at `latent`, in increasing order. */
+  /** S = 1: the posterior's curve over z: log p(z|x) at `latent`, in increasing order. Else empty. */
   readonly latent: Float64Array
   readonly logDensity: Float64Array
 }
@@ -199,6 +234,7 @@ export interface ResultsState {
   readonly partition: Versioned<PartitionView> | null
   readonly density: Versioned<DensityView> | null
   readonly posterior: Versioned<PosteriorView> | null
+  readonly latentDensity: Versioned<LatentDensityView> | null
   readonly scores: Versioned<ScoresView> | null
   readonly samples: Versioned<SamplesView> | null
   /** Based on the version of the data, not of the model. */

@@ -34,7 +34,7 @@ export function requestLike(model: GenerativeModel, origin: StartOrigin): Decode
     Math.min(upper, Math.max(lower, value))
   const hidden = widths.slice(1, -1).slice(0, LIMITS.numHiddenLayers[1])
   return {
-    widths: [1, ...hidden.map((width) => clamp(width, LIMITS.width)), widths.at(-1)!],
+    widths: [widths[0]!, ...hidden.map((width) => clamp(width, LIMITS.width)), widths.at(-1)!],
     activation: activation === 'mixed' || activation === 'none' ? 'LeakyReLU' : activation,
     negativeSlope: clamp(negativeSlope, LIMITS.negativeSlope),
     initialiser: 'authors',

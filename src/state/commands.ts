@@ -249,7 +249,10 @@ export function createCommands(
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
     const isStandardised = scalingOf(store.getState().model.origin) !== undefined
     const request = needsModel
-      ? { ...fittingDecoder(dataset.dataDim), scaling: isStandardised ? columnScaling(dataset) : undefined }
+      ? {
+          ...fittingDecoder(now?.decoder.latentDim ?? 1, dataset.dataDim),
+          scaling: isStandardised ? columnScaling(dataset) : undefined,
+        }
       : null
     const decoder =
       request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
@@ -510,9 +513,9 @@ function withNoise(
 }
 
 /** The architecture that a table of unknown shape starts with. */
-function fittingDecoder(dataDim: number): DecoderRequest {
+function fittingDecoder(latentDim: number, dataDim: number): DecoderRequest {
   return {
-    widths: [1, 8, 8, dataDim],
+    widths: [latentDim, 8, 8, dataDim],
     activation: 'LeakyReLU',
     negativeSlope: 0.1,
     initialiser: 'authors',

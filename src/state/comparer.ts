@@ -76,7 +76,7 @@ export function createComparer(store: AppStore, pool: Pool, change: Change): Com
             kind: 'seeded',
             request: {
               ...sweep.recipe,
-              widths: [1, ...row.hiddenWidths, row.model.decoder.dataDim],
+              widths: [row.model.decoder.latentDim, ...row.hiddenWidths, row.model.decoder.dataDim],
               seed: row.seed,
             },
             noiseVariance: sweep.noise.kind === 'isotropic' ? sweep.noise.variance : 1,

@@ -3,14 +3,16 @@
  * plots subscribe and redraw their overlay.
  */
 export interface Hover {
-  /** The hovered z, or the posterior mode of the hovered x; null for none. */
-  readonly latent: number | null
+  /** The hovered z [S], or the posterior mode of the hovered x; null for none. */
+  readonly latent: readonly number[] | null
+  /** The region of that z; null where unknown. */
+  readonly regionId: number | null
   /** g of that z in all data coordinates; null where unknown. */
   readonly generated: readonly number[] | null
   /** The hovered point in the plane shown; null if the pointer is elsewhere. */
   readonly data: readonly [number, number] | null
 }
-export const NO_HOVER: Hover = { latent: null, generated: null, data: null }
+export const NO_HOVER: Hover = { latent: null, regionId: null, generated: null, data: null }
 
 export interface HoverSource {
   readonly get: () => Hover

@@ -1,4 +1,5 @@
 /** What hovering shows: z ↦ g(z) from the partition at hand; x ↦ the mode of p(z|x), asked of a worker. */
+import type { LineGeometry } from '../core/partition/partition.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
@@ -6,15 +7,33 @@ import type { App } from './AppContext.tsx'
 import type { PartitionView } from './appState.ts'
 import { NO_HOVER } from './hover.ts'
 import { shownPlane } from './selectors.ts'
-import { shownLine } from './shownLine.ts'
 
 const policies = createCallPolicies()
 
-/** The region that holds z, by bisection over the limits. */
-export function regionAt(view: PartitionView, z: number): number {
-  const { limits } = shownLine(view.partition)
+/** The region that holds z [S]: on the line by bisection, in the plane the one that holds it deepest. */
+export function regionAt({ partition }: PartitionView, z: readonly number[]): number {
+  const { geometry, numRegions } = partition
+  if (geometry.kind === 'line') return regionOnLine(geometry, numRegions, z[0]!)
+  const { edgeStarts, lines } = geometry
+  let best = 0
+  let bestDepth = -Infinity
+  for (let region = 0; region < numRegions; region++) {
+    let depth = Infinity
+    for (let edge = edgeStarts[region]!; edge < edgeStarts[region + 1]! && depth > bestDepth; edge++) {
+      depth = Math.min(depth, lines[3 * edge]! * z[0]! + lines[3 * edge + 1]! * z[1]! + lines[3 * edge + 2]!)
+    }
+    if (depth > bestDepth) {
+      best = region
+      bestDepth = depth
+    }
+    if (bestDepth > 0) break
+  }
+  return best
+}
+
+function regionOnLine({ limits }: LineGeometry, numRegions: number, z: number): number {
   let lower = 0
-  let upper = view.partition.numRegions - 1
+  let upper = numRegions - 1
   while (lower < upper) {
     const middle = (lower + upper + 1) >> 1
     if (limits[middle]! <= z) lower = middle
@@ -23,16 +42,23 @@ export function regionAt(view: PartitionView, z: number): number {
   return lower
 }
 
-/** g(z) = A_ω z + b_ω. */
-export function generatedAt(view: PartitionView, z: number): number[] {
-  const { slope, bias, dataDim } = view.partition
+/** g(z) = A_ω z + b_ω, [D]. */
+export function generatedAt(view: PartitionView, z: readonly number[]): number[] {
+  const { slope, bias, dataDim, latentDim } = view.partition
   const start = regionAt(view, z) * dataDim
-  return Array.from({ length: dataDim }, (_, d) => slope[start + d]! * z + bias[start + d]!)
+  return Array.from({ length: dataDim }, (_, d) =>
+    z.reduce((sum, value, s) => sum + slope[(start + d) * latentDim + s]! * value, bias[start + d]!),
+  )
 }
 
-export function hoverLatent({ store, hover }: App, z: number): void {
+export function hoverLatent({ store, hover }: App, z: readonly number[]): void {
   const view = store.getState().results.partition?.value
-  hover.set(view === undefined ? NO_HOVER : { latent: z, generated: generatedAt(view, z), data: null })
+  const isKnown = view !== undefined && view.partition.latentDim === z.length
+  hover.set(
+    isKnown
+      ? { latent: z, regionId: regionAt(view, z), generated: generatedAt(view, z), data: null }
+      : NO_HOVER,
+  )
 }
 
 export function hoverData({ store, hover, pool }: App, point: readonly [number, number]): void {
@@ -65,7 +91,8 @@ export function hoverData({ store, hover, pool }: App, point: readonly [number, 
       if (!isHovering.current) return
       unsubscribe()
       hover.set({
-        latent: latent[0] ?? null,
+        latent: Array.from(latent),
+        regionId: null,
         generated: Array.from(data),
         data: point,
       })

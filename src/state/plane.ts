@@ -52,18 +52,21 @@ export function projectDataset(projection: PrincipalAxes, dataset: Dataset): Dat
   }
 }
 
-/** The manifold in the plane: Pᵀg(z), affine on the same regions. S = 1: a region's slope is one row. */
+/** The manifold in the plane: Pᵀg(z), affine on the same regions. */
 export function projectManifold(projection: PrincipalAxes, view: PartitionView): PartitionView {
   const { partition } = view
-  const origin = new Float64Array(projection.mean.length)
+  const { numRegions, latentDim, dataDim } = partition
+  const turned = { ...projection, mean: new Float64Array(dataDim) }
+  const slope = new Float64Array(numRegions * 2 * latentDim)
+  // a column of each region's slope at a time
+  const columns = new Float64Array(numRegions * dataDim)
+  for (let s = 0; s < latentDim; s++) {
+    for (let i = 0; i < columns.length; i++) columns[i] = partition.slope[i * latentDim + s]!
+    projectRows(turned, columns).forEach((value, i) => (slope[i * latentDim + s] = value))
+  }
   return {
     ...view,
-    partition: {
-      ...partition,
-      dataDim: 2,
-      slope: projectRows({ ...projection, mean: origin }, partition.slope),
-      bias: projectRows(projection, partition.bias),
-    },
+    partition: { ...partition, dataDim: 2, slope, bias: projectRows(projection, partition.bias) },
   }
 }
 

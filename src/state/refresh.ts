@@ -17,6 +17,7 @@ import {
   fittingDataset,
   hasPrincipalAxes,
   latentRange,
+  shownLatentExtent,
   shownPlane,
   trainingObservations,
 } from './selectors.ts'
@@ -27,12 +28,13 @@ const MAP_SIZES = [48, 256] as const
 /** While training plays, one map that is quickly there. */
 const PLAYING_SIZES = [72] as const
 const CURVE_SIZE = 512
+/** The same for the posterior density over the latent plane. */
+const LATENT_SIZES = [48, 200] as const
 /** Whole chunks of the E-step: its sums do not depend on how the rows are split up. */
 const LIKELIHOOD_ROWS = 4 * 512
 /** Points of the posterior's curve, before refinement around its modes. */
 const CURVE_POINTS = 600
-/** Depth of the map below its maximum in nats, and the contour steps in it. */
-export const DENSITY_DEPTH = 12
+/** Contours of the map, nats from its maximum. */
 export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
 /** Panels say that they work only after this long. */
 const PATIENCE_MS = 150
@@ -177,16 +179,45 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     posterior: async (state, signal) => {
       const { model, version } = state.model
       const { x } = state.selection
-      const range = latentRange(state)
-      if (model === null || x === null || range === null || x.length !== model.decoder.dataDim) {
+      if (model === null || x === null || x.length !== model.decoder.dataDim) {
         return (now) => setResult(now, 'posterior', null)
       }
+      const range = latentRange(state)
+      const curve = range === null ? null : { range, count: CURVE_POINTS }
       const result = await pool.call(
         'inferPoint',
-        { model, x: Float64Array.from(x), latentRange: range, numLatent: CURVE_POINTS },
+        { model, x: Float64Array.from(x), curve },
         { signal, modelVersion: version },
       )
       return (now) => setResult(now, 'posterior', { basedOn: version, value: { x, ...result } })
+    },
+
+    latentDensity: async (state, signal, report) => {
+      const { model, version } = state.model
+      const { x } = state.selection
+      const extent = shownLatentExtent(state)
+      if (model === null || x === null || extent === null || x.length !== model.decoder.dataDim) {
+        return (now) => setResult(now, 'latentDensity', null)
+      }
+      const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : LATENT_SIZES
+      let transition: Transition = () => ({})
+      for (const side of sizes) {
+        const size = [side, side] as const
+        const result = await pool.call(
+          'posteriorGrid',
+          { model, x: Float64Array.from(x), extent, size },
+          {
+            signal,
+            modelVersion: version,
+            onProgress: ({ done, total }) => report(side === sizes.at(-1) ? done / total : 0),
+          },
+        )
+        transition = (now) =>
+          setResult(now, 'latentDensity', { basedOn: version, value: { x, extent, size, ...result } })
+        signal.throwIfAborted()
+        if (side !== sizes.at(-1)) store.setState(transition)
+      }
+      return transition
     },
 
     scores: async (state, signal, report) => {
@@ -261,6 +292,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
+    latentDensity: (state) => [
+      state.model.version,
+      state.selection.x,
+      shownLatentExtent(state),
+      state.runs.activity === 'playing',
+    ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
     principalAxes: (state) => [fittingDataset(state), state.domain.plane],

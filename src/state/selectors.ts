@@ -19,7 +19,7 @@ import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
-import { shownLine } from './shownLine.ts'
+import { eachCell } from './eachCell.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -112,14 +112,14 @@ function noiseStd(noise: NoiseCovariance, coordinate: number, dataDim: number): 
   return Math.sqrt(noise.matrix[coordinate * dataDim + coordinate] ?? Number.NaN)
 }
 
-/** Prior standard deviation of the (one-dimensional) latent variable. */
-export function priorStd(model: GenerativeModel): number {
-  return Math.sqrt(model.priorCovariance[0] ?? 1)
+/** Prior standard deviation of a latent coordinate. */
+export function priorStd({ priorCovariance, decoder }: GenerativeModel, s = 0): number {
+  return Math.sqrt(priorCovariance[s * decoder.latentDim + s] ?? 1)
 }
 
-/** The latent range that is drawn before any zoom: four prior standard deviations each way. */
-export function baseLatentRange(model: GenerativeModel): Interval {
-  const reach = 4 * priorStd(model)
+/** The range of a latent coordinate that is drawn before any zoom: four prior standard deviations each way. */
+export function baseLatentRange(model: GenerativeModel, s = 0): Interval {
+  const reach = 4 * priorStd(model, s)
   return [-reach, reach]
 }
 
@@ -130,13 +130,29 @@ export function zoomRange([lower, upper]: Interval, scale: number, shift: number
   return [from, from + width / scale]
 }
 
+/** S = 1: what the latent space shows of z. */
 export const latentRange: (state: AppState) => Interval | null = (state) => {
   const { model } = state.model
-  return model === null ? null : latentRangeOf(model, state.domain.latentZoom)
+  return model?.decoder.latentDim === 1 ? latentRangeOf(model, state.domain.latentZoom) : null
 }
 const latentRangeOf = memoLast((model: GenerativeModel, zoom: Zoom): Interval =>
   zoomRange(baseLatentRange(model), zoom.scale, zoom.x),
 )
+
+/** S = 2: what the latent space shows of z1 and z2, in equal units. */
+export const latentExtent: (state: AppState) => Extent2 | null = (state) => {
+  const { model } = state.model
+  return model?.decoder.latentDim === 2 ? latentExtentOf(model, state.domain.latentZoom) : null
+}
+const latentExtentOf = memoLast((model: GenerativeModel, zoom: Zoom): Extent2 =>
+  zoomExtent([baseLatentRange(model, 0), baseLatentRange(model, 1)], zoom),
+)
+
+/** The part of the latent plane over which the posterior density is asked for; null where no picture shows it. */
+export function shownLatentExtent(state: AppState): Extent2 | null {
+  const { regionColour } = state.domain
+  return regionColour === 'density' || regionColour === 'joint' ? latentExtent(state) : null
+}
 
 /** [minimum − margin, maximum + margin]; a range of no width gets one. */
 function padded(minimum: number, maximum: number, share: number): Interval {
@@ -161,21 +177,18 @@ function dataRange(dataset: Dataset, coordinate: number): Interval {
 /** The manifold's range over three prior standard deviations, three noise standard deviations around it. */
 function manifoldRange(view: PartitionView, coordinate: number): Interval {
   const { model, partition } = view
-  const reach = 3 * priorStd(model)
-  const { slope, bias, dataDim } = partition
+  const { slope, bias, dataDim, latentDim } = partition
   let minimum = Infinity
   let maximum = -Infinity
-  for (let r = 0; r < partition.numRegions; r++) {
-    const lower = Math.max(shownLine(partition).limits[r]!, -reach)
-    const upper = Math.min(shownLine(partition).limits[r + 1]!, reach)
-    if (lower > upper) continue
-    const k = r * dataDim + coordinate
-    for (const z of [lower, upper]) {
-      const value = slope[k]! * z + bias[k]!
+  eachCell(view, 3, (region, corners) => {
+    const k = region * dataDim + coordinate
+    for (let i = 0; i < corners.length; i += latentDim) {
+      let value = bias[k]!
+      for (let s = 0; s < latentDim; s++) value += slope[k * latentDim + s]! * corners[i + s]!
       minimum = Math.min(minimum, value)
       maximum = Math.max(maximum, value)
     }
-  }
+  })
   const std = noiseStd(model.noise, coordinate, dataDim)
   return padded(minimum - 3 * std, maximum + 3 * std, 0.02)
 }
@@ -240,12 +253,15 @@ export function baseDataExtent(state: AppState): Extent2 | null {
   return rangesOf(dataset, dataset === null && isCurrent ? partition.value : null, coordinates)
 }
 
-const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null => {
-  if (base === null) return null
+const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null =>
+  base === null ? null : zoomExtent(base, zoom),
+)
+
+function zoomExtent(base: Extent2, zoom: Zoom): Extent2 {
   // Zoom is given in plot fractions from the top left: y runs down there and up in data.
   const flippedShift = zoom.scale - 1 + zoom.y
   return [zoomRange(base[0], zoom.scale, zoom.x), zoomRange(base[1], zoom.scale, -flippedShift)]
-})
+}
 
 /** What the data space shows now. */
 export function dataExtent(state: AppState): Extent2 | null {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { GenerativeModel } from '../core/network/model.ts'
 import { INITIAL_STATE } from './initialState.ts'
+import { LATENT_MODES, REGION_COLOURS } from './appState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
 import { DATA_FILES, GENERATOR_NAMES } from './recipe.ts'
@@ -47,6 +48,9 @@ test('every view survives the link', () => {
     showDensity: fc.boolean(),
     showContours: fc.boolean(),
     showComponents: fc.boolean(),
+    regionColour: fc.constantFrom(...REGION_COLOURS),
+    latentMode: fc.constantFrom(...LATENT_MODES),
+    discoveryDepth: fc.option(fc.nat(1000)),
     samples: fc.option(fc.record({ count: fc.integer({ min: 1, max: 10_000 }), seed: fc.nat() })),
   })
   const dataOrigin = fc.oneof(

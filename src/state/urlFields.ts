@@ -13,6 +13,7 @@ import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import { isZoom } from '../plot/zoom.ts'
 import type { Zoom } from '../plot/zoom.ts'
+import { LATENT_MODES, REGION_COLOURS } from './appState.ts'
 import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
@@ -141,6 +142,14 @@ const DOMAIN_FIELDS = {
   showDensity: domainField('density', 'showDensity', readFlag, formatFlag),
   showContours: domainField('contours', 'showContours', readFlag, formatFlag),
   showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
+  regionColour: domainField('colour', 'regionColour', readOneOf(REGION_COLOURS), String),
+  latentMode: domainField('latents', 'latentMode', readOneOf(LATENT_MODES), String),
+  discoveryDepth: domainField(
+    'found',
+    'discoveryDepth',
+    (text) => (text === 'all' ? null : readInteger([0, 1e6])(text)),
+    (depth) => (depth === null ? 'all' : String(depth)),
+  ),
   samples: domainField(
     'samples',
     'samples',
@@ -170,6 +179,7 @@ const KEYS = new Set([
   'dataname',
   'label',
   'd',
+  'latent',
   'net',
   'act',
   'slope',
@@ -292,7 +302,8 @@ function readData(
 
 const readPackedModel: Read<GenerativeModel> = (text) => {
   const unpacked = unpack(text)
-  const parsed = unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: 1 })
+  const parsed =
+    unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: LIMITS.latentDim[1] })
   return parsed?.ok === true ? parsed.value : undefined
 }
 
@@ -318,7 +329,7 @@ function readModel(
   const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
   const scaling = take('standard', readScaling(dataDim))
   const request: DecoderRequest = {
-    widths: [1, ...hidden, dataDim],
+    widths: [take('latent', readInteger(LIMITS.latentDim)) ?? 1, ...hidden, dataDim],
     activation: take('act', readOneOf(ACTIVATIONS)) ?? 'LeakyReLU',
     negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
     initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
@@ -419,6 +430,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
       }
       put('standard', text)
     }
+    put('latent', widths[0]!, 1)
     put('net', widths.slice(1, -1).join('-'))
     put('dim', widths.at(-1)!)
     put('act', activation, 'LeakyReLU')

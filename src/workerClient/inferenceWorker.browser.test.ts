@@ -46,7 +46,7 @@ afterAll(() => pool.dispose())
 
 it('answers with the value that core computes', async () => {
   const x = [0.3, -0.2]
-  const request = { model, x: Float64Array.from(x), latentRange: [-3, 3] as const, numLatent: 100 }
+  const request = { model, x: Float64Array.from(x), curve: { range: [-3, 3] as const, count: 100 } }
   const { posterior, latent, logDensity } = await pool.call('inferPoint', request, { modelVersion: 4 })
   expect(posterior.logMarginal).toBeWithinRel(logMarginalOf(model, x), 1e-13)
   expect(logDensity).toHaveLength(latent.length)
@@ -82,7 +82,7 @@ it('answers a point while a large map is computed, and drops the map at once whe
     { signal: controller.signal, onProgress: () => report() },
   )
   await isAtWork
-  const request = { model, x: Float64Array.of(0, 0), latentRange: [-3, 3] as const, numLatent: 100 }
+  const request = { model, x: Float64Array.of(0, 0), curve: { range: [-3, 3] as const, count: 100 } }
   const { posterior } = await pool.call('inferPoint', request)
   expect(posterior.logMarginal).toBeWithinRel(logMarginalOf(model, [0, 0]), 1e-13)
   const abortedAt = performance.now()

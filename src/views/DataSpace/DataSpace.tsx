@@ -4,6 +4,7 @@ import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { formatNumber, formatPercent } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
+import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { DensityView } from '../../state/appState.ts'
 import { placesInPlane, projectManifold, projectPosterior, projectSamples } from '../../state/plane.ts'
@@ -35,8 +36,8 @@ import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
 import { labelClasses } from './labelClasses.ts'
-import { manifoldCurve, regionPiece } from './dataScene.ts'
-import { densityPixels, drawDataSpace, drawnStride } from './drawDataSpace.ts'
+import { manifoldOf, regionPiece } from './dataScene.ts'
+import { drawDataSpace, drawnStride, tracePath } from './drawDataSpace.ts'
 import { pickPoint } from './pickPoint.ts'
 import { DataCursor } from './DataCursor.tsx'
 
@@ -44,24 +45,6 @@ const UNKNOWN_EXTENT: Extent2 = [
   [-1, 1],
   [-1, 1],
 ]
-
-function useDensityImage(
-  density: DensityView | null,
-  isLinear: boolean,
-  isDark: boolean,
-): HTMLCanvasElement | null {
-  return useMemo(() => {
-    const [width = 0, height = 0] = density?.size ?? []
-    if (density === null || width === 0 || height === 0) return null
-    const canvas = document.createElement('canvas')
-    canvas.width = width
-    canvas.height = height
-    canvas
-      .getContext('2d')
-      ?.putImageData(new ImageData(densityPixels(density, isLinear, isDark), width, height), 0, 0)
-    return canvas
-  }, [density, isLinear, isDark])
-}
 
 /** The y range of the curve of p(x), D = 1. */
 function curveRange(density: DensityView | null, isLinear: boolean): readonly [number, number] {
@@ -95,13 +78,14 @@ export function DataSpace(): JSX.Element {
   const fits = partition !== null && partition.partition.dataDim === dataDim
   const posterior = useAppState(shownPosterior)
   const density = showDensity && matches(found, plane, dataDim) ? found : null
-  const image = useDensityImage(isCurve ? null : density, densityScale === 'linear', isDark)
+  const raster = isCurve || density === null ? null : { ...density, values: density.logMarginal }
+  const image = useDensityImage(raster, densityScale === 'linear', isDark)
   const drawnManifold = useMemo(() => {
     if (!fits || isCurve) return null
     return projection === null ? partition : projectManifold(projection, partition)
   }, [fits, isCurve, partition, projection])
   const manifold = useMemo(
-    () => (drawnManifold === null ? null : manifoldCurve(drawnManifold, coordinates)),
+    () => (drawnManifold === null ? null : manifoldOf(drawnManifold, coordinates)),
     [drawnManifold, coordinates],
   )
   const piece =
@@ -141,7 +125,18 @@ export function DataSpace(): JSX.Element {
   }, [density])
 
   const drawHover = ({ ctx, x, y, height, colours }: PlotArea): void => {
-    const { generated } = hover.get()
+    const { generated, regionId } = hover.get()
+    if (regionId !== null && drawnManifold !== null && drawnManifold.partition.latentDim > 1) {
+      const hovered = regionPiece(drawnManifold, regionId, coordinates)
+      if (hovered !== null) {
+        ctx.beginPath()
+        tracePath(ctx, hovered, x, y)
+        ctx.closePath()
+        ctx.strokeStyle = colours.text
+        ctx.lineWidth = 1.5
+        ctx.stroke()
+      }
+    }
     if (generated === null || generated.length !== dataDim) return
     ctx.beginPath()
     if (isCurve) {
@@ -191,7 +186,9 @@ export function DataSpace(): JSX.Element {
           : dataset === null
             ? []
             : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
-        { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
+        manifold?.kind === 'mesh'
+          ? { label: t('legend.mesh'), mark: 'fill', role: 'manifold' }
+          : { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
         ...(samplesShown
           ? [entry(t('legend.noiseless'), 'ring', 'manifold'), entry(t('legend.noisy'), 'dot', 'data')]
           : []),

@@ -1,9 +1,9 @@
 import type { JSX } from 'react'
 import { densityColour } from '../../plot/colourMap.ts'
 import { formatNumber } from '../../plot/formatNumber.ts'
-import { CONTOUR_STEPS, DENSITY_DEPTH } from '../../state/refresh.ts'
+import { DENSITY_DEPTH, densityShade } from '../../plot/densityPixels.ts'
+import { CONTOUR_STEPS } from '../../state/refresh.ts'
 import { t } from '../../text/text.ts'
-import { densityShade } from './drawDataSpace.ts'
 
 interface DensityLegendProps {
   readonly maximum: number

@@ -7,43 +7,67 @@ import type {
   PosteriorView,
   SamplesView,
 } from '../../state/appState.ts'
-import { priorStd } from '../../state/selectors.ts'
 import type { LabelClass } from './labelClasses.ts'
-import { shownLine } from '../../state/shownLine.ts'
+import { cellOf, eachCell } from '../../state/eachCell.ts'
 
-export interface ManifoldCurve {
-  /** Flat x, y of the knots in order of z: the region limits, and the two ends of what is drawn. */
-  readonly points: Float64Array
-  /** Flat x, y of the region limits alone. */
-  readonly knots: Float64Array
+/** The manifold in two data coordinates. One coordinate: y is p's axis and stays 0. */
+export type Manifold =
+  | {
+      readonly kind: 'curve'
+      /** Flat x, y of the knots in order of z: the region limits, and the two ends of what is drawn. */
+      readonly points: Float64Array
+      /** Flat x, y of the region limits alone. */
+      readonly knots: Float64Array
+    }
+  | {
+      readonly kind: 'mesh'
+      /** The image of each region as far as it is drawn: corners in order, flat x, y, one region after the other. */
+      readonly corners: Float64Array
+      /** First corner of each piece, and the end: [pieces + 1]. */
+      readonly starts: Int32Array
+    }
+
+/** The manifold is drawn over this many prior standard deviations each way: a surface covers what lies behind it. */
+const CURVE_REACH = 6
+const MESH_REACH = 4
+
+/** g(z) as the polyline or the mesh of polygons that it is. */
+export function manifoldOf(view: PartitionView, coordinates: readonly [number, number]): Manifold {
+  const corners: number[] = []
+  if (view.partition.geometry.kind === 'plane') {
+    const starts: number[] = [0]
+    eachCell(view, MESH_REACH, (region, latents) => {
+      putImages(corners, view, region, latents, coordinates)
+      starts.push(corners.length / 2)
+    })
+    return { kind: 'mesh', corners: Float64Array.from(corners), starts: Int32Array.from(starts) }
+  }
+  const knots: number[] = []
+  eachCell(view, CURVE_REACH, (region, [lower, upper]) => {
+    if (corners.length === 0) putImages(corners, view, region, [lower!], coordinates)
+    else knots.push(...corners.slice(-2))
+    putImages(corners, view, region, [upper!], coordinates)
+  })
+  return { kind: 'curve', points: Float64Array.from(corners), knots: Float64Array.from(knots) }
 }
 
-/** The unbounded ends of the manifold are drawn this many prior standard deviations out. */
-const DRAWN_REACH = 6
-
-/** g(z) in two data coordinates, as the polyline that it is. One coordinate: y is z's density axis and stays 0. */
-export function manifoldCurve(view: PartitionView, coordinates: readonly [number, number]): ManifoldCurve {
-  const { partition, model } = view
-  const { slope, bias, dataDim, numRegions } = partition
-  const { limits } = shownLine(partition)
-  const reach = DRAWN_REACH * priorStd(model)
-  const points: number[] = []
-  const knots: number[] = []
-  const put = (target: number[], region: number, z: number): void => {
+/** Adds g of latents [·, S] of one region in two data coordinates. */
+function putImages(
+  target: number[],
+  { partition }: PartitionView,
+  region: number,
+  latents: readonly number[],
+  coordinates: readonly [number, number],
+): void {
+  const { slope, bias, dataDim, latentDim } = partition
+  for (let i = 0; i < latents.length; i += latentDim) {
     for (const coordinate of coordinates) {
       const k = region * dataDim + coordinate
-      target.push(slope[k]! * z + bias[k]!)
+      let value = bias[k]!
+      for (let s = 0; s < latentDim; s++) value += slope[k * latentDim + s]! * latents[i + s]!
+      target.push(value)
     }
   }
-  for (let region = 0; region < numRegions; region++) {
-    const lower = limits[region]!
-    const upper = limits[region + 1]!
-    if (upper < -reach || lower > reach) continue
-    if (points.length === 0) put(points, region, Math.max(lower, -reach))
-    put(points, region, Math.min(upper, reach))
-    if (upper < reach) put(knots, region, upper)
-  }
-  return { points: Float64Array.from(points), knots: Float64Array.from(knots) }
 }
 
 export interface DataScene {
@@ -57,29 +81,25 @@ export interface DataScene {
   /** The points by label, to be told apart; null for all alike. */
   readonly classes: readonly LabelClass[] | null
   readonly samples: SamplesView | null
-  readonly manifold: ManifoldCurve | null
+  readonly manifold: Manifold | null
   readonly posterior: PosteriorView | null
   readonly dataDim: number
-  /** The selected region's piece of the manifold: flat x, y; null for none. */
+  /** The selected region's piece of the manifold: flat x, y, a polygon where the manifold is a mesh; null for none. */
   readonly regionPiece: Float64Array | null
 }
 
-/** The piece of the manifold over one region, cut to what is drawn. */
+/** The piece of the manifold over one region, cut to what is drawn; null where nothing of it is. */
 export function regionPiece(
   view: PartitionView,
   regionId: number,
   coordinates: readonly [number, number],
 ): Float64Array | null {
-  const { partition, model } = view
-  if (regionId >= partition.numRegions) return null
-  const reach = DRAWN_REACH * priorStd(model)
-  const { limits } = shownLine(partition)
-  const lower = Math.max(limits[regionId]!, -reach)
-  const upper = Math.min(limits[regionId + 1]!, reach)
-  if (!(lower <= upper)) return null
-  const value = (coordinate: number, z: number): number => {
-    const k = regionId * partition.dataDim + coordinate
-    return partition.slope[k]! * z + partition.bias[k]!
-  }
-  return Float64Array.from([lower, upper].flatMap((z) => coordinates.map((c) => value(c, z))))
+  const { geometry, numRegions } = view.partition
+  if (regionId >= numRegions) return null
+  const reach = geometry.kind === 'plane' ? MESH_REACH : CURVE_REACH
+  const latents = cellOf(view, reach, regionId)
+  if (latents.length === 0) return null
+  const corners: number[] = []
+  putImages(corners, view, regionId, latents, coordinates)
+  return Float64Array.from(corners)
 }

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { PlotColours } from '../../plot/plotColours.ts'
 import type { DensityView, PartitionView } from '../../state/appState.ts'
-import { manifoldCurve, regionPiece } from './dataScene.ts'
+import { manifoldOf, regionPiece } from './dataScene.ts'
 import type { DataScene } from './dataScene.ts'
-import { densityPixels, densityShade, drawDataSpace, drawnStride } from './drawDataSpace.ts'
+import { drawDataSpace, drawnStride } from './drawDataSpace.ts'
+import { densityPixels, densityShade } from '../../plot/densityPixels.ts'
 import { labelClasses } from './labelClasses.ts'
 import { pickPoint } from './pickPoint.ts'
 
@@ -33,11 +34,15 @@ const view: PartitionView = {
     diagnostics: { numExactDecisions: 0, numZeroWidthRegions: 0 },
   },
   logPriorMass: Float64Array.of(Math.log(0.5), Math.log(0.5)),
+  depths: Int32Array.of(1, 0),
+  slopeNorms: Float64Array.of(Math.SQRT2, Math.SQRT2),
   numParameters: 3,
 }
 
 test('the manifold is drawn from its unbounded end over the knot to the other', () => {
-  const { points, knots } = manifoldCurve(view, [0, 1])
+  const manifold = manifoldOf(view, [0, 1])
+  if (manifold.kind !== 'curve') throw new Error('a line has a curve')
+  const { points, knots } = manifold
   // Six prior standard deviations of 0.5 each way.
   expect(Array.from(points)).toEqual([-3, 3, 0, 0, 3, 3])
   expect(Array.from(knots)).toEqual([0, 0])
@@ -59,7 +64,7 @@ test('the heat map is dark at the maximum, clear twelve nats below, and stands t
     contours: [],
     isFinal: true,
   }
-  const pixels = densityPixels(density, false, false)
+  const pixels = densityPixels({ ...density, values: density.logMarginal }, false, false)
   expect(Array.from(pixels.slice(0, 4))).toEqual([255, 255, 255, 255]) // the upper row is the second one
   expect(pixels[4]).toBeLessThan(60)
 })

@@ -1,46 +1,21 @@
 /** Draws the data space. Reads nothing but its arguments. */
-import { densityTable } from '../../plot/colourMap.ts'
+import { densityShade } from '../../plot/densityPixels.ts'
 import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { DensityView } from '../../state/appState.ts'
-import { DENSITY_DEPTH } from '../../state/refresh.ts'
-import type { DataScene, ManifoldCurve } from './dataScene.ts'
+import type { DataScene, Manifold } from './dataScene.ts'
 import type { ClassMark, LabelClass } from './labelClasses.ts'
 
 /** More points than this are drawn as small squares without a rim. */
 const MANY_POINTS = 2000
+/** A mesh of more pieces than this is drawn by its sides alone. */
+const MANY_PIECES = 3000
 /** At most about this many are drawn: every k-th of them; the legend says so. */
 const MAX_DRAWN = 10_000
 
 /** Every how-manieth point is drawn. */
 export function drawnStride(numPoints: number): number {
   return Math.max(1, Math.ceil(numPoints / MAX_DRAWN))
-}
-
-/** How far up the colour map a log density is: 0 at the bottom of the scale, 1 at the maximum. */
-export function densityShade(logMarginal: number, maximum: number, isLinear: boolean): number {
-  const below = logMarginal - maximum
-  return isLinear ? Math.exp(below) : Math.max(0, 1 + below / DENSITY_DEPTH)
-}
-
-/** The heat map as an image of one pixel per cell, top row first. */
-export function densityPixels(
-  view: DensityView,
-  isLinear: boolean,
-  isDark: boolean,
-): Uint8ClampedArray<ArrayBuffer> {
-  const [width = 0, height = 0] = view.size
-  const table = densityTable(isDark)
-  const pixels = new Uint8ClampedArray(4 * width * height)
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const shade = densityShade(view.logMarginal[row * width + column]!, view.maximum, isLinear)
-      const entry = 4 * Math.round(255 * shade)
-      const to = 4 * ((height - 1 - row) * width + column)
-      for (let k = 0; k < 4; k++) pixels[to + k] = table[entry + k]!
-    }
-  }
-  return pixels
 }
 
 export function drawDataSpace(area: PlotArea, scene: DataScene, image: CanvasImageSource | null): void {
@@ -93,9 +68,51 @@ function drawHeatMap(
   ctx.globalAlpha = 1
 }
 
-function drawManifold(
+function drawManifold(area: PlotArea, manifold: Manifold, piece: Float64Array | null): void {
+  if (manifold.kind === 'mesh') drawMesh(area, manifold, piece)
+  else drawManifoldCurve(area, manifold, piece)
+}
+
+/** The images of the regions: pale faces, so that folds show as darker ones, and their sides. */
+function drawMesh(
   { ctx, x, y, colours }: PlotArea,
-  manifold: ManifoldCurve,
+  { corners, starts }: Extract<Manifold, { kind: 'mesh' }>,
+  piece: Float64Array | null,
+): void {
+  const numPieces = starts.length - 1
+  const isMany = numPieces > MANY_PIECES
+  ctx.lineJoin = 'round'
+  ctx.strokeStyle = colours.manifold
+  ctx.fillStyle = colours.manifold
+  ctx.lineWidth = isMany ? 0.5 : 1
+  for (let k = 0; k < numPieces; k++) {
+    ctx.beginPath()
+    tracePath(ctx, corners.subarray(2 * starts[k]!, 2 * starts[k + 1]!), x, y)
+    ctx.closePath()
+    if (!isMany) {
+      ctx.globalAlpha = 0.07
+      ctx.fill()
+    }
+    ctx.globalAlpha = isMany ? 0.25 : 0.6
+    ctx.stroke()
+  }
+  ctx.globalAlpha = 1
+  if (piece === null) return
+  ctx.beginPath()
+  tracePath(ctx, piece, x, y)
+  ctx.closePath()
+  ctx.fillStyle = colours.selection
+  ctx.globalAlpha = 0.25
+  ctx.fill()
+  ctx.globalAlpha = 1
+  ctx.strokeStyle = colours.selection
+  ctx.lineWidth = 2.5
+  ctx.stroke()
+}
+
+function drawManifoldCurve(
+  { ctx, x, y, colours }: PlotArea,
+  manifold: Extract<Manifold, { kind: 'curve' }>,
   piece: Float64Array | null,
 ): void {
   ctx.lineJoin = 'round'
@@ -352,7 +369,7 @@ function drawCurve({ ctx, x, y, width, height, colours }: PlotArea, scene: DataS
   ctx.fill()
 }
 
-function tracePath(
+export function tracePath(
   ctx: CanvasRenderingContext2D,
   points: Float64Array,
   x: (value: number) => number,

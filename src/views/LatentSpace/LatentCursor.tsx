@@ -21,15 +21,15 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
   const [z, setZ] = useState(0)
   const show = (next: number): void => {
     setZ(next)
-    hoverLatent(app, next)
+    hoverLatent(app, [next])
   }
   const words =
     view === null
       ? t('latent.cursorEmpty')
       : t('latent.cursor', {
           z: formatNumber(z),
-          region: regionAt(view, z),
-          g: generatedAt(view, z)
+          region: regionAt(view, [z]),
+          g: generatedAt(view, [z])
             .slice(0, 4)
             .map((v) => formatNumber(v))
             .join(', '),
@@ -46,7 +46,7 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
         if (view === null) return
         const step = (event.shiftKey ? LARGE_STEP : STEP) * (upper - lower)
         const { limits } = shownLine(view.partition)
-        const region = regionAt(view, z)
+        const region = regionAt(view, [z])
         const targets: Record<string, number> = {
           ArrowLeft: Number((z - step).toPrecision(12)),
           ArrowRight: Number((z + step).toPrecision(12)),

@@ -4,7 +4,6 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { partitionPosterior } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
-import { shownLine } from '../../state/shownLine.ts'
 
 const MAX_ROWS = 200
 
@@ -17,7 +16,7 @@ export function RegionTable(): JSX.Element | null {
   const [isOpen, setOpen] = useState(false)
   if (view === null) return null
   const { numRegions } = view.partition
-  const { limits } = shownLine(view.partition)
+  const { geometry } = view.partition
   const rows = Array.from({ length: Math.min(MAX_ROWS, numRegions) }, (_, i) => i)
   const label = t('table.regions', { count: numRegions })
   return (
@@ -32,8 +31,14 @@ export function RegionTable(): JSX.Element | null {
             <thead>
               <tr>
                 <th scope="col">{t('table.region')}</th>
-                <th scope="col">{t('table.from')}</th>
-                <th scope="col">{t('table.to')}</th>
+                {geometry.kind === 'line' ? (
+                  <>
+                    <th scope="col">{t('table.from')}</th>
+                    <th scope="col">{t('table.to')}</th>
+                  </>
+                ) : (
+                  <th scope="col">{t('table.sides')}</th>
+                )}
                 <th scope="col">{t('table.priorMass')}</th>
                 <th scope="col">{t('table.logResponsibility')}</th>
               </tr>
@@ -46,12 +51,20 @@ export function RegionTable(): JSX.Element | null {
                       {t('region.name', { region })}
                     </button>
                   </td>
-                  <td>
-                    <Num value={limits[region]!} />
-                  </td>
-                  <td>
-                    <Num value={limits[region + 1]!} />
-                  </td>
+                  {geometry.kind === 'line' ? (
+                    <>
+                      <td>
+                        <Num value={geometry.limits[region]!} />
+                      </td>
+                      <td>
+                        <Num value={geometry.limits[region + 1]!} />
+                      </td>
+                    </>
+                  ) : (
+                    <td>
+                      <Num value={geometry.edgeStarts[region + 1]! - geometry.edgeStarts[region]!} isCount />
+                    </td>
+                  )}
                   <td>
                     <Num value={Math.exp(view.logPriorMass[region]!)} />
                   </td>

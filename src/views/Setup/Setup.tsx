@@ -153,6 +153,10 @@ function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
   )
 }
 
+const [leastLatentDim, mostLatentDim] = LIMITS.latentDim
+const LATENT_DIMS = Array.from({ length: mostLatentDim - leastLatentDim + 1 }, (_, i) =>
+  String(leastLatentDim + i),
+)
 const INITIALISERS: readonly InitialiserName[] = ['authors', 'torch', 'he', 'glorot']
 const ACTIVATIONS: readonly ActivationName[] = ['LeakyReLU', 'ReLU', 'Abs']
 
@@ -207,7 +211,13 @@ function DecoderCard(): JSX.Element | null {
         format={(hidden) => hidden.join('-')}
         parse={parseWidths}
         problem={t('setup.hiddenProblem', { layers: LIMITS.numHiddenLayers[1], units: LIMITS.width[1] })}
-        onChange={(hidden) => draw({ widths: [1, ...hidden, request.widths.at(-1)!] })}
+        onChange={(hidden) => draw({ widths: [request.widths[0]!, ...hidden, request.widths.at(-1)!] })}
+      />
+      <SelectField
+        label={t('setup.latentDim')}
+        value={String(request.widths[0])}
+        options={LATENT_DIMS.map((value) => ({ value, label: value }))}
+        onChange={(value) => draw({ widths: [Number(value), ...request.widths.slice(1)] })}
       />
       <SelectField<ActivationChoice>
         label={t('setup.activation')}

@@ -4,7 +4,7 @@ import type { PartitionView, PosteriorView } from '../../state/appState.ts'
 import { priorStd } from '../../state/selectors.ts'
 import { shownLine } from '../../state/shownLine.ts'
 
-export interface LatentScene {
+export interface LineScene {
   readonly view: PartitionView | null
   readonly posterior: PosteriorView | null
   readonly regionId: number | null
@@ -14,7 +14,7 @@ export interface LatentScene {
 export const STRIP_PX = 16
 const CURVE_SAMPLES = 300
 
-export function drawLatentSpace(area: PlotArea, { view, posterior, regionId }: LatentScene): void {
+export function drawLine(area: PlotArea, { view, posterior, regionId }: LineScene): void {
   const { ctx, x, y, width, height, colours } = area
   const floor = height - STRIP_PX - 4
   if (view === null) return
