@@ -62,7 +62,9 @@ export interface DomainState {
   /** S = 2. */
   readonly regionColour: RegionColour
   readonly latentMode: LatentMode
-  /** How far the discovery is: regions up to this breadth-first depth are found; null for all. */
+  /** Where the discovery begins; null for the region of z = 0. */
+  readonly discoveryStart: number | null
+  /** How far it is: regions up to this breadth-first depth are found; null for all. */
   readonly discoveryDepth: number | null
   /** Samples of the model drawn on demand (Fig. 3, left); null for none. */
   readonly samples: { readonly count: number; readonly seed: number } | null

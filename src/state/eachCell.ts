@@ -1,6 +1,6 @@
 import { clipCell } from '../plot/clipCell.ts'
 import type { PartitionView } from './appState.ts'
-import { priorStd } from './selectors.ts'
+import { priorStd } from './priorStd.ts'
 
 type Drawn = Pick<PartitionView, 'partition' | 'model'>
 

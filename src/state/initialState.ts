@@ -46,6 +46,7 @@ export const INITIAL_UNDOABLE: UndoableState = {
     showComponents: true,
     regionColour: 'responsibility',
     latentMode: 'partition',
+    discoveryStart: null,
     discoveryDepth: null,
     samples: null,
   },

@@ -20,22 +20,11 @@ import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
+import { memoLast } from './memoLast.ts'
+import { priorStd } from './priorStd.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
-
-/** Remember the last result of a function while its arguments stay the same references. */
-function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
-  let lastArgs: A | null = null
-  let lastResult: R
-  return (...args) => {
-    if (lastArgs === null || args.some((arg, i) => !Object.is(arg, lastArgs![i]))) {
-      lastResult = compute(...args)
-      lastArgs = args
-    }
-    return lastResult
-  }
-}
 
 /** The data, if it has the model's number of columns. */
 export function fittingDataset(state: AppState): Dataset | null {
@@ -110,11 +99,6 @@ function noiseStd(noise: NoiseCovariance, coordinate: number, dataDim: number): 
   if (noise.kind === 'isotropic') return Math.sqrt(noise.variance)
   if (noise.kind === 'diagonal') return Math.sqrt(noise.variances[coordinate] ?? Number.NaN)
   return Math.sqrt(noise.matrix[coordinate * dataDim + coordinate] ?? Number.NaN)
-}
-
-/** Prior standard deviation of a latent coordinate. */
-export function priorStd({ priorCovariance, decoder }: GenerativeModel, s = 0): number {
-  return Math.sqrt(priorCovariance[s * decoder.latentDim + s] ?? 1)
 }
 
 /** The range of a latent coordinate that is drawn before any zoom: four prior standard deviations each way. */

@@ -110,6 +110,16 @@ const readWidths: Read<readonly number[]> = (text) => {
   return isNetwork ? widths : undefined
 }
 
+/** A count or a region, or a word for null. */
+const readIntegerOr =
+  (word: string): Read<number | null> =>
+  (text) =>
+    text === word ? null : readInteger([0, 1e7])(text)
+const formatIntegerOr =
+  (word: string) =>
+  (value: number | null): string =>
+    value === null ? word : String(value)
+
 /** The fields of the plots, one row each. */
 interface DomainField<K extends keyof DomainState> {
   readonly key: string
@@ -144,12 +154,13 @@ const DOMAIN_FIELDS = {
   showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
   regionColour: domainField('colour', 'regionColour', readOneOf(REGION_COLOURS), String),
   latentMode: domainField('latents', 'latentMode', readOneOf(LATENT_MODES), String),
-  discoveryDepth: domainField(
-    'found',
-    'discoveryDepth',
-    (text) => (text === 'all' ? null : readInteger([0, 1e6])(text)),
-    (depth) => (depth === null ? 'all' : String(depth)),
+  discoveryStart: domainField(
+    'foundfrom',
+    'discoveryStart',
+    readIntegerOr('origin'),
+    formatIntegerOr('origin'),
   ),
+  discoveryDepth: domainField('found', 'discoveryDepth', readIntegerOr('all'), formatIntegerOr('all')),
   samples: domainField(
     'samples',
     'samples',

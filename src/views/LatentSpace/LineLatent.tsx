@@ -15,8 +15,8 @@ import {
   latentRange,
   leadingRegions,
   partitionPosterior,
-  priorStd,
 } from '../../state/selectors.ts'
+import { priorStd } from '../../state/priorStd.ts'
 import { t } from '../../text/text.ts'
 import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'

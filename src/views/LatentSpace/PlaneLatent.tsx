@@ -7,8 +7,10 @@ import { formatNumber } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { REGION_COLOURS } from '../../state/appState.ts'
+import { LATENT_MODES, REGION_COLOURS } from '../../state/appState.ts'
 import type { AppState, LatentDensityView, PartitionView } from '../../state/appState.ts'
+import { discoveryOf } from '../../state/discovery.ts'
+import type { Discovery } from '../../state/discovery.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
@@ -27,12 +29,13 @@ import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { DiscoveryBar } from './DiscoveryBar.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
 import { planeCells } from './planeCells.ts'
 import { RegionCard } from './RegionCard.tsx'
-import { regionShades } from './regionShades.ts'
+import { discoveryShades, regionShades } from './regionShades.ts'
 import { RegionTable } from './RegionTable.tsx'
 
 const UNKNOWN_EXTENT: Extent2 = [
@@ -62,8 +65,12 @@ export function PlaneLatent(): JSX.Element {
   const { isDark } = usePlotColours()
   const scratch = useRef<HTMLCanvasElement | null>(null)
 
-  const { regionColour } = domain
-  const isDensity = regionColour === 'density' || regionColour === 'joint'
+  const { regionColour, latentMode } = domain
+  const discovery =
+    latentMode === 'discovery' && view !== null
+      ? discoveryOf(view, domain.discoveryStart, domain.discoveryDepth)
+      : null
+  const isDensity = discovery === null && (regionColour === 'density' || regionColour === 'joint')
   const density = isDensity ? (results.latentDensity?.value ?? null) : null
   const image = useDensityImage(
     density === null ? null : { ...density, values: density.logDensity },
@@ -72,17 +79,25 @@ export function PlaneLatent(): JSX.Element {
   )
   const cells = useMemo(() => (view === null ? null : planeCells(view.partition)), [view])
   const shading = useMemo(
-    () => (view === null ? null : regionShades(regionColour, view, posterior)),
-    [regionColour, view, posterior],
+    () =>
+      view === null
+        ? null
+        : discovery === null
+          ? regionShades(regionColour, view, posterior)
+          : discoveryShades(discovery),
+    [regionColour, view, posterior, discovery],
   )
+  const frontier = useMemo(() => (discovery === null ? [] : frontierOf(discovery)), [discovery])
   const numLayers = view === null ? 0 : view.partition.unitOffsets.length - 1
   const scene: PlaneScene | null =
     view === null || cells === null || shading === null
       ? null
       : {
           ...cells,
-          sideLayers: regionColour === 'layer' ? cells.sideLayers : null,
+          sideLayers: discovery === null && regionColour === 'layer' ? cells.sideLayers : null,
           shades: shading.shades,
+          isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
+          frontier,
           density: density === null || image === null ? null : { view: density, image },
           priorCovariance: view.model.priorCovariance,
           posterior,
@@ -98,10 +113,13 @@ export function PlaneLatent(): JSX.Element {
     if (latent?.length === 2) drawPlaneMark(area, latent)
   }
   const legend: LegendEntry[] = [
+    ...(discovery === null
+      ? []
+      : [{ label: t('legend.frontier'), mark: 'fill' as const, role: 'selection' }]),
     { label: t('legend.mean'), mark: 'triangle', role: 'text' },
     { label: t('legend.mode'), mark: 'diamond', role: 'selection' },
     { label: t('legend.priorRings'), mark: 'dashed', role: 'quiet' },
-    ...(regionColour === 'layer'
+    ...(scene !== null && scene.sideLayers !== null
       ? Array.from({ length: numLayers }, (_, layer) => ({
           label: t('latent.layer', { layer: layer + 1 }),
           mark: 'line' as const,
@@ -155,17 +173,28 @@ export function PlaneLatent(): JSX.Element {
           zoom={domain.latentZoom}
           onZoom={(zoom) => setZoom(zoom, 'latent zoom')}
         />
-        <SelectField
-          label={t('latent.colour')}
-          value={regionColour}
-          options={REGION_COLOURS.map((value) => ({ value, label: t(`latent.colour.${value}`) }))}
-          onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
-        />
         <ZoomButtons plot={title} zoom={domain.latentZoom} onZoom={(zoom) => setZoom(zoom)} />
       </div>
+      <div className="plot-tools">
+        <SelectField
+          label={t('latent.mode')}
+          value={latentMode}
+          options={LATENT_MODES.map((value) => ({ value, label: t(`latent.mode.${value}`) }))}
+          onChange={(value) => commands.setDomain('command.view', { latentMode: value })}
+        />
+        {discovery === null && (
+          <SelectField
+            label={t('latent.colour')}
+            value={regionColour}
+            options={REGION_COLOURS.map((value) => ({ value, label: t(`latent.colour.${value}`) }))}
+            onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
+          />
+        )}
+      </div>
+      {discovery !== null && <DiscoveryBar discovery={discovery} />}
       <JobStatus of={['partition', 'posterior', 'latentDensity']} />
       <Scale
-        what={t(`latent.colour.${regionColour}`)}
+        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`)}
         ends={density === null ? (shading?.ends ?? null) : densityEnds(density, regionColour === 'density')}
         isLog={shading?.isLog === true}
         isDark={isDark}
@@ -175,6 +204,14 @@ export function PlaneLatent(): JSX.Element {
       <RegionTable />
     </Panel>
   )
+}
+
+function frontierOf({ depths, depth }: Discovery): number[] {
+  const frontier: number[] = []
+  depths.forEach((value, region) => {
+    if (value === depth) frontier.push(region)
+  })
+  return frontier
 }
 
 function numbers(z: Float64Array): string {

@@ -1,7 +1,7 @@
 /** Draws the latent space, S = 1: prior, posterior, region limits, responsibilities. Reads nothing but its arguments. */
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import type { PartitionView, PosteriorView } from '../../state/appState.ts'
-import { priorStd } from '../../state/selectors.ts'
+import { priorStd } from '../../state/priorStd.ts'
 import { shownLine } from '../../state/shownLine.ts'
 
 export interface LineScene {

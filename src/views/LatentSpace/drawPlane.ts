@@ -13,8 +13,12 @@ export interface PlaneScene {
   readonly neighbours: Int32Array
   /** Layer of the unit that makes each side: [E]; null for all alike. */
   readonly sideLayers: Int8Array | null
-  /** 0 to 1 of each cell; null for none. */
+  /** 0 to 1 of each cell, NaN for no colour; null for none at all. */
   readonly shades: Float64Array | null
+  /** Cells that are known so far; null for all. */
+  readonly isFound: ((cell: number) => boolean) | null
+  /** Cells to point out. */
+  readonly frontier: readonly number[]
   /** The posterior density in the place of cell colours. */
   readonly density: { readonly view: LatentDensityView; readonly image: CanvasImageSource } | null
   /** Σz [2,2]. */
@@ -46,6 +50,7 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
   const isMany = inSight.length > MANY_CELLS
   if (scene.shades !== null || isMany) drawRaster(area, scene, scratch, isMany)
   if (!isMany || scene.sideLayers !== null) strokeSides(area, scene, inSight)
+  for (const cell of scene.frontier) fillCell(area, cells, cell)
   drawPrior(area, scene.priorCovariance)
   if (scene.regionId !== null) outlineCell(area, cells, scene.regionId, 'selection', 2.5)
   if (scene.posterior !== null) drawPosterior(area, scene.posterior)
@@ -74,7 +79,7 @@ function cellsInSight({ starts, vertices }: PlaneCells, [left, right, bottom, to
 /** Colours cells pixel by pixel, at the screen's own resolution. */
 function drawRaster(
   area: PlotArea,
-  { cells, shades }: PlaneScene,
+  { cells, shades, isFound }: PlaneScene,
   scratch: HTMLCanvasElement,
   hasSides: boolean,
 ): void {
@@ -94,7 +99,7 @@ function drawRaster(
     const cell = raster[at]!
     if (cell >= 0) pixels[at] = palette[cell]!
   }
-  if (hasSides) drawSidePixels(raster, columns, pixels, colours.isDark)
+  if (hasSides) drawSidePixels(raster, columns, pixels, colours.isDark, isFound)
   context.putImageData(image, 0, 0)
   ctx.drawImage(scratch, 0, 0, width, height)
 }
@@ -112,7 +117,13 @@ function paletteOf(shades: Float64Array | null, numCells: number, isDark: boolea
 }
 
 /** A pixel whose right or lower neighbour is of another cell lies on a side. */
-function drawSidePixels(raster: Int32Array, columns: number, pixels: Uint32Array, isDark: boolean): void {
+function drawSidePixels(
+  raster: Int32Array,
+  columns: number,
+  pixels: Uint32Array,
+  isDark: boolean,
+  isFound: PlaneScene['isFound'],
+): void {
   const bytes = new Uint8Array(pixels.buffer)
   const ink = isDark ? 150 : 90
   const share = 0.35
@@ -120,7 +131,7 @@ function drawSidePixels(raster: Int32Array, columns: number, pixels: Uint32Array
     const isSide =
       (at % columns < columns - 1 && raster[at] !== raster[at + 1]) ||
       (at + columns < raster.length && raster[at] !== raster[at + columns])
-    if (!isSide) continue
+    if (!isSide || (isFound !== null && !isFound(raster[at]!))) continue
     const isEmpty = bytes[4 * at + 3] === 0
     for (let k = 0; k < 3; k++) {
       const under = bytes[4 * at + k]!
@@ -140,12 +151,14 @@ function drawDensity({ ctx, x, y }: PlotArea, { view, image }: NonNullable<Plane
 /** Every side in sight, once; one colour, or one for each layer. */
 function strokeSides(area: PlotArea, scene: PlaneScene, inSight: readonly number[]): void {
   const { ctx, colours } = area
-  const { cells, neighbours, sideLayers } = scene
+  const { cells, neighbours, sideLayers, isFound } = scene
   const byLayer = new Map<number, number[]>()
   for (const cell of inSight) {
     for (let side = cells.starts[cell]!; side < cells.starts[cell + 1]!; side++) {
       // both cells have it: the lower one draws
-      if (neighbours[side]! >= 0 && neighbours[side]! < cell) continue
+      const other = neighbours[side]!
+      if (other >= 0 && other < cell) continue
+      if (isFound !== null && !isFound(cell) && !(other >= 0 && isFound(other))) continue
       const layer = sideLayers?.[side] ?? -1
       const sides = byLayer.get(layer)
       if (sides === undefined) byLayer.set(layer, [cell, side])
@@ -221,29 +234,42 @@ function drawPrior(
   ctx.setLineDash([])
 }
 
-/** A cell's outline. */
-export function outlineCell(
-  area: PlotArea,
-  { starts, lines }: PlaneCells,
-  cell: number,
-  role: 'selection' | 'text',
-  lineWidth: number,
-): void {
-  const { ctx, x, y, colours } = area
-  if (cell >= starts.length - 1) return
+/** The path of a cell as far as the window shows it. */
+function traceCell(area: PlotArea, { starts, lines }: PlaneCells, cell: number): void {
+  const { ctx, x, y } = area
   const [left, right, bottom, top] = windowOf(area)
   // a little more than the window, so that its frame is not drawn as a side
   const pad0 = 0.05 * (right - left)
   const pad1 = 0.05 * (top - bottom)
   const around: Window = [left - pad0, right + pad0, bottom - pad1, top + pad1]
-  const corners = clipCell(lines, starts[cell]!, starts[cell + 1]!, around)
-  if (corners.length === 0) return
+  const corners = cell < starts.length - 1 ? clipCell(lines, starts[cell]!, starts[cell + 1]!, around) : []
   ctx.beginPath()
   for (let i = 0; i < corners.length; i += 2) {
     if (i === 0) ctx.moveTo(x(corners[i]!), y(corners[i + 1]!))
     else ctx.lineTo(x(corners[i]!), y(corners[i + 1]!))
   }
-  ctx.closePath()
+  if (corners.length > 0) ctx.closePath()
+}
+
+function fillCell(area: PlotArea, cells: PlaneCells, cell: number): void {
+  const { ctx, colours } = area
+  traceCell(area, cells, cell)
+  ctx.fillStyle = colours.selection
+  ctx.globalAlpha = 0.45
+  ctx.fill()
+  ctx.globalAlpha = 1
+}
+
+/** A cell's outline. */
+export function outlineCell(
+  area: PlotArea,
+  cells: PlaneCells,
+  cell: number,
+  role: 'selection' | 'text',
+  lineWidth: number,
+): void {
+  const { ctx, colours } = area
+  traceCell(area, cells, cell)
   ctx.strokeStyle = colours.panel
   ctx.lineWidth = lineWidth + 2
   ctx.stroke()

@@ -1,5 +1,6 @@
 /** What the colour of each region says, as a share of the colour scale. */
 import type { PartitionView, PosteriorView, RegionColour } from '../../state/appState.ts'
+import type { Discovery } from '../../state/discovery.ts'
 
 export interface RegionShades {
   /** 0 to 1 along the colour scale: [R]; null where regions have no colour of their own. */
@@ -31,6 +32,16 @@ export function regionShades(
     case 'joint':
     case 'layer':
       return NO_SHADES
+  }
+}
+
+/** The depths of what is found so far. */
+export function discoveryShades({ depths, depth, deepest }: Discovery): RegionShades {
+  const scale = depthScale(depths)
+  return {
+    ...scale,
+    shades: scale.shades!.map((shade, region) => (depths[region]! <= depth ? shade : Number.NaN)),
+    ends: [0, deepest],
   }
 }
 
