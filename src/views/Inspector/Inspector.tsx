@@ -173,29 +173,42 @@ function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
 function Latent({ view }: { view: PosteriorView }): JSX.Element {
   const { mean, covariance, map, entropy, expectedCompleteLogLikelihood } = view.posterior
   const latentDim = mean.length
+  // one latent needs no number
+  const index = (s: number): number | string => (latentDim > 1 ? s + 1 : '')
+  const pairs = Array.from({ length: latentDim * latentDim }, (_, k) => k).filter(
+    (k) => k % latentDim > Math.floor(k / latentDim),
+  )
   return (
     <dl className="facts">
       {Array.from(mean, (value, s) => (
-        <Row
-          key={s}
-          label={t('inspector.mean', { index: latentDim > 1 ? s + 1 : '' })}
-          help={t('inspector.meanHelp')}
-        >
+        <Row key={s} label={t('inspector.mean', { index: index(s) })} help={t('inspector.meanHelp')}>
           <Num value={value} testId={`posterior-mean-${s + 1}`} />
         </Row>
       ))}
       {Array.from(mean, (_, s) => (
-        <Row key={s} label={t('inspector.variance')} help={t('inspector.varianceHelp')}>
-          <Num value={covariance[s * latentDim + s]!} testId={`posterior-variance-${s + 1}`} />
-        </Row>
-      ))}
-      {Array.from(mean, (_, s) => (
-        <Row key={s} label={t('inspector.sd')} help={t('inspector.sdHelp')}>
+        <Row key={s} label={t('inspector.sd', { index: index(s) })} help={t('inspector.sdHelp')}>
           <Num value={Math.sqrt(covariance[s * latentDim + s]!)} />
         </Row>
       ))}
+      {Array.from(mean, (_, s) => (
+        <Row key={s} label={t('inspector.variance', { index: index(s) })} help={t('inspector.varianceHelp')}>
+          <Num value={covariance[s * latentDim + s]!} testId={`posterior-variance-${s + 1}`} />
+        </Row>
+      ))}
+      {pairs.map((k) => {
+        const [first, second] = [Math.floor(k / latentDim) + 1, (k % latentDim) + 1]
+        return (
+          <Row
+            key={k}
+            label={t('inspector.covariance', { first, second })}
+            help={t('inspector.varianceHelp')}
+          >
+            <Num value={covariance[k]!} testId={`posterior-covariance-${first}-${second}`} />
+          </Row>
+        )
+      })}
       {Array.from(map.latent, (value, s) => (
-        <Row key={s} label={t('inspector.map')} help={t('inspector.mapHelp')}>
+        <Row key={s} label={t('inspector.map', { index: index(s) })} help={t('inspector.mapHelp')}>
           <Num value={value} testId={`posterior-mode-${s + 1}`} />
         </Row>
       ))}

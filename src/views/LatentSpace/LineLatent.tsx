@@ -26,7 +26,8 @@ import { coordinateName } from '../coordinateNames.ts'
 import { JobStatus } from '../JobStatus.tsx'
 import { drawComponents, drawLatentMark, drawLine, STRIP_PX } from './drawLine.ts'
 import { LatentCursor } from './LatentCursor.tsx'
-import { RegionTable } from './RegionTable.tsx'
+import { RegionCard } from './RegionCard.tsx'
+import { MixtureTable, RegionTable } from './RegionTable.tsx'
 import { shownLine } from '../../state/shownLine.ts'
 
 const PLOT_PX = 200
@@ -187,7 +188,9 @@ export function LineLatent(): JSX.Element {
           />
         </>
       )}
+      <RegionCard />
       <RegionTable />
+      <MixtureTable />
     </Panel>
   )
 }

@@ -36,7 +36,7 @@ import { PlaneCursor } from './PlaneCursor.tsx'
 import { planeCells } from './planeCells.ts'
 import { RegionCard } from './RegionCard.tsx'
 import { discoveryShades, regionShades } from './regionShades.ts'
-import { RegionTable } from './RegionTable.tsx'
+import { MixtureTable, RegionTable } from './RegionTable.tsx'
 
 const UNKNOWN_EXTENT: Extent2 = [
   [-4, 4],
@@ -202,6 +202,7 @@ export function PlaneLatent(): JSX.Element {
       <Legend entries={legend} />
       <RegionCard />
       <RegionTable />
+      <MixtureTable />
     </Panel>
   )
 }
