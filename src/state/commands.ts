@@ -18,7 +18,7 @@ import type { AppState, DomainState, Notice, ThemeChoice, UiState } from './appS
 import { NO_ZOOM } from '../plot/zoom.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
-import { findPreset } from './presets.ts'
+import { findPreset, presetView } from './presets.ts'
 import { scalingOf } from './recipe.ts'
 import type { PresetId } from './recipe.ts'
 import { startOf, type DataOrigin, type ModelOrigin, type StartOrigin } from './recipe.ts'
@@ -367,14 +367,13 @@ export function createCommands(
         noiseVariance: null,
         x: preset.x,
         pointIndex: null,
-        regionId: null,
+        regionId: preset.regionId,
         domain: {
           ...domain,
           coordinates: [0, 1],
           dataZoom: NO_ZOOM,
           latentZoom: NO_ZOOM,
-          samples: preset.samples,
-          plane: preset.plane,
+          ...presetView(preset),
         },
       }
       await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')

@@ -24,6 +24,16 @@ export const readFlag: Read<boolean> = (text) => (text === '1' ? true : text ===
 
 export const formatFlag = (value: boolean): string => (value ? '1' : '0')
 
+/** A count or a region, or a word for null. */
+export const readIntegerOr =
+  (word: string): Read<number | null> =>
+  (text) =>
+    text === word ? null : readInteger([0, 1e7])(text)
+export const formatIntegerOr =
+  (word: string) =>
+  (value: number | null): string =>
+    value === null ? word : String(value)
+
 /** Take a field by its key, if it is there and makes sense. */
 export type Take = <T>(key: string, read: Read<T>) => T | undefined
 

@@ -19,6 +19,10 @@ export type PresetId =
   | 'fig3a'
   | 'fig3b'
   | 'fig3c'
+  | 'fig3d'
+  | 'fig1'
+  | 'fig2'
+  | 'large'
 export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
 export const MODEL_FILES = [
   'circle-0-1-8-8-2',

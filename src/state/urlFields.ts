@@ -11,12 +11,9 @@ import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
-import { isZoom } from '../plot/zoom.ts'
-import type { Zoom } from '../plot/zoom.ts'
-import { LATENT_MODES, REGION_COLOURS } from './appState.ts'
 import type { AppState, DomainState } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
-import { DEFAULT_PRESET, findPreset } from './presets.ts'
+import { DEFAULT_PRESET, findPreset, presetView } from './presets.ts'
 import {
   DATA_FILE_COLUMNS,
   DATA_FILES,
@@ -28,9 +25,10 @@ import {
   MODEL_FILES,
 } from './recipe.ts'
 import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
+import { DOMAIN_FIELDS, type DomainField } from './linkDomain.ts'
 import {
-  formatFlag,
-  readFlag,
+  formatIntegerOr,
+  readIntegerOr,
   readInteger,
   readNumber,
   readOneOf,
@@ -96,12 +94,6 @@ const readScaling =
   }
 const formatScaling = ({ mean, std }: Scaling): string => formatPoint([...mean, ...std])
 
-const readZoom: Read<Zoom> = (text) => {
-  const [scale = NaN, x = NaN, y = NaN, ...rest] = text.split(',').map(Number)
-  return rest.length === 0 && isZoom({ scale, x, y }) ? { scale, x, y } : undefined
-}
-const formatZoom = ({ scale, x, y }: Zoom): string => [scale, x, y].join(',')
-
 const readWidths: Read<readonly number[]> = (text) => {
   const widths = text === '' ? [] : text.split('-').map(Number)
   const isNetwork =
@@ -109,75 +101,6 @@ const readWidths: Read<readonly number[]> = (text) => {
     widths.every((w) => Number.isInteger(w) && isWithin(w, LIMITS.width))
   return isNetwork ? widths : undefined
 }
-
-/** A count or a region, or a word for null. */
-const readIntegerOr =
-  (word: string): Read<number | null> =>
-  (text) =>
-    text === word ? null : readInteger([0, 1e7])(text)
-const formatIntegerOr =
-  (word: string) =>
-  (value: number | null): string =>
-    value === null ? word : String(value)
-
-/** The fields of the plots, one row each. */
-interface DomainField<K extends keyof DomainState> {
-  readonly key: string
-  readonly name: K
-  readonly read: Read<DomainState[K]>
-  readonly format: (value: DomainState[K]) => string
-}
-function domainField<K extends keyof DomainState>(
-  key: string,
-  name: K,
-  read: Read<DomainState[K]>,
-  format: (value: DomainState[K]) => string,
-): DomainField<K> {
-  return { key, name, read, format }
-}
-const DOMAIN_FIELDS = {
-  plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
-  coordinates: domainField(
-    'axes',
-    'coordinates',
-    (text) => {
-      const [i, j, ...rest] = text.split(',').map((part) => readInteger([1, 1e6])(part))
-      return i !== undefined && j !== undefined && i !== j && rest.length === 0 ? [i - 1, j - 1] : undefined
-    },
-    ([i, j]) => `${i + 1},${j + 1}`,
-  ),
-  dataZoom: domainField('zoomx', 'dataZoom', readZoom, formatZoom),
-  latentZoom: domainField('zoomz', 'latentZoom', readZoom, formatZoom),
-  densityScale: domainField('scale', 'densityScale', readOneOf(['log', 'linear']), String),
-  showDensity: domainField('density', 'showDensity', readFlag, formatFlag),
-  showContours: domainField('contours', 'showContours', readFlag, formatFlag),
-  showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
-  regionColour: domainField('colour', 'regionColour', readOneOf(REGION_COLOURS), String),
-  latentMode: domainField('latents', 'latentMode', readOneOf(LATENT_MODES), String),
-  discoveryStart: domainField(
-    'foundfrom',
-    'discoveryStart',
-    readIntegerOr('origin'),
-    formatIntegerOr('origin'),
-  ),
-  discoveryDepth: domainField('found', 'discoveryDepth', readIntegerOr('all'), formatIntegerOr('all')),
-  samples: domainField(
-    'samples',
-    'samples',
-    (text) => {
-      if (text === '0') return null
-      const [count, seed = 1, ...rest] = text.split(',').map(Number)
-      const isValid =
-        rest.length === 0 &&
-        isWithin(count ?? NaN, [1, 10_000]) &&
-        Number.isInteger(count) &&
-        isWithin(seed, LIMITS.seed) &&
-        Number.isInteger(seed)
-      return isValid ? { count: count!, seed } : undefined
-    },
-    (samples) => (samples === null ? '0' : `${samples.count},${samples.seed}`),
-  ),
-} satisfies { [K in keyof DomainState]: DomainField<K> }
 
 /** Every key that a link may hold. */
 const KEYS = new Set([
@@ -243,8 +166,7 @@ export function parseLink(hash: string): ParsedLink {
   const model = readModel(take, preset.model, data.columns)
   const domain: DomainState = {
     ...INITIAL_UNDOABLE.domain,
-    samples: preset.samples,
-    plane: preset.plane,
+    ...presetView(preset),
   }
   const readDomain = <K extends keyof DomainState>(field: DomainField<K>): Partial<DomainState> => {
     const value = take(field.key, field.read)
@@ -257,6 +179,7 @@ export function parseLink(hash: string): ParsedLink {
   const training = readTraining(take)
   const trained = readTrained(take)
   const isPresetWhole = model.origin === preset.model && data.origin === preset.data
+  const region = take('region', readIntegerOr('none'))
   const point = take('point', readInteger([1, 1e7]))
   const x = take('x', readPoint) ?? (isPresetWhole ? preset.x : null)
   return {
@@ -271,7 +194,7 @@ export function parseLink(hash: string): ParsedLink {
       noiseVariance: take('variance', readNumber(LIMITS.noiseVariance)) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
-      regionId: take('region', readInteger([0, 1e7])) ?? null,
+      regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
@@ -379,12 +302,12 @@ export function formatLink(state: AppState): LinkText {
     else if (text.length <= MAX_POINT_LENGTH) put('x', text)
     else omitted.push('point')
   }
-  if (regionId !== null) put('region', regionId)
+  const formatRegion = formatIntegerOr('none')
+  put('region', formatRegion(regionId), formatRegion(preset?.regionId ?? null))
   if (omitted.length > 0) put('omitted', omitted.join(','))
   const defaults: DomainState = {
     ...INITIAL_UNDOABLE.domain,
-    samples: preset?.samples ?? null,
-    plane: preset?.plane ?? 'pair',
+    ...presetView(preset),
   }
   for (const field of Object.values(DOMAIN_FIELDS) as DomainField<keyof DomainState>[]) {
     const text = field.format(state.domain[field.name])

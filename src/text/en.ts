@@ -39,6 +39,10 @@ export const en = {
   'preset.fig3a': 'Fig. 3, random decoder, seed 23',
   'preset.fig3b': 'Fig. 3, random decoder, seed 35',
   'preset.fig3c': 'Fig. 3, random decoder, seed 22',
+  'preset.fig3d': 'Fig. 3, two latents, 2-6-6-2',
+  'preset.fig1': 'Fig. 1: discovery, 2-6-1',
+  'preset.fig2': 'Fig. 2: one region taken apart, 2-6-6-2',
+  'preset.large': 'Sixteen thousand regions, 2-64-64-64-2',
 
   'dataset.circle-0': 'Circle, draw 0',
   'dataset.wave-0': 'Wave, draw 0',
@@ -216,6 +220,7 @@ export const en = {
   'region.sides': 'sides',
   'region.depth': 'breadth-first depth',
   'region.norm': 'norm of A',
+  'region.exp': 'exp({log})',
   'region.cut': '… ({count} in all)',
   'latent.z': 'z',
   'latent.density': 'density',

@@ -19,9 +19,12 @@ export function setModel(
     preset: null,
     model: { version, model, origin, noiseOverride },
     lastVersion: version,
-    domain: isSameSpace
-      ? state.domain
-      : { ...state.domain, plane: 'pair', coordinates: [0, 1], dataZoom: NO_ZOOM },
+    domain: {
+      ...state.domain,
+      ...(isSameSpace ? {} : { plane: 'pair', coordinates: [0, 1], dataZoom: NO_ZOOM }),
+      ...(before?.latentDim === model.decoder.latentDim ? {} : { latentZoom: NO_ZOOM }),
+      discoveryStart: null,
+    },
     selection: {
       x: isSameSpace ? state.selection.x : null,
       pointIndex: isSameSpace ? state.selection.pointIndex : null,

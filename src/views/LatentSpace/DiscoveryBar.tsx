@@ -20,17 +20,14 @@ export function DiscoveryBar({ discovery }: { discovery: Discovery }): JSX.Eleme
   const [speed, setSpeed] = useState<Speed>('brisk')
   const { depth, deepest } = discovery
   const isOver = depth >= deepest
+  const isGoing = isRunning && !isOver
 
   useEffect(() => {
-    if (!isRunning) return
-    if (isOver) {
-      setRunning(false)
-      return
-    }
+    if (!isGoing) return
     const go = (): void => commands.setDomain('command.discover', { discoveryDepth: depth + 1 }, 'discovery')
     const timer = setTimeout(go, PAUSE_MS[speed])
     return () => clearTimeout(timer)
-  }, [isRunning, isOver, depth, speed, commands])
+  }, [isGoing, depth, speed, commands])
 
   const show = (next: number): void => {
     setRunning(false)
@@ -66,11 +63,11 @@ export function DiscoveryBar({ discovery }: { discovery: Discovery }): JSX.Eleme
           type="button"
           className="primary"
           onClick={() => {
-            if (!isRunning && isOver) show(0)
-            setRunning(!isRunning)
+            if (isOver) show(0)
+            setRunning(!isGoing)
           }}
         >
-          {t(isRunning ? 'discovery.hold' : 'discovery.run')}
+          {t(isGoing ? 'discovery.hold' : 'discovery.run')}
         </button>
         <SelectField
           label={t('discovery.speed')}

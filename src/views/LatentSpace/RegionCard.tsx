@@ -67,7 +67,7 @@ function Share({ logShare, testId }: { logShare: number; testId: string }): JSX.
       data-value={logShare}
       data-testid={testId}
       className="num"
-      title={`exp(${logShare})`}
+      title={t('region.exp', { log: logShare })}
     >
       {logShare < -9 ? formatNumber(Math.exp(logShare)) : formatPercent(Math.exp(logShare))}
     </data>

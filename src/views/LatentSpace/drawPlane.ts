@@ -37,7 +37,7 @@ export function layerRole(layer: number): (typeof LAYER_ROLES)[number] {
   return LAYER_ROLES[layer % LAYER_ROLES.length]!
 }
 
-export function windowOf({ x, y }: Pick<PlotArea, 'x' | 'y'>): Window {
+function windowOf({ x, y }: Pick<PlotArea, 'x' | 'y'>): Window {
   const [left = 0, right = 1] = x.domain()
   const [bottom = 0, top = 1] = y.domain()
   return [left, right, bottom, top]
