@@ -188,7 +188,8 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
           onPick?.(...toDomain(event), perPx)
         }}
         onPointerMove={(event) => {
-          if (event.pointerType !== 'touch') onHover?.(toDomain(event))
+          // a drag moves the picture under the pointer: nothing is pointed at
+          if (event.pointerType !== 'touch' && event.buttons === 0) onHover?.(toDomain(event))
         }}
         onPointerLeave={() => onHover?.(null)}
       />

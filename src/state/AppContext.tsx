@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { JSX, ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
@@ -32,4 +33,9 @@ export function useApp(): App {
 /** Selectors return primitives or references that stay the same while nothing changed. */
 export function useAppState<T>(selector: (state: AppState) => T): T {
   return useStore(useApp().store, selector)
+}
+
+/** Several parts at once, as an object of them: a panel that names them is drawn again for these alone. */
+export function useAppParts<T extends object>(selector: (state: AppState) => T): T {
+  return useStore(useApp().store, useShallow(selector))
 }

@@ -5,7 +5,7 @@ import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { formatNumber, formatPercent } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
-import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
 import type { DensityView } from '../../state/appState.ts'
 import { placesInPlane, projectManifold, projectPosterior, projectSamples } from '../../state/plane.ts'
 import type { Plane } from '../../state/plane.ts'
@@ -59,8 +59,18 @@ export function DataSpace(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
   const model = useAppState((state) => state.model)
-  const domain = useAppState((state) => state.domain)
-  const results = useAppState((state) => state.results)
+  const { dataZoom, densityScale, showContours, showDensity, samples } = useAppParts(({ domain }) => ({
+    dataZoom: domain.dataZoom,
+    densityScale: domain.densityScale,
+    showContours: domain.showContours,
+    showDensity: domain.showDensity,
+    samples: domain.samples,
+  }))
+  const results = useAppParts(({ results: { partition, density, samples } }) => ({
+    partition,
+    density,
+    samples,
+  }))
   const selection = useAppState((state) => state.selection)
   const dataset = useAppState(fittingDataset)
   const drawnData = useAppState(drawnDataset)
@@ -72,7 +82,6 @@ export function DataSpace(): JSX.Element {
   const dataDim = model.model?.decoder.dataDim ?? 2
   const plane = useAppState(shownPlane)
   const { coordinates, projection } = plane
-  const { dataZoom, densityScale, showContours, showDensity, samples } = domain
   const isCurve = dataDim === 1
   const partition = results.partition?.value ?? null
   const fits = partition !== null && partition.partition.dataDim === dataDim

@@ -3,7 +3,7 @@ import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea, Range } from '../../plot/PlotFrame.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { ZOOM_LIMITS } from '../../plot/zoom.ts'
-import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView, PosteriorView } from '../../state/appState.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
@@ -68,19 +68,23 @@ export function LineLatent(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
   const version = useAppState((state) => state.model.version)
-  const results = useAppState((state) => state.results)
-  const domain = useAppState((state) => state.domain)
+  const partition = useAppState((state) => state.results.partition)
+  const domain = useAppParts(({ domain: { coordinates, latentZoom, showComponents } }) => ({
+    coordinates,
+    latentZoom,
+    showComponents,
+  }))
   const regionId = useAppState((state) => state.selection.regionId)
   const range = useAppState(latentRange) ?? [-4, 4]
   const dataset = useAppState(fittingDataset)
 
-  const view = results.partition?.value ?? null
+  const view = partition?.value ?? null
   const posterior = useAppState(partitionPosterior)
   const dataDim = view?.partition.dataDim ?? 0
   const shown = dataDim === 0 ? [] : dataDim === 1 ? [0] : domain.coordinates.filter((c) => c < dataDim)
   const title = t('latent.title')
   const isOldPosterior = useAppState(isPosteriorStale)
-  const stale = isOldPosterior || isStale(results.partition?.basedOn, version)
+  const stale = isOldPosterior || isStale(partition?.basedOn, version)
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom: { ...latentZoom, y: 0 } }, mergeKey)
 

@@ -6,7 +6,7 @@ import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
-import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
 import { LATENT_MODES, REGION_COLOURS } from '../../state/appState.ts'
 import type { AppState, LatentDensityView, PartitionView } from '../../state/appState.ts'
 import { discoveryOf } from '../../state/discovery.ts'
@@ -54,8 +54,14 @@ export function PlaneLatent(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
   const version = useAppState((state) => state.model.version)
-  const results = useAppState((state) => state.results)
-  const domain = useAppState((state) => state.domain)
+  const results = useAppParts(({ results: { partition, latentDensity } }) => ({ partition, latentDensity }))
+  const domain = useAppParts(({ domain: { regionColour, latentMode, latentZoom, ...rest } }) => ({
+    regionColour,
+    latentMode,
+    latentZoom,
+    discoveryStart: rest.discoveryStart,
+    discoveryDepth: rest.discoveryDepth,
+  }))
   const regionId = useAppState((state) => state.selection.regionId)
   const extent = useAppState(latentExtent) ?? UNKNOWN_EXTENT
   const view = useAppState(planeView)
