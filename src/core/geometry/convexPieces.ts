@@ -1,12 +1,13 @@
 import type { ConvexPolygon } from './convexPolygon.ts'
+import { polygonArea } from './polygonArea.ts'
 import { triangulatePolygon } from './triangulatePolygon.ts'
 
 /**
- * A part of a convex polygon with at most three edges. A half-strip has two parallel ones, that come from and go to
- * infinity, and one across.
+ * A part of a convex polygon with at most three edges; a half-strip has two parallel ones, that come from and go to
+ * infinity, and one across. A 'polygon' is what is too thin to be cut in doubles: all of it, whatever its edges.
  */
 export interface ConvexPiece extends ConvexPolygon {
-  readonly kind: 'plane' | 'halfPlane' | 'strip' | 'wedge' | 'halfStrip' | 'triangle'
+  readonly kind: 'plane' | 'halfPlane' | 'strip' | 'wedge' | 'halfStrip' | 'triangle' | 'polygon'
 }
 
 type Line = readonly [n0: number, n1: number, c: number]
@@ -15,11 +16,18 @@ type Point = readonly [x: number, y: number]
 const INFINITY: Point = [NaN, NaN]
 
 /**
+ * What is thinner than this, of the largest coordinate, is not cut: inner lines are 1e-16 of it off at their ends, and
+ * could leave a thinner part through its side, long before its end.
+ */
+const THIN = 1e-13
+
+/**
  * A convex polygon as triangles, wedges and strips that meet in their sides alone.
  *
- * @returns  of a bounded polygon its Delaunay triangles (none where fewer than three vertices are distinct); of an
+ * @returns  of a bounded polygon its Delaunay triangles; of an
  *           unbounded one those of its bounded part, then a wedge at the first vertex unless the two rays are parallel,
- *           and a half-strip from first to last vertex. A polygon without vertices, or with one, is a piece itself
+ *           and a half-strip from first to last vertex. A polygon without vertices, or with one, is a piece itself, and
+ *           so is one that is too thin, or whose vertices coincide but for two
  * Invariant a side of the polygon keeps its own line, and the two pieces beside an inner line hold the same numbers with
  *           opposite signs, so that integrals over the pieces add up to that over the polygon, even where vertices at 1e8
  *           are rounded
@@ -27,27 +35,31 @@ const INFINITY: Point = [NaN, NaN]
  */
 export function convexPieces(polygon: ConvexPolygon): ConvexPiece[] {
   const numEdges = polygon.lines.length / 3
+  // from the edge that comes from infinity on
+  const start = Math.max(0, firstFromInfinity(polygon.vertices))
+  const edges = Array.from({ length: numEdges }, (_, k) => (start + k) % numEdges)
   const lineOf = (edge: number): Line => {
     const [n0, n1, c] = polygon.lines.subarray(3 * edge, 3 * edge + 3)
     return [n0, n1, c]
   }
-  // from the edge that comes from infinity on, without edges whose ends coincide
-  const start = Math.max(0, firstFromInfinity(polygon.vertices))
-  const lines: Line[] = []
-  const points: Point[] = []
-  for (let k = 0; k < numEdges; k++) {
-    const edge = (start + k) % numEdges
-    const next = (edge + 1) % numEdges
-    const [x, y] = polygon.vertices.subarray(2 * edge, 2 * edge + 2)
-    if (x === polygon.vertices[2 * next] && y === polygon.vertices[2 * next + 1]) continue
-    lines.push(lineOf(edge))
-    points.push([x, y])
-  }
-  if (points.length === 0) return numEdges === 0 ? [piece('plane', [], [])] : []
-  if (!isAtInfinity(points[0])) return trianglesOf(lines, points)
-  if (points.length === 1) return [piece('halfPlane', lines, points)]
-  if (points.length === 2) return [piece(isAtInfinity(points[1]) ? 'strip' : 'wedge', lines, points)]
-  return unboundedPieces(lines, points)
+  const pointOf = (edge: number): Point => [polygon.vertices[2 * edge], polygon.vertices[2 * edge + 1]]
+  const whole = (kind: ConvexPiece['kind']): ConvexPiece => piece(kind, edges.map(lineOf), edges.map(pointOf))
+  const isBounded = numEdges > 0 && !isAtInfinity(pointOf(start))
+  if (numEdges === 0) return [whole('plane')]
+  if (!isBounded && numEdges === 1) return [whole('halfPlane')]
+  if (!isBounded && numEdges === 2) return [whole(isAtInfinity(pointOf(edges[1])) ? 'strip' : 'wedge')]
+
+  const distinct = edges.filter((edge) => {
+    const [x, y] = pointOf(edge)
+    const [nextX, nextY] = pointOf((edge + 1) % numEdges)
+    return !(x === nextX && y === nextY)
+  })
+  const lines = distinct.map(lineOf)
+  const points = distinct.map(pointOf)
+  if (points.length < 3) return [whole('polygon')]
+  const pieces = isBounded ? trianglesOf(lines, points) : unboundedPieces(lines, points)
+  const size = Math.max(...points.flat().map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))))
+  return pieces.length > 1 && pieces.some((each) => isThin(each, size)) ? [whole('polygon')] : pieces
 }
 
 function firstFromInfinity(vertices: Float64Array): number {
@@ -100,14 +112,31 @@ function trianglesOf(lines: readonly Line[], points: readonly Point[]): ConvexPi
   })
 }
 
-/** The line through two points, positive on the left of the way from one to the other. */
-function lineThrough([x0, y0]: Point, [x1, y1]: Point): Line {
-  const length = Math.hypot(x1 - x0, y1 - y0)
-  // only in a polygon that rounding has folded onto a segment: its pieces are as thin whatever the line
-  if (length === 0) return [1, 0, -x0]
-  const n0 = (y0 - y1) / length
-  const n1 = (x1 - x0) / length
-  return [n0, n1, -0.5 * (n0 * (x0 + x1) + n1 * (y0 + y1))]
+/** Whether a line that is 1e-16 of the size off could leave a piece too early. */
+function isThin({ kind, lines, vertices }: ConvexPiece, size: number): boolean {
+  const limit = THIN * size
+  const lastVertex = vertices.length - 2
+  if (kind === 'wedge') return Math.abs(lines[0] * lines[4] - lines[1] * lines[3]) <= THIN
+  if (kind === 'halfStrip') {
+    return lines[0] * vertices[lastVertex] + lines[1] * vertices[lastVertex + 1] + lines[2] <= limit
+  }
+  const sides = [0, 2, 4].map((at) => {
+    const to = (at + 2) % 6
+    return Math.hypot(vertices[to] - vertices[at], vertices[to + 1] - vertices[at + 1])
+  })
+  return 2 * polygonArea(vertices) <= limit * Math.max(...sides)
+}
+
+/**
+ * The line through two points, positive on the left of the way from one to the other; exact at the one that is nearer to
+ * the origin, where rounding moves it least.
+ */
+function lineThrough(from: Point, to: Point): Line {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1])
+  const n0 = (from[1] - to[1]) / length
+  const n1 = (to[0] - from[0]) / length
+  const [x, y] = Math.hypot(...from) < Math.hypot(...to) ? from : to
+  return [n0, n1, -(n0 * x + n1 * y)]
 }
 
 function opposite([n0, n1, c]: Line): Line {
