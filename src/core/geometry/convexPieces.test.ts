@@ -75,6 +75,15 @@ describe('convexPieces', () => {
       ['halfStrip'],
     ],
     [
+      'a half-strip with rays that rounding lets part',
+      [
+        [1, 2e-16, 1],
+        [-1, 0, 1],
+        [0, 1, 0],
+      ],
+      ['halfStrip'],
+    ],
+    [
       'two vertices and rays that part',
       [
         [1, 0.5, 1],

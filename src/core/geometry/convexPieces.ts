@@ -21,13 +21,16 @@ const INFINITY: Point = [NaN, NaN]
  */
 const THIN = 1e-13
 
+/** Rays that part by less are parallel: rounding alone makes such an angle. */
+const PARALLEL = 1e-15
+
 /**
  * A convex polygon as triangles, wedges and strips that meet in their sides alone.
  *
- * @returns  of a bounded polygon its Delaunay triangles; of an
- *           unbounded one those of its bounded part, then a wedge at the first vertex unless the two rays are parallel,
- *           and a half-strip from first to last vertex. A polygon without vertices, or with one, is a piece itself, and
- *           so is one that is too thin, or whose vertices coincide but for two
+ * @returns  of a bounded polygon its Delaunay triangles; of an unbounded one those of its bounded part, then a wedge at
+ *           the first vertex unless the two rays are parallel, and a half-strip from first to last vertex. A polygon
+ *           without vertices, or with one, is a piece itself, and so is one that is too thin, or whose vertices coincide
+ *           but for two
  * Invariant a side of the polygon keeps its own line, and the two pieces beside an inner line hold the same numbers with
  *           opposite signs, so that integrals over the pieces add up to that over the polygon, even where vertices at 1e8
  *           are rounded
@@ -84,7 +87,7 @@ function unboundedPieces(lines: readonly Line[], points: readonly Point[]): Conv
   const pieces = trianglesOf([...lines.slice(1, -1), opposite(chord)], corners)
   // positive where the rays part
   const turn = incoming[0] * outgoing[1] - incoming[1] * outgoing[0]
-  if (turn <= 0) {
+  if (turn <= PARALLEL) {
     return [...pieces, piece('halfStrip', [incoming, chord, outgoing], [INFINITY, first, last])]
   }
   const [n0, n1] = outgoing

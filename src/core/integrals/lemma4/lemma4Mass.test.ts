@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { convexPieces, type ConvexPiece } from '../../geometry/convexPieces.ts'
 import type { ConvexPolygon } from '../../geometry/convexPolygon.ts'
+import { initialiseDecoder } from '../../network/initialiseDecoder.ts'
 import { createRng } from '../../numerics/createRng.ts'
+import { buildPartition } from '../../partition/buildPartition.ts'
 import { intersectHalfPlanes } from '../plane/intersectHalfPlanes.ts'
 import { regionLogMass } from '../regionLogMass.ts'
 import type { PlaneRegionSet } from '../regionSet.ts'
@@ -185,6 +187,29 @@ describe('agrees with slices', () => {
   })
 })
 
+test('regions of a partition add up to the whole plane', () => {
+  const recipe = {
+    widths: [2, 16, 16, 2],
+    activation: 'ReLU',
+    negativeSlope: 0,
+    initialiser: 'authors',
+  } as const
+  const { geometry, numRegions } = buildPartition(initialiseDecoder(recipe, createRng(7)))
+  if (geometry.kind !== 'plane') throw new Error(geometry.kind)
+  const covariance = Float64Array.of(1, 0.3, 0.3, 0.6)
+  const masses = Array.from(
+    { length: numRegions },
+    (_, region) => lemma4Mass(geometry, region, MEAN, covariance).total,
+  )
+  expect(numRegions).toBeGreaterThan(100)
+  expect(Math.abs(masses.reduce((sum, mass) => sum + mass, -1))).toBeLessThan(1e-16 * numRegions)
+  masses.forEach((mass, region) => {
+    expect(Math.abs(mass - Math.exp(regionLogMass(geometry, region, MEAN, covariance, 0)))).toBeLessThan(
+      2e-15,
+    )
+  })
+})
+
 test('terms of a triangle: order, signs and running sums', () => {
   const region = polygon([
     [0, 1, 1],
@@ -210,23 +235,46 @@ describe('into the tail', () => {
     [0.2, -1, 0.8],
   ])
   const covariance = Float64Array.of(0.5, 0.2, 0.2, 0.4)
-  const distances = Float64Array.from({ length: 41 }, (_, k) => k)
+  const distances = Float64Array.from({ length: 321 }, (_, k) => k / 8)
   const error = lemma4Error(region, 0, Float64Array.of(0, 0), covariance, Float64Array.of(3, 2), distances)
 
   test('the absolute error of Lemma 4 stays near 1e-16, so that no digit is left', () => {
     let hasNegative = false
     error.logMass.forEach((logMass, k) => {
       expect(Math.abs(error.lemma4[k] - Math.exp(logMass))).toBeLessThan(1e-15)
-      const relative = Math.expm1(Math.log(error.lemma4[k]) - logMass)
-      if (error.lemma4[k] > 0 && relative < 1e10) {
-        expect(Math.exp(error.logRelativeDifference[k])).toBeWithinRel(Math.abs(relative), 1e-12)
+      const relative = error.lemma4[k] / Math.exp(logMass) - 1
+      if (Math.abs(relative) > 1e-3 && logMass > -700) {
+        expect(error.logRelativeDifference[k]).toBeWithinRel(Math.log(Math.abs(relative)), 1e-9)
       }
       if (logMass > Math.log(1e-12)) expect(error.logRelativeDifference[k]).toBeLessThan(Math.log(1e-3))
       if (logMass < Math.log(1e-20)) expect(error.logRelativeDifference[k]).toBeGreaterThan(-1e-3)
       if (error.lemma4[k] < 0) hasNegative = true
     })
-    expect(error.logMass[40]).toBeLessThan(-500)
+    expect(error.logMass[320]).toBeLessThan(-500)
     expect(hasNegative).toBe(true)
+  })
+
+  test('a negative mass is wrong by more than all of it', () => {
+    let numSmall = 0
+    for (let angle = 0; angle < 6; angle += 0.3) {
+      const direction = Float64Array.of(Math.cos(angle), Math.sin(angle))
+      const near = distances.subarray(0, 120)
+      const { lemma4, logMass, logRelativeDifference } = lemma4Error(
+        region,
+        0,
+        MEAN,
+        covariance,
+        direction,
+        near,
+      )
+      lemma4.forEach((value, k) => {
+        if (!(value < 0)) return
+        const ratio = -value / Math.exp(logMass[k])
+        if (ratio < 1) numSmall++
+        expect(logRelativeDifference[k]).toBeWithinRel(Math.log1p(ratio), 1e-12)
+      })
+    }
+    expect(numSmall).toBeGreaterThan(0)
   })
 
   test('the slices keep their digits', () => {
@@ -249,7 +297,7 @@ describe('into the tail', () => {
       direction,
       distances,
     )
-    expect(found.logMass[7]).toBeWithinRel(Math.log(6.220960574271786e-16), 1e-13)
+    expect(found.logMass[56]).toBeWithinRel(Math.log(6.220960574271786e-16), 1e-13)
   })
 })
 
