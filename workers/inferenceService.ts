@@ -17,9 +17,13 @@ import { observePoint } from '../src/core/inference/observePoint.ts'
 import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
+import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
 import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
 import { samplePrior } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
+import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
+import { lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
+import { tailDirection } from '../src/core/integrals/lemma4/tailDirection.ts'
 import { chunkLogLikelihoods } from '../src/core/learning/chunkLogLikelihoods.ts'
 import { buildTrainingData } from '../src/core/learning/trainingData.ts'
 import { countParameters } from '../src/core/network/countParameters.ts'
@@ -48,6 +52,8 @@ const NUM_PARTITIONS = 3
 const NUM_CONSTANTS = 6
 /** The latent dimension that partitions and integrals are built for. */
 const MAX_LATENT_DIM = 2
+/** How far the error of Lemma 4 is followed, standard deviations. */
+const TAIL_DISTANCES = Float64Array.from({ length: 121 }, (_, i) => i / 4)
 /** Where a partition is built first, this much of a job's progress is its. */
 const PARTITION_SHARE = 0.1
 
@@ -151,6 +157,24 @@ export function createInferenceService(): Service {
       return { posterior, latent, logDensity }
     },
 
+    async dissectRegion({ model, regionId, x }, context) {
+      const partition = await partitionOf(model, context, 1)
+      const { geometry, numRegions } = partition
+      if (geometry.kind !== 'plane' || regionId >= numRegions)
+        throw new RangeError(`no region ${regionId} of a plane to take apart`)
+      const { mean, covariance } = regionGaussian(partition, model, x, regionId)
+      const direction = tailDirection(geometry, regionId, mean, covariance)
+      return {
+        dissection: dissectRegion(geometry, regionId, mean, covariance),
+        mean,
+        covariance,
+        error:
+          direction === null
+            ? null
+            : lemma4Error(geometry, regionId, mean, covariance, direction, TAIL_DISTANCES),
+      }
+    },
+
     async posteriorGrid({ model, x, extent, size }, context) {
       const partition = await partitionOf(model, context, PARTITION_SHARE)
       const { constants, seen } = observePoint(partition, model, x)
@@ -222,6 +246,18 @@ export function createInferenceService(): Service {
         'partition.geometry.limits': 'infinite',
         'partition.geometry.vertices': 'nan',
         logPriorMass: 'negativeInfinity',
+      },
+      dissectRegion: {
+        'dissection.vertices': 'nan',
+        'dissection.area': 'infinite',
+        'dissection.logMass': 'negativeInfinity',
+        'dissection.pieces.vertices': 'nan',
+        'dissection.pieces.area': 'infinite',
+        'dissection.pieces.centre': 'nan',
+        'dissection.pieces.terms.set.vertices': 'nan',
+        'error.logMass': 'negativeInfinity',
+        'error.logRelativeDifference': 'infinite',
+        'error.sliceError': 'nan',
       },
       posteriorGrid: { logDensity: 'negativeInfinity', maximum: 'negativeInfinity' },
       inferPoint: {

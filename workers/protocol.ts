@@ -7,6 +7,8 @@ import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
+import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
+import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
@@ -70,6 +72,15 @@ export interface PartitionResult {
   /** ‖A_ω‖, the largest stretch: [R]. */
   readonly slopeNorms: Float64Array
   readonly numParameters: number
+}
+
+export interface DissectionResult {
+  readonly dissection: RegionDissection
+  /** The Gaussian that is integrated: [2], [2,2]. */
+  readonly mean: Float64Array
+  readonly covariance: Float64Array
+  /** Both routes as the mean leaves the region; null for the whole plane. */
+  readonly error: Lemma4Error | null
 }
 
 /** log p(z|x) on a raster of the latent plane. */
@@ -213,6 +224,11 @@ export interface Requests {
       readonly curve: { readonly range: readonly [number, number]; readonly count: number } | null
     },
     PosteriorResult,
+  ]
+  /** S = 2: a region and its Gaussian by the paper's Lemma 4 (Fig. 2). x null: the prior; NaN in x is missing. */
+  dissectRegion: [
+    { readonly model: GenerativeModel; readonly regionId: number; readonly x: Float64Array | null },
+    DissectionResult,
   ]
   /** S = 2: the posterior density of z, for a picture. NaN in x is missing. */
   posteriorGrid: [

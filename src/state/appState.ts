@@ -11,7 +11,7 @@ import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
-import type { GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
+import type { DissectionResult, GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -62,6 +62,8 @@ export interface DomainState {
   /** S = 2. */
   readonly regionColour: RegionColour
   readonly latentMode: LatentMode
+  /** Which Gaussian the region taken apart is integrated under. */
+  readonly dissectionOf: 'posterior' | 'prior'
   /** Where the discovery begins; null for the region of z = 0. */
   readonly discoveryStart: number | null
   /** How far it is: regions up to this breadth-first depth are found; null for all. */
@@ -187,6 +189,12 @@ export interface PartitionView {
   readonly numParameters: number
 }
 
+/** S = 2: the selected region by Lemma 4. */
+export interface DissectionView extends DissectionResult {
+  readonly regionId: number
+  readonly of: DomainState['dissectionOf']
+}
+
 /** S = 2: log p(z|x) at cell centres of a raster, row 0 at the lower end of z2. */
 export interface LatentDensityView {
   readonly x: readonly number[]
@@ -237,6 +245,7 @@ export interface ResultsState {
   readonly density: Versioned<DensityView> | null
   readonly posterior: Versioned<PosteriorView> | null
   readonly latentDensity: Versioned<LatentDensityView> | null
+  readonly dissection: Versioned<DissectionView> | null
   readonly scores: Versioned<ScoresView> | null
   readonly samples: Versioned<SamplesView> | null
   /** Based on the version of the data, not of the model. */

@@ -54,6 +54,7 @@ export const DOMAIN_FIELDS = {
   showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
   regionColour: domainField('colour', 'regionColour', readOneOf(REGION_COLOURS), String),
   latentMode: domainField('latents', 'latentMode', readOneOf(LATENT_MODES), String),
+  dissectionOf: domainField('apart', 'dissectionOf', readOneOf(['posterior', 'prior']), String),
   discoveryStart: domainField(
     'foundfrom',
     'discoveryStart',

@@ -14,6 +14,7 @@ import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
   dataExtent,
+  dissectedRegion,
   fittingDataset,
   hasPrincipalAxes,
   latentRange,
@@ -192,6 +193,23 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       return (now) => setResult(now, 'posterior', { basedOn: version, value: { x, ...result } })
     },
 
+    dissection: async (state, signal) => {
+      const { model, version } = state.model
+      const { dissectionOf: of } = state.domain
+      const { x } = state.selection
+      const regionId = dissectedRegion(state)
+      if (model === null || regionId === null || (of === 'posterior' && x === null)) {
+        return (now) => setResult(now, 'dissection', null)
+      }
+      const observed = of === 'prior' || x === null ? null : Float64Array.from(x)
+      const result = await pool.call(
+        'dissectRegion',
+        { model, regionId, x: observed },
+        { signal, modelVersion: version },
+      )
+      return (now) => setResult(now, 'dissection', { basedOn: version, value: { regionId, of, ...result } })
+    },
+
     latentDensity: async (state, signal, report) => {
       const { model, version } = state.model
       const { x } = state.selection
@@ -292,6 +310,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
+    dissection: (state) => [
+      state.model.version,
+      dissectedRegion(state),
+      state.domain.dissectionOf,
+      state.domain.dissectionOf === 'posterior' ? state.selection.x : null,
+    ],
     latentDensity: (state) => [
       state.model.version,
       state.selection.x,

@@ -9,6 +9,7 @@ import type { Observations } from '../../workers/protocol.ts'
 import type {
   AppState,
   DensityView,
+  DissectionView,
   PartitionView,
   PosteriorView,
   ResultName,
@@ -131,6 +132,21 @@ export const latentExtent: (state: AppState) => Extent2 | null = (state) => {
 const latentExtentOf = memoLast((model: GenerativeModel, zoom: Zoom): Extent2 =>
   zoomExtent([baseLatentRange(model, 0), baseLatentRange(model, 1)], zoom),
 )
+
+/** The region that is taken apart; null where none is. */
+export function dissectedRegion({ model, domain, selection, results }: AppState): number | null {
+  const { regionId } = selection
+  const partition = results.partition?.basedOn === model.version ? results.partition.value.partition : null
+  const isShown = domain.latentMode === 'dissection' && partition?.geometry.kind === 'plane'
+  return isShown && regionId !== null && regionId < partition.numRegions ? regionId : null
+}
+
+/** The region taken apart, if it is the one that is meant; none of an older partition, whose regions are others. */
+export function shownDissection(state: AppState): DissectionView | null {
+  const { dissection } = state.results
+  const isPresent = dissection?.basedOn === state.model.version && state.jobs.dissection.status !== 'failed'
+  return isPresent && dissection.value.regionId === dissectedRegion(state) ? dissection.value : null
+}
 
 /** The part of the latent plane over which the posterior density is asked for; null where no picture shows it. */
 export function shownLatentExtent(state: AppState): Extent2 | null {

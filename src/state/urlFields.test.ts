@@ -50,6 +50,7 @@ test('every view survives the link', () => {
     showComponents: fc.boolean(),
     regionColour: fc.constantFrom(...REGION_COLOURS),
     latentMode: fc.constantFrom(...LATENT_MODES),
+    dissectionOf: fc.constantFrom('posterior', 'prior'),
     discoveryStart: fc.option(fc.nat(1000)),
     discoveryDepth: fc.option(fc.nat(1000)),
     samples: fc.option(fc.record({ count: fc.integer({ min: 1, max: 10_000 }), seed: fc.nat() })),

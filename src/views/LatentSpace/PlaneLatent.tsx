@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { JSX } from 'react'
 import { DENSITY_DEPTH } from '../../plot/densityPixels.ts'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
@@ -19,6 +19,7 @@ import {
   latentExtent,
   leadingRegions,
   partitionPosterior,
+  shownDissection,
 } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
@@ -30,6 +31,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { DiscoveryBar } from './DiscoveryBar.tsx'
+import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
@@ -94,6 +96,9 @@ export function PlaneLatent(): JSX.Element {
     [regionColour, view, posterior, discovery],
   )
   const frontier = useMemo(() => (discovery === null ? [] : frontierOf(discovery)), [discovery])
+  const dissection = useAppState(shownDissection)
+  const [pieceChoice, setPiece] = useState({ regionId: -1, piece: 0 })
+  const piece = pieceChoice.regionId === regionId ? pieceChoice.piece : 0
   const numLayers = view === null ? 0 : view.partition.unitOffsets.length - 1
   const scene: PlaneScene | null =
     view === null || cells === null || shading === null
@@ -108,6 +113,8 @@ export function PlaneLatent(): JSX.Element {
           priorCovariance: view.model.priorCovariance,
           posterior,
           regionId,
+          pieces: latentMode === 'dissection' ? (dissection?.dissection.pieces ?? []) : [],
+          piece,
         }
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom }, mergeKey)
@@ -198,7 +205,14 @@ export function PlaneLatent(): JSX.Element {
         )}
       </div>
       {discovery !== null && <DiscoveryBar discovery={discovery} />}
-      <JobStatus of={['partition', 'posterior', 'latentDensity']} />
+      {latentMode === 'dissection' && (
+        <DissectionCard
+          view={dissection}
+          piece={piece}
+          onPiece={(next) => setPiece({ regionId: regionId ?? -1, piece: next })}
+        />
+      )}
+      <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
       <Scale
         what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`)}
         ends={density === null ? (shading?.ends ?? null) : densityEnds(density, regionColour === 'density')}

@@ -25,6 +25,9 @@ export interface PlaneScene {
   readonly priorCovariance: Float64Array
   readonly posterior: PosteriorView | null
   readonly regionId: number | null
+  /** What the selected region is made of, by the sides of each piece; the one that is looked at. */
+  readonly pieces: readonly { readonly lines: Float64Array; readonly centre: Float64Array }[]
+  readonly piece: number
 }
 
 /** With more cells in sight than this, sides are the pixels between cells: a path of them all would take too long. */
@@ -53,6 +56,7 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
   for (const cell of scene.frontier) fillCell(area, cells, cell)
   drawPrior(area, scene.priorCovariance)
   if (scene.regionId !== null) outlineCell(area, cells, scene.regionId, 'selection', 2.5)
+  if (scene.pieces.length > 0) drawPieces(area, scene)
   if (scene.posterior !== null) drawPosterior(area, scene.posterior)
 }
 
@@ -234,15 +238,51 @@ function drawPrior(
   ctx.setLineDash([])
 }
 
+/** The pieces of the selected region, numbered. */
+function drawPieces(area: PlotArea, { pieces, piece }: PlaneScene): void {
+  const { ctx, x, y, colours } = area
+  pieces.forEach(({ lines }, index) => {
+    traceSet(area, lines, 0, lines.length / 3)
+    if (index === piece) {
+      ctx.fillStyle = colours.selection
+      ctx.globalAlpha = 0.25
+      ctx.fill()
+      ctx.globalAlpha = 1
+    }
+    ctx.strokeStyle = colours.selection
+    ctx.setLineDash([5, 3])
+    ctx.lineWidth = 1.25
+    ctx.stroke()
+    ctx.setLineDash([])
+  })
+  ctx.font = '600 12px system-ui, sans-serif'
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  pieces.forEach(({ centre }, index) => {
+    if (Number.isNaN(centre[0]!)) return
+    ctx.strokeStyle = colours.panel
+    ctx.lineWidth = 3
+    ctx.strokeText(String(index + 1), x(centre[0]!), y(centre[1]!))
+    ctx.fillStyle = colours.text
+    ctx.fillText(String(index + 1), x(centre[0]!), y(centre[1]!))
+  })
+}
+
 /** The path of a cell as far as the window shows it. */
 function traceCell(area: PlotArea, { starts, lines }: PlaneCells, cell: number): void {
+  if (cell < starts.length - 1) traceSet(area, lines, starts[cell]!, starts[cell + 1]!)
+  else area.ctx.beginPath()
+}
+
+/** The same of any convex set, by its sides. */
+function traceSet(area: PlotArea, lines: Float64Array, from: number, to: number): void {
   const { ctx, x, y } = area
   const [left, right, bottom, top] = windowOf(area)
   // a little more than the window, so that its frame is not drawn as a side
   const pad0 = 0.05 * (right - left)
   const pad1 = 0.05 * (top - bottom)
   const around: Window = [left - pad0, right + pad0, bottom - pad1, top + pad1]
-  const corners = cell < starts.length - 1 ? clipCell(lines, starts[cell]!, starts[cell + 1]!, around) : []
+  const corners = clipCell(lines, from, to, around)
   ctx.beginPath()
   for (let i = 0; i < corners.length; i += 2) {
     if (i === 0) ctx.moveTo(x(corners[i]!), y(corners[i + 1]!))
