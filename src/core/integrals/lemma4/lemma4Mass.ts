@@ -25,7 +25,8 @@ export interface Lemma4Mass {
  * @param mean        [2]
  * @param covariance  [4] row-major, SPD
  * @returns  linear masses; plain objects that may cross to and from a worker
- * Accuracy  within 1e-14 of exp(regionLogMass) (asserted: lemma4Mass.test.ts)
+ * Accuracy  within 1e-14 of exp(regionLogMass), and the rounding of n·mean + c in standard deviations (asserted, for
+ *           slivers as well: lemma4Mass.test.ts)
  * Source    [BPB20] (9), Lemma 4
  */
 export function lemma4Mass(
