@@ -1,0 +1,190 @@
+/** Two latent dimensions: the partition of the plane, how it is found, and one region taken apart. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { Lab } from './lab.ts'
+
+interface OracleModel {
+  readonly name: string
+  readonly model: { readonly latentDim: number; readonly dataDim?: number }
+  readonly regionCount: number
+  readonly points: readonly {
+    readonly x: readonly number[]
+    readonly expected: { readonly logPx: number; readonly posteriorMean: readonly number[] }
+  }[]
+}
+const ORACLE = join(import.meta.dirname, '../src/core/__fixtures__/inference.json')
+const { models } = JSON.parse(readFileSync(ORACLE, 'utf8')) as { models: OracleModel[] }
+const planar = models.filter(({ model, points }) => model.latentDim === 2 && points[0]!.x.length <= 3)
+
+/** Where the latent plane's window stands. */
+async function zoomOf(page: Page): Promise<{ scale: number; x: number; y: number }> {
+  return page.evaluate(() => window.__app!.state().domain.latentZoom)
+}
+
+/** The middle of the latent plane, in page pixels. */
+async function middleOf(lab: Lab): Promise<{ x: number; y: number; width: number; height: number }> {
+  await lab.image('Latent space').scrollIntoViewIfNeeded()
+  const box = (await lab.image('Latent space').boundingBox())!
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height }
+}
+
+for (const { name, model, regionCount, points } of [planar[0]!, planar.at(-1)!]) {
+  test(`${name}: log p(x) and posterior means are the oracle's`, async ({ page }) => {
+    const lab = new Lab(page)
+    await lab.open()
+    await lab.importModel(JSON.stringify(model))
+    await lab.settled()
+    expect(await lab.number('region-count')).toBe(regionCount)
+    for (const { x, expected } of points.slice(0, 3)) {
+      for (const [d, value] of x.entries()) await lab.coordinate(`x${d + 1}`).fill(String(value))
+      await lab.settled()
+      const { logPx, posteriorMean } = expected
+      expect(Math.abs((await lab.number('log-px')) - logPx)).toBeLessThan(
+        1e-10 * Math.max(1, Math.abs(logPx)),
+      )
+      for (const [s, mean] of posteriorMean.entries())
+        expect(Math.abs((await lab.number(`posterior-mean-${s + 1}`)) - mean)).toBeLessThan(1e-9)
+    }
+  })
+}
+
+test('a decoder of two latents is built, selected and trained', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await lab.open('#data=circle-0&net=6&seed=1')
+  await lab.select('Latent dimension S').selectOption('2')
+  await lab.settled()
+  expect(await lab.number('region-count')).toBeGreaterThan(7)
+  expect(await lab.number('posterior-regions')).toBeGreaterThan(0)
+  const { x, y, width } = await middleOf(lab)
+
+  // a region by the pointer: its numbers, its image in the data space, and the same once more in the table
+  await page.mouse.move(x, y)
+  await expect(page.getByRole('region', { name: /^Region ω/ })).toContainText('activation pattern')
+  await page.mouse.click(x, y)
+  const regionId = await page.evaluate(() => window.__app!.state().selection.regionId)
+  expect(regionId).not.toBeNull()
+  await page.getByText('Regions as a table').click()
+  await expect(page.getByRole('row', { name: new RegExp(`^ω${regionId} `) }).first()).toHaveAttribute(
+    'aria-current',
+    'true',
+  )
+  for (const colour of await lab.select('Colour by').locator('option').all()) {
+    await lab.select('Colour by').selectOption((await colour.getAttribute('value'))!)
+    await lab.settled()
+  }
+  expect(await axeViolations()).toEqual([])
+
+  const before = await lab.number('nll')
+  await lab.step()
+  await lab.step()
+  expect(await lab.number('epoch')).toBe(2)
+  expect(await lab.number('nll')).toBeLessThan(before)
+  expect(width).toBeGreaterThan(200)
+})
+
+test('the discovery is played to its end, by button and by key', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await lab.open('#preset=fig1')
+  const found = (): Promise<number> => lab.number('discovery')
+  expect(await found()).toBe(1)
+  await lab.button('One depth on').click()
+  const second = await found()
+  expect(second).toBeGreaterThan(1)
+  await lab.button('One depth on').focus()
+  await page.keyboard.press('Enter')
+  expect(await found()).toBeGreaterThan(second)
+  await lab.button('One depth back').click()
+  expect(await found()).toBe(second)
+  expect(await axeViolations()).toEqual([])
+  await lab.select('Speed').last().selectOption('fast')
+  await lab.button('Run').click()
+  await expect.poll(found).toBe(await lab.number('region-count'))
+  await expect(page.getByText('together 100.00 % of the prior')).toBeVisible()
+
+  // from another region
+  const { x, y, width } = await middleOf(lab)
+  await page.mouse.click(x + width / 4, y)
+  await lab.button('Begin at the selected region').click()
+  expect(await found()).toBe(1)
+  await lab.button('Undo').click()
+  expect(await found()).toBe(await lab.number('region-count'))
+})
+
+test('a region is taken apart, and both routes to its mass agree in the bulk', async ({
+  page,
+  axeViolations,
+}) => {
+  const lab = new Lab(page)
+  await lab.open('#preset=fig2')
+  // another region than the preset's: the one of z = 0
+  await page.getByRole('button', { name: /^Latent space cursor/ }).focus()
+  await page.keyboard.press('Enter')
+  await lab.select('Gaussian').selectOption('prior')
+  await lab.settled()
+  const slices = await lab.number('slices-mass')
+  expect(slices).toBeGreaterThan(1e-3)
+  expect(Math.abs((await lab.number('lemma4-mass')) - slices)).toBeLessThan(1e-14)
+  expect(Math.log(slices)).toBeCloseTo(await lab.number('slices-log-mass'), 12)
+  await expect(page.getByRole('img', { name: 'Errors into the tail' })).toBeVisible()
+  await page.getByText('Errors as a table').click()
+  expect(await axeViolations()).toEqual([])
+  // far out nothing of Lemma 4 is left, and the page says so
+  await lab.select('Gaussian').selectOption('posterior')
+  await lab.coordinate('x1').fill('60')
+  await lab.settled()
+  expect(await lab.number('slices-log-mass')).toBeLessThan(-40)
+})
+
+test('the plane is moved and zoomed by mouse and by keys', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open('#preset=fig3d')
+  const { x, y, width, height } = await middleOf(lab)
+  await page.mouse.move(x, y)
+  await page.mouse.wheel(0, -400)
+  await expect.poll(async () => (await zoomOf(page)).scale).toBeGreaterThan(1.2)
+  const zoomed = await zoomOf(page)
+  await page.mouse.down()
+  await page.mouse.move(x + width / 4, y + height / 4, { steps: 4 })
+  await page.mouse.up()
+  const dragged = await zoomOf(page)
+  expect(dragged.scale).toBe(zoomed.scale)
+  expect(dragged.x - zoomed.x).toBeCloseTo(0.25, 1)
+  expect(dragged.y - zoomed.y).toBeCloseTo(0.25, 1)
+
+  await lab.button('Fit to view: Latent space').click()
+  await page.getByRole('button', { name: /^Latent space cursor/ }).focus()
+  await page.keyboard.press('+')
+  expect((await zoomOf(page)).scale).toBeCloseTo(1.5, 12)
+  for (let i = 0; i < 12; i++) await page.keyboard.press('Shift+ArrowRight')
+  expect((await zoomOf(page)).x).toBeLessThan(-0.5)
+  // a billion times nearer it is still a picture
+  for (let i = 0; i < 51; i++) await page.keyboard.press('+')
+  expect((await zoomOf(page)).scale).toBeGreaterThan(1e9)
+  await lab.settled()
+})
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 360, height: 740 } })
+
+  test('a tap picks a region, two fingers zoom and move', async ({ page }) => {
+    const lab = new Lab(page)
+    await lab.open('#preset=fig3d')
+    const { x, y } = await middleOf(lab)
+    await page.touchscreen.tap(x, y)
+    await expect.poll(() => page.evaluate(() => window.__app!.state().selection.regionId)).not.toBeNull()
+    const cdp = await page.context().newCDPSession(page)
+    const fingers = (gap: number, shift: number): { x: number; y: number; id: number }[] => [
+      { x: x - gap + shift, y, id: 0 },
+      { x: x + gap + shift, y, id: 1 },
+    ]
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(30, 0) })
+    for (const gap of [40, 50, 60])
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(gap, gap - 30) })
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect.poll(async () => (await zoomOf(page)).scale).toBeCloseTo(2, 1)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+})
