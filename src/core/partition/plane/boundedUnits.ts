@@ -1,6 +1,7 @@
 import { boundedAffineImage } from '../../network/boundedAffineImage.ts'
 import { boundedElementwiseImage } from '../../network/boundedElementwiseImage.ts'
 import type { PlaneContext } from './planeComplex.ts'
+import { unpackSigns } from './unpackSigns.ts'
 
 /** The units of a level on one cell, each entry with an error bound of its own. */
 export interface BoundedUnits {
@@ -21,7 +22,7 @@ export function boundedUnits(depth: number, cell: number, context: PlaneContext)
   const known = context.lastBounded[depth]
   if (known?.cell === cell) return known
   const { affine, width } = context.levels[depth]
-  const { parents, signs, numSigns } = context.cells[depth]
+  const { parents, signs: bits, numSigns, numWords } = context.cells[depth]
   let rows = Float64Array.of(1, 0, 0, 0, 1, 0)
   let bounds = new Float64Array(6)
   if (depth > 0) {
@@ -30,7 +31,9 @@ export function boundedUnits(depth: number, cell: number, context: PlaneContext)
     if (stage === null) throw new TypeError('a level starts after a nonlinear stage')
     rows = new Float64Array(3 * numSigns)
     bounds = new Float64Array(3 * numSigns)
-    boundedElementwiseImage(stage, before.rows, before.bounds, 0, signs, cell * numSigns, 3, rows, bounds)
+    const signs = new Int8Array(numSigns)
+    unpackSigns(bits, cell * numWords, numSigns, signs, 0)
+    boundedElementwiseImage(stage, before.rows, before.bounds, 0, signs, 0, 3, rows, bounds)
   }
   for (const [index, stage] of affine.entries()) {
     const out = new Float64Array(3 * stage.outputSize)

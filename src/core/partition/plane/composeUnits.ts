@@ -1,5 +1,6 @@
 import type { AffineStage, ElementwiseStage } from '../../network/compiledDecoder.ts'
 import type { Level } from '../layers/level.ts'
+import { activeUnits } from './activeUnits.ts'
 import { boundedUnits } from './boundedUnits.ts'
 import type { PlaneCells, PlaneContext } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
@@ -67,7 +68,7 @@ function composeByUpdates(
 ): (cell: number) => void {
   const { weight, bias, inputSize, outputSize } = stage
   const { rows, errors, norms } = maps
-  const { parents, signs, count: numCells } = cells
+  const { parents, signs, numWords, count: numCells } = cells
   const transposed = new Float64Array(inputSize * outputSize)
   for (let i = 0; i < outputSize; i++) {
     norms[i] = Math.abs(bias[i])
@@ -105,12 +106,11 @@ function composeByUpdates(
     let heightSecond = 0
     let heightThird = 0
     let norm = 0
-    numActive = 0
-    for (let j = 0, at = 3 * parent * inputSize; j < inputSize; j++, at += 3) {
-      const factor = signs[cell * inputSize + j] > 0 ? 1 : negativeSlope
-      if (factor === 0) continue
-      const q = 3 * numActive
-      active[numActive++] = j
+    numActive = activeUnits(signs, cell * numWords, inputSize, negativeSlope, active)
+    for (let n = 0, q = 0; n < numActive; n++, q += 3) {
+      const j = active[n]
+      const at = 3 * (parent * inputSize + j)
+      const factor = isPositive(cell, j) ? 1 : negativeSlope
       input[q] = factor * rowsBefore[at]
       input[q + 1] = factor * rowsBefore[at + 1]
       input[q + 2] = factor * rowsBefore[at + 2]
@@ -130,6 +130,10 @@ function composeByUpdates(
     }
   }
 
+  function isPositive(cell: number, j: number): boolean {
+    return ((signs[cell * numWords + (j >> 5)] >>> (j & 31)) & 1) === 1
+  }
+
   /** The cell after the last that follows by updates. */
   function endOfRun(first: number): number {
     let numUpdates = 0
@@ -138,13 +142,14 @@ function composeByUpdates(
     for (; end < numCells && parents[end] === parents[first]; end++) {
       const numBefore = numChanging
       const updatesBefore = numUpdates
-      for (let j = 0, own = end * inputSize, other = own - inputSize; j < inputSize; j++, own++, other++) {
-        if (signs[own] === signs[other]) continue
-        numUpdates++
-        if (isChanging[j] === 1) continue
-        isChanging[j] = 1
-        changing[numChanging++] = j
-      }
+      for (let k = 0, word = end * numWords; k < numWords; k++, word++)
+        for (let rest = signs[word] ^ signs[word - numWords]; rest !== 0; rest &= rest - 1) {
+          const j = 32 * k + 31 - Math.clz32(rest & -rest)
+          numUpdates++
+          if (isChanging[j] === 1) continue
+          isChanging[j] = 1
+          changing[numChanging++] = j
+        }
       if (numUpdates <= maxUpdates) continue
       while (numChanging > numBefore) isChanging[changing[--numChanging]] = 0
       numUpdates = updatesBefore
@@ -155,22 +160,23 @@ function composeByUpdates(
     return end
   }
 
-  /** Whether in no entry a product that changes is larger than the sum of the sizes of those that do not. */
+  /** Whether in no entry a product that changes can be larger than the sum of the sizes of those that do not. */
   function isEven(parent: number, numChanging: number): boolean {
+    let largestFirst = 0
+    let largestSecond = 0
+    let largestThird = 0
+    for (let n = 0; n < numChanging; n++) {
+      const at = 3 * (parent * inputSize + changing[n])
+      largestFirst = Math.max(largestFirst, Math.abs(rowsBefore[at]))
+      largestSecond = Math.max(largestSecond, Math.abs(rowsBefore[at + 1]))
+      largestThird = Math.max(largestThird, Math.abs(rowsBefore[at + 2]))
+    }
     const scale = Math.abs(1 - negativeSlope)
     for (let i = 0; i < outputSize; i++) {
-      let first = 0
-      let second = 0
-      let third = 0
-      for (let n = 0; n < numChanging; n++) {
-        const j = changing[n]
-        const at = 3 * (parent * inputSize + j)
-        const w = scale * Math.abs(weight[i * inputSize + j])
-        first = Math.max(first, w * Math.abs(rowsBefore[at]))
-        second = Math.max(second, w * Math.abs(rowsBefore[at + 1]))
-        third = Math.max(third, w * Math.abs(rowsBefore[at + 2]))
-      }
-      third -= Math.abs(bias[i])
+      const norm = scale * norms[i]
+      let first = norm * largestFirst
+      let second = norm * largestSecond
+      let third = norm * largestThird - Math.abs(bias[i])
       // A few inputs are enough as a rule. Not-a-number is never small enough.
       for (let n = 0; n < numActive && !(first <= 0 && second <= 0 && third <= 0); n++) {
         if (isChanging[active[n]] === 1) continue
@@ -190,28 +196,32 @@ function composeByUpdates(
     const from = cell * size
     rows.copyWithin(from, from - size, from)
     errors.copyWithin(3 * cell, 3 * cell - 3, 3 * cell)
-    for (let j = 0, own = cell * inputSize; j < inputSize; j++, own++) {
-      if (signs[own] === signs[own - inputSize]) continue
-      const factor = signs[own] > 0 ? 1 - negativeSlope : negativeSlope - 1
-      const source = 3 * (parent * inputSize + j)
-      const first = factor * rowsBefore[source]
-      const second = factor * rowsBefore[source + 1]
-      const third = factor * rowsBefore[source + 2]
-      for (let p = j * outputSize, end = p + outputSize, at = from; p < end; p++, at += 3) {
-        const w = transposed[p]
-        rows[at] += w * first
-        rows[at + 1] += w * second
-        rows[at + 2] += w * third
-      }
-      const norm = Math.abs(factor) * normsBefore[j]
-      for (let k = 0; k < 3; k++) {
-        const change = Math.abs(k === 0 ? first : k === 1 ? second : third)
-        const entering = norm * errorsBefore[3 * parent + k]
-        if (change === 0 && entering === 0) continue
-        sizes[k] = (sizes[k] + change) * ENLARGE
-        errors[3 * cell + k] =
-          (errors[3 * cell + k] + entering + UNIT_ROUNDOFF * (5 * change + sizes[k])) * ENLARGE + 4 * tiny
-      }
+    for (let k = 0, word = cell * numWords; k < numWords; k++, word++)
+      for (let rest = signs[word] ^ signs[word - numWords]; rest !== 0; rest &= rest - 1)
+        flip(cell, 32 * k + 31 - Math.clz32(rest & -rest), parent, from)
+  }
+
+  /** Adds what unit j of the level before changes by its new sign to the rows that start at entry `from`. */
+  function flip(cell: number, j: number, parent: number, from: number): void {
+    const factor = isPositive(cell, j) ? 1 - negativeSlope : negativeSlope - 1
+    const source = 3 * (parent * inputSize + j)
+    const first = factor * rowsBefore[source]
+    const second = factor * rowsBefore[source + 1]
+    const third = factor * rowsBefore[source + 2]
+    for (let p = j * outputSize, end = p + outputSize, at = from; p < end; p++, at += 3) {
+      const w = transposed[p]
+      rows[at] += w * first
+      rows[at + 1] += w * second
+      rows[at + 2] += w * third
+    }
+    const norm = Math.abs(factor) * normsBefore[j]
+    for (let k = 0; k < 3; k++) {
+      const change = Math.abs(k === 0 ? first : k === 1 ? second : third)
+      const entering = norm * errorsBefore[3 * parent + k]
+      if (change === 0 && entering === 0) continue
+      sizes[k] = (sizes[k] + change) * ENLARGE
+      errors[3 * cell + k] =
+        (errors[3 * cell + k] + entering + UNIT_ROUNDOFF * (5 * change + sizes[k])) * ENLARGE + 4 * tiny
     }
   }
 }

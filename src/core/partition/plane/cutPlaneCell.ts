@@ -3,7 +3,7 @@ import { boundedUnits } from './boundedUnits.ts'
 import { type CutPolygon, cutPolygon } from './cutPolygon.ts'
 import { exactCell } from './exactCell.ts'
 import { addLine, type PlaneCells, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
-import { addPiece, emptyPieces, type PlanePieces, setSides, startPieces } from './planePieces.ts'
+import { addPiece, emptyPieces, type PlanePieces, setPositive, setSides, startPieces } from './planePieces.ts'
 import { signsAtVertices } from './signsAtVertices.ts'
 import { entryBound, TINY, type UnitMaps } from './unitMaps.ts'
 
@@ -67,7 +67,10 @@ export function cutPlaneCell(
 
   function findCutting(numVertices: number): number {
     const { rows, errors, norms } = maps
-    const [x, y, reachX, reachY] = middle
+    const x = middle[0]
+    const y = middle[1]
+    const reachX = middle[2]
+    const reachY = middle[3]
     const farX = Math.abs(x) + reachX
     const farY = Math.abs(y) + reachY
     const error =
@@ -87,26 +90,25 @@ export function cutPlaneCell(
         8 * UNIT_ROUNDOFF * (slopeX * farX + slopeY * farY + Math.abs(c)) +
         norms[unit] * error +
         tiny
-      if (value > change && value < Infinity) pieces.signs[unit] = 1
-      else if (value < -change && value > -Infinity) pieces.signs[unit] = -1
-      else {
+      if (value > change && value < Infinity) setPositive(pieces, 0, unit)
+      else if (!(value < -change && value > -Infinity)) {
         const found = signsAtVertices(vertices, numVertices, cells, current, unit, maps, context, signs)
         if (found === 3) cutting[numCutting++] = unit
-        else pieces.signs[unit] = found === 1 ? 1 : found === 2 ? -1 : signOfConstant(unit)
+        else if (found === 1 || (found === 0 && isConstantPositive(unit))) setPositive(pieces, 0, unit)
       }
     }
     return numCutting
   }
 
-  /** The sign of a unit that is 0 at all vertices: identically zero, or constant on the plane, which has none. */
-  function signOfConstant(unit: number): 1 | -1 {
+  /** Of a unit that is 0 at all vertices: identically zero, or constant on the plane, whose vertices are at infinity. */
+  function isConstantPositive(unit: number): boolean {
     const { rows, bounds } = boundedUnits(cells.depth, current, context)
     const c = rows[3 * unit + 2]
     const bound = bounds[3 * unit + 2]
-    if (Math.abs(c) > bound) return c > 0 ? 1 : -1
-    if (c === 0 && bound === 0) return 1
+    if (Math.abs(c) > bound) return c > 0
+    if (c === 0 && bound === 0) return true
     context.numExactDecisions++
-    return exactUnit(exactCell(cells.depth, current, context), unit, context)[2] >= 0n ? 1 : -1
+    return exactUnit(exactCell(cells.depth, current, context), unit, context)[2] >= 0n
   }
 
   function cut(): number {
@@ -122,14 +124,13 @@ export function cutPlaneCell(
       work += numSides
       const found = signsAtVertices(vertices, numSides, cells, current, unit, maps, context, signs)
       if (found !== 3) {
-        pieces.signs[piece * width + unit] = found === 1 ? 1 : -1
+        if (found === 1) setPositive(pieces, piece, unit)
         continue
       }
       if (line < 0) line = addUnitLine(unit)
       cutPolygon(sides, numSides, signs, line, context, parts)
       const other = addPiece(pieces, piece)
-      pieces.signs[piece * width + unit] = 1
-      pieces.signs[other * width + unit] = -1
+      setPositive(pieces, piece, unit)
       setSides(pieces, piece, parts.positive, parts.numPositive)
       setSides(pieces, other, parts.negative, parts.numNegative)
       piece = other

@@ -21,8 +21,9 @@ export interface PlaneCells {
   count: number
   /** [count]: position among the cells of the level before, −1 for the whole plane. */
   parents: Int32Array
-  /** [count, numSigns]: signs of the units of the level before. */
-  signs: Int8Array
+  /** [count, numWords]: signs of the units of the level before, in bits (unpackSigns.ts). */
+  signs: Int32Array
+  readonly numWords: number
   /** [count + 1]: first of each cell's sides. */
   sideStarts: Int32Array
   /**
@@ -91,12 +92,14 @@ export function emptyComplex(): PlaneComplex {
 }
 
 export function emptyCells(depth: number, numSigns: number): PlaneCells {
+  const numWords = (numSigns + 31) >> 5
   return {
     depth,
     numSigns,
+    numWords,
     count: 0,
     parents: new Int32Array(16),
-    signs: new Int8Array(16 * numSigns),
+    signs: new Int32Array(16 * numWords),
     sideStarts: new Int32Array(17),
     sides: new Int32Array(64),
     exact: new Map(),

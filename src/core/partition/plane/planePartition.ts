@@ -2,6 +2,7 @@ import type { Partition, PlaneGeometry } from '../partition.ts'
 import { assemblePlane } from './assemblePlane.ts'
 import type { PlaneContext } from './planeComplex.ts'
 import type { RegionMaps } from './regionMaps.ts'
+import { unpackSigns } from './unpackSigns.ts'
 
 /** The cells of the last level as regions, with their patterns from those of their ancestors. */
 export function planePartition(context: PlaneContext, { slope, bias }: RegionMaps): Partition {
@@ -33,10 +34,9 @@ function patternsOf({ cells, compiled: { numUnits, unitOffsets } }: PlaneContext
     // Siblings share all but the signs of the last layer.
     let isShared = false
     for (let depth = cells.length - 1, index = region; depth > 0 && !isShared; depth--) {
-      const { parents, signs, numSigns } = cells[depth]
+      const { parents, signs, numSigns, numWords } = cells[depth]
       const to = from + unitOffsets[depth - 1]
-      const first = index * numSigns
-      for (let unit = 0; unit < numSigns; unit++) patterns[to + unit] = signs[first + unit]
+      unpackSigns(signs, index * numWords, numSigns, patterns, to)
       isShared = index > 0 && depth === cells.length - 1 && parents[index] === parents[index - 1]
       if (isShared) patterns.copyWithin(from, from - numUnits, to - numUnits)
       index = parents[index]

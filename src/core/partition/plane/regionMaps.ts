@@ -2,6 +2,7 @@ import { affineImage } from '../../network/affineImage.ts'
 import type { CompiledDecoder } from '../../network/compiledDecoder.ts'
 import { NumericalError } from '../../problem.ts'
 import type { Level } from '../layers/level.ts'
+import { activeUnits } from './activeUnits.ts'
 import type { UnitsBefore } from './composeUnits.ts'
 import type { PlaneCells } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
@@ -64,16 +65,18 @@ export function regionMaps(
 
   /** The columns of the units that are not switched off, or of all of them. */
   function enter(region: number, { maps: { rows, width }, stage: { negativeSlope } }: UnitsBefore): number {
-    let count = 0
-    let from = 3 * width * cells.parents[region]
-    for (let j = 0, sign = region * width; j < width; j++, sign++, from += 3) {
-      const factor = cells.signs[sign] > 0 ? 1 : negativeSlope
-      if (factor === 0 && isDense) continue
-      const at = 3 * count
-      active[count++] = j
-      value[at] = factor === 0 ? 0 : factor * rows[from]
-      value[at + 1] = factor === 0 ? 0 : factor * rows[from + 1]
-      value[at + 2] = factor === 0 ? 0 : factor * rows[from + 2]
+    const { signs, numWords, parents } = cells
+    const firstWord = region * numWords
+    const count = activeUnits(signs, firstWord, width, isDense ? negativeSlope : 1, active)
+    const from = 3 * width * parents[region]
+    for (let n = 0, at = 0; n < count; n++, at += 3) {
+      const unit = active[n]
+      const source = from + 3 * unit
+      const isPositive = ((signs[firstWord + (unit >> 5)] >>> (unit & 31)) & 1) === 1
+      const factor = isPositive ? 1 : negativeSlope
+      value[at] = factor * rows[source]
+      value[at + 1] = factor * rows[source + 1]
+      value[at + 2] = factor * rows[source + 2]
     }
     return count
   }
