@@ -1,5 +1,5 @@
 import type { CompiledDecoder, ElementwiseStage } from '../network/compiledDecoder.ts'
-import type { Steps } from '../steps.ts'
+import type { Fraction, Steps } from '../steps.ts'
 import type { Level } from './layers/level.ts'
 import { levelsOf } from './layers/levelsOf.ts'
 import { planeBytes } from './limits.ts'
@@ -16,7 +16,7 @@ import { type PlaneBox, wholePlane } from './plane/wholePlane.ts'
 import { workingBytes } from './plane/workingBytes.ts'
 
 /** Multiply-adds, or what takes as long, between two yields: a few milliseconds. */
-const WORK_PER_STEP = 2_000_000
+const WORK_PER_STEP = 700_000
 /** What composing a unit on a cell takes in these, and what looking at a vertex takes. */
 const WORK_PER_UNIT = 16
 const WORK_PER_VERTEX = 16
@@ -74,7 +74,9 @@ export function* subdividePlane(
     if ('kind' in cutting) return cutting
     before = cutting
   }
-  return planePartition(context, yield* mapsOf(before, context, pace))
+  const maps = yield* mapsOf(before, context, pace)
+  const total = levels.length + 1
+  return yield* planePartition(context, maps, (share) => ({ done: levels.length + share, total }))
 }
 
 /** Work since the last yield. */
@@ -98,7 +100,11 @@ function* cutLevel(
   const mapBytes = 24 * (cells.count + 1) * (width + 1) + (before === null ? 0 : before.maps.rows.byteLength)
   const isFull = (numCells: number): boolean =>
     workingBytes(context) + mapBytes + planeBytes(numCells, numUnits, dataDim) > maxBytes
-  if (isFull(cells.count)) return incompletePlane(context, depth, 0, maxBytes)
+  const progress = (cell: number): Fraction => ({
+    done: depth + cell / cells.count,
+    total: levels.length + 1,
+  })
+  if (isFull(cells.count)) return yield* incompletePlane(context, depth, 0, maxBytes, progress(0))
   const maps: UnitMaps = {
     width,
     norms: new Float64Array(width),
@@ -117,17 +123,17 @@ function* cutLevel(
       pace.work += WORK_PER_VERTEX * cutter.cut()
       if (isFull(children.count + cutter.pieces.count + cells.count - cell)) {
         appendPieces(cutter.pieces, cell, children)
-        return incompletePlane(context, depth, cell + 1, maxBytes)
+        return yield* incompletePlane(context, depth, cell + 1, maxBytes, progress(cell + 1))
       }
       if (pace.work > WORK_PER_STEP) {
         pace.work = 0
-        yield { done: depth + (cell + k / numCutting) / cells.count, total: levels.length }
+        yield progress(cell + k / numCutting)
       }
     }
     appendPieces(cutter.pieces, cell, children)
     if (pace.work > WORK_PER_STEP) {
       pace.work = 0
-      yield { done: depth + (cell + 1) / cells.count, total: levels.length }
+      yield progress(cell + 1)
     }
   }
   return { maps, stage: nonlinear }
@@ -145,7 +151,7 @@ function* mapsOf(before: UnitsBefore | null, context: PlaneContext, pace: Pace):
     pace.work += workPerRegion
     if (pace.work > WORK_PER_STEP) {
       pace.work = 0
-      yield { done: levels.length - 1 + (region + 1) / regions.count, total: levels.length }
+      yield { done: levels.length - 1 + (region + 1) / regions.count, total: levels.length + 1 }
     }
   }
   return maps

@@ -1,5 +1,5 @@
 import { roundRatio } from '../../network/exact/roundRatio.ts'
-import { boundedUnits } from './boundedUnits.ts'
+import { boundedUnit } from './boundedUnits.ts'
 import { exactVertex } from './exactVertex.ts'
 import { grown } from './grown.ts'
 import { levelOfUnit } from './levelOfUnit.ts'
@@ -80,11 +80,11 @@ function refineLine(line: number, context: PlaneContext): void {
   const { lineForm, lineBound, lineUnit, lineCell } = context.complex
   if (lineUnit[line] < 0) return
   const depth = levelOfUnit(lineUnit[line], context)
-  const { rows, bounds } = boundedUnits(depth, lineCell[line], context)
-  const from = 3 * (lineUnit[line] - context.compiled.unitOffsets[depth])
+  const unit = lineUnit[line] - context.compiled.unitOffsets[depth]
+  const { rows, bounds } = boundedUnit(depth, lineCell[line], unit, context)
   for (let k = 0; k < 3; k++) {
-    lineForm[3 * line + k] = rows[from + k]
-    lineBound[3 * line + k] = bounds[from + k]
+    lineForm[3 * line + k] = rows[k]
+    lineBound[3 * line + k] = bounds[k]
   }
 }
 

@@ -1,5 +1,6 @@
 import { roundRatio } from '../../network/exact/roundRatio.ts'
 import type { PlaneGeometry } from '../partition.ts'
+import type { Fraction, Steps } from '../../steps.ts'
 import { exactLine } from './exactVertex.ts'
 import { grown } from './grown.ts'
 import {
@@ -13,18 +14,28 @@ import {
 /** Lines whose form could be off by more, relative to the slope or the offset, are computed exactly and rounded once. */
 const LINE_ACCURACY = 2 ** -36
 
+/** Regions between two yields: a few milliseconds. */
+const REGIONS_PER_STEP = 10_000
+
 /**
  * The cells as a PlaneGeometry, in their order: the sides at infinity are left out, and sides that only a helping
  * vertex, or a vertex of cells that are gone, divides are joined.
  *
+ * @param progress  what to yield when a share in [0, 1] of this is done
  * Accuracy  lines within 1.5e-11, relative to 1 for the normal and to max(1, |c|) for the offset c;
  *           a line beyond the largest double is held there
  */
-export function assemblePlane(cells: PlaneCells, context: PlaneContext): PlaneGeometry {
+export function* assemblePlane(
+  cells: PlaneCells,
+  context: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<PlaneGeometry> {
   const { complex } = context
   const { edges, vertexPlace, lineUnit } = complex
   const { starts, sides } = uncutBoundaries(cells, context)
+  yield progress(0.1)
   const regionOf = regionsOfSides(complex.numEdges, starts, sides)
+  yield progress(0.2)
   const forms = normalisedForms(sides, context)
   const edgeStarts = new Int32Array(cells.count + 1)
   const room = sides.length
@@ -55,6 +66,7 @@ export function assemblePlane(cells: PlaneCells, context: PlaneContext): PlaneGe
       edgeNeighbours[count++] = neighbour
     }
     edgeStarts[region + 1] = count
+    if (region % REGIONS_PER_STEP === 0) yield progress(0.3 + 0.7 * (region / cells.count))
   }
   return {
     kind: 'plane',

@@ -1,5 +1,5 @@
 import { exactUnit } from '../layers/exactUnit.ts'
-import { boundedUnits } from './boundedUnits.ts'
+import { boundedUnit } from './boundedUnits.ts'
 import { type CutPolygon, cutPolygon } from './cutPolygon.ts'
 import { exactCell } from './exactCell.ts'
 import { addLine, type PlaneCells, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
@@ -102,9 +102,9 @@ export function cutPlaneCell(
 
   /** Of a unit that is 0 at all vertices: identically zero, or constant on the plane, whose vertices are at infinity. */
   function isConstantPositive(unit: number): boolean {
-    const { rows, bounds } = boundedUnits(cells.depth, current, context)
-    const c = rows[3 * unit + 2]
-    const bound = bounds[3 * unit + 2]
+    const { rows, bounds } = boundedUnit(cells.depth, current, unit, context)
+    const [, , c] = rows
+    const [, , bound] = bounds
     if (Math.abs(c) > bound) return c > 0
     if (c === 0 && bound === 0) return true
     context.numExactDecisions++

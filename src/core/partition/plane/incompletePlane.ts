@@ -1,4 +1,5 @@
 import type { IncompletePartition } from '../partition.ts'
+import type { Fraction, Steps } from '../../steps.ts'
 import { assemblePlane } from './assemblePlane.ts'
 import { type PlaneContext, uncutBoundary } from './planeComplex.ts'
 import { appendPieces, emptyPieces, startPieces } from './planePieces.ts'
@@ -8,13 +9,15 @@ import { appendPieces, emptyPieces, startPieces } from './planePieces.ts'
  *
  * @param depth     the level
  * @param numDone   its cells whose parts are among the cells of the next level
+ * @param progress  how far everything had come
  */
-export function incompletePlane(
+export function* incompletePlane(
   context: PlaneContext,
   depth: number,
   numDone: number,
   maxBytes: number,
-): IncompletePartition {
+  progress: Fraction,
+): Steps<IncompletePartition> {
   const { complex, cells: levels, compiled } = context
   const cells = levels[depth]
   const parts = levels[depth + 1] ?? cells
@@ -29,7 +32,7 @@ export function incompletePlane(
   }
   return {
     kind: 'incomplete',
-    geometry: assemblePlane(parts, context),
+    geometry: yield* assemblePlane(parts, context, () => progress),
     numCells: parts.count,
     numLayersDone: depth,
     numLayers: compiled.unitOffsets.length - 1,

@@ -1,21 +1,30 @@
 import type { Partition, PlaneGeometry } from '../partition.ts'
+import type { Fraction, Steps } from '../../steps.ts'
 import { assemblePlane } from './assemblePlane.ts'
 import type { PlaneContext } from './planeComplex.ts'
 import type { RegionMaps } from './regionMaps.ts'
 import { unpackSigns } from './unpackSigns.ts'
 
+/** Regions between two yields: a few milliseconds. */
+const REGIONS_PER_STEP = 10_000
+
 /** The cells of the last level as regions, with their patterns from those of their ancestors. */
-export function planePartition(context: PlaneContext, { slope, bias }: RegionMaps): Partition {
+export function* planePartition(
+  context: PlaneContext,
+  { slope, bias }: RegionMaps,
+  progress: (share: number) => Fraction,
+): Steps<Partition> {
   const { dataDim, numUnits, unitOffsets } = context.compiled
   const regions = context.cells[context.cells.length - 1]
-  const geometry = assemblePlane(regions, context)
+  const geometry = yield* assemblePlane(regions, context, (share) => progress(share / 2))
+  const patterns = yield* patternsOf(context, (share) => progress((1 + share) / 2))
   return {
     latentDim: 2,
     dataDim,
     numRegions: regions.count,
     numUnits,
     unitOffsets,
-    patterns: patternsOf(context),
+    patterns,
     slope,
     bias,
     geometry,
@@ -26,10 +35,14 @@ export function planePartition(context: PlaneContext, { slope, bias }: RegionMap
   }
 }
 
-function patternsOf({ cells, compiled: { numUnits, unitOffsets } }: PlaneContext): Int8Array {
+function* patternsOf(
+  { cells, compiled: { numUnits, unitOffsets } }: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<Int8Array> {
   const numRegions = cells[cells.length - 1].count
   const patterns = new Int8Array(numRegions * numUnits)
   for (let region = 0; region < numRegions; region++) {
+    if (region % REGIONS_PER_STEP === 0) yield progress(region / numRegions)
     const from = region * numUnits
     // Siblings share all but the signs of the last layer.
     let isShared = false

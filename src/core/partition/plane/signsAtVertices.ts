@@ -1,5 +1,5 @@
 import { exactUnit } from '../layers/exactUnit.ts'
-import { boundedUnits } from './boundedUnits.ts'
+import { boundedUnit } from './boundedUnits.ts'
 import { exactCell } from './exactCell.ts'
 import { exactVertex } from './exactVertex.ts'
 import type { PlaneCells, PlaneContext } from './planeComplex.ts'
@@ -82,15 +82,15 @@ function settleSign(
   const known = context.exactSigns.get(key)
   if (known !== undefined) return known
 
-  const { rows, bounds } = boundedUnits(cells.depth, cell, context)
+  const { rows, bounds } = boundedUnit(cells.depth, cell, unit, context)
   const error = vertexPlace[4 * vertex + 3]
   const size = Math.max(Math.abs(vertexPlace[4 * vertex]), Math.abs(vertexPlace[4 * vertex + 1]))
   let value = 0
   let bound = 16 * Number.MIN_VALUE
   let isZero = true
   for (let k = 0; k < 3; k++) {
-    const entry = rows[3 * unit + k]
-    const entryBound = bounds[3 * unit + k]
+    const entry = rows[k]
+    const entryBound = bounds[k]
     const place = vertexPlace[4 * vertex + k]
     const placeError = k === 2 ? 0 : error
     value += entry * place

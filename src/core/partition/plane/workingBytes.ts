@@ -11,7 +11,6 @@ const EDGE = 4 * 4
  */
 export function workingBytes({ complex, cells }: PlaneContext): number {
   let sum = LINE * complex.numLines + VERTEX * complex.numVertices + EDGE * complex.numEdges
-  for (const { count, numWords, sideStarts } of cells)
-    sum += 4 * (count * (2 + numWords) + sideStarts[count])
+  for (const { count, numWords, sideStarts } of cells) sum += 4 * (count * (2 + numWords) + sideStarts[count])
   return 2 * sum
 }
