@@ -2,7 +2,8 @@ import { compileDecoder } from '../network/compileDecoder.ts'
 import type { Decoder } from '../network/model.ts'
 import { NumericalError } from '../problem.ts'
 import { type Steps, runToEnd } from '../steps.ts'
-import type { Partition } from './partition.ts'
+import { MAX_PARTITION_BYTES } from './limits.ts'
+import type { IncompletePartition, Partition } from './partition.ts'
 import { subdivideLine } from './subdivideLine.ts'
 import { subdividePlane } from './subdividePlane.ts'
 
@@ -12,6 +13,8 @@ type Box = readonly [number, number] | readonly [lower: readonly number[], upper
 export interface PartitionOptions {
   /** Takes the place of the line or the plane. For drawing and checks, never for inference. */
   readonly box?: Box
+  /** S = 2: where to stop, MAX_PARTITION_BYTES of limits.ts without it. */
+  readonly maxBytes?: number
 }
 
 /**
@@ -26,11 +29,27 @@ export function buildPartition(decoder: Decoder, options: PartitionOptions = {})
 
 /** buildPartition in steps of a few milliseconds. */
 export function* buildPartitionSteps(decoder: Decoder, options: PartitionOptions = {}): Steps<Partition> {
+  const partition = yield* buildPartitionOrPartSteps(decoder, options)
+  if (!('kind' in partition)) return partition
+  const { numCells, maxBytes } = partition
+  throw new NumericalError(
+    'tooManyRegions',
+    `the partition has more than ${numCells} regions, and no room in ${maxBytes} bytes`,
+    { limit: numCells },
+  )
+}
+
+/** buildPartitionSteps, except that for S = 2 a limit of memory leaves what is known by then, and throws nothing. */
+export function* buildPartitionOrPartSteps(
+  decoder: Decoder,
+  { box, maxBytes = MAX_PARTITION_BYTES }: PartitionOptions = {},
+): Steps<Partition | IncompletePartition> {
   const compiled = compileDecoder(decoder)
   const { latentDim } = decoder
-  const [lower, upper] = cornersOf(options.box, latentDim)
+  const [lower, upper] = cornersOf(box, latentDim)
   if (latentDim === 1) return yield* subdivideLine(compiled, lower === null ? null : [lower[0], upper[0]])
-  if (latentDim === 2) return yield* subdividePlane(compiled, lower === null ? null : [lower, upper])
+  if (latentDim === 2)
+    return yield* subdividePlane(compiled, lower === null ? null : [lower, upper], maxBytes)
   throw new NumericalError('latentDimUnsupported', `no partition yet for ${latentDim} latent dimensions`, {
     actual: latentDim,
   })

@@ -4,10 +4,22 @@ import { NumericalError } from '../problem.ts'
 const MAX_REGIONS = 100_000
 /** Entries of `patterns`, a byte each: with MAX_REGIONS it keeps a partition within a few hundred megabytes. */
 const MAX_PATTERN_ENTRIES: number = 2 ** 27
+/**
+ * Bytes that the arrays of a plane partition and of its making may take together: 512 MiB. A decoder 2-64-64-64-2 has
+ * room for about a million regions.
+ */
+export const MAX_PARTITION_BYTES: number = 2 ** 29
+/** Edges of a region in the plane: four on average, each with 3 + 2 doubles and 2 integers. */
+const GEOMETRY_BYTES = 4 * (5 * 8 + 2 * 4)
 
 /** @throws NumericalError  'tooManyRegions' */
 export function refuseTooMany(numRegions: number, numUnits: number): void {
   if (numRegions <= MAX_REGIONS && numRegions * numUnits <= MAX_PATTERN_ENTRIES) return
   const limit = Math.min(MAX_REGIONS, Math.floor(MAX_PATTERN_ENTRIES / numUnits))
   throw new NumericalError('tooManyRegions', `the partition has more than ${limit} regions`, { limit })
+}
+
+/** What the arrays of a partition of the plane take: a byte a unit, A_ω and b_ω, and about four edges a region. */
+export function planeBytes(numRegions: number, numUnits: number, dataDim: number): number {
+  return numRegions * (numUnits + 3 * 8 * dataDim + GEOMETRY_BYTES)
 }

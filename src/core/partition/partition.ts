@@ -72,3 +72,20 @@ export interface PartitionDiagnostics {
    */
   readonly numZeroWidthRegions: number
 }
+
+/**
+ * What is known of a partition whose making came to its limit: a subdivision of the whole plane (or box) that is exact
+ * as far as it goes, whose cells the layers still to come would cut further. It is not a partition of the decoder: it
+ * has no affine maps, and inference does not take it.
+ */
+export interface IncompletePartition {
+  readonly kind: 'incomplete'
+  readonly geometry: PlaneGeometry
+  /** At most as many as the partition has regions. */
+  readonly numCells: number
+  /** Nonlinear layers whose units have cut every cell; some cells are cut by units of the next as well. */
+  readonly numLayersDone: number
+  readonly numLayers: number
+  /** The limit that was met, in bytes (limits.ts). */
+  readonly maxBytes: number
+}

@@ -58,6 +58,40 @@ function oneLayer(rows: readonly (readonly [number, number, number])[]): Decoder
   return { latentDim: 2, dataDim: rows.length, layers }
 }
 
+/**
+ * Two or three layers of a dozen units, so that siblings differ in few of them: some units repeated, some rows of zeros,
+ * and weights of very different sizes in some layers.
+ */
+function wideDecoder(rng: () => number): Decoder {
+  const layers: Layer[] = []
+  let inputSize = 2
+  const numHidden = 2 + Math.floor(2 * rng())
+  for (let l = 0; l <= numHidden; l++) {
+    const outputSize = l === numHidden ? 2 : 10 + Math.floor(6 * rng())
+    const isUneven = rng() < 0.4
+    const draw = (): number => (2 * rng() - 1) * (isUneven ? 10 ** Math.floor(24 * rng() - 12) : 1)
+    const weight = new Float64Array(inputSize * outputSize).map(draw)
+    const bias = new Float64Array(outputSize).map(draw)
+    for (let i = 1; i < outputSize; i++) {
+      const from = Math.floor(i * rng()) * inputSize
+      if (rng() < 0.2) weight.copyWithin(i * inputSize, from, from + inputSize)
+      if (rng() < 0.05) weight.fill(0, i * inputSize, (i + 1) * inputSize)
+      if (rng() < 0.2) bias[i] = bias[i - 1]
+    }
+    layers.push({ type: 'Linear', inputSize, outputSize, weight, bias })
+    if (l < numHidden)
+      layers.push(
+        rng() < 0.5
+          ? { type: 'ReLU' }
+          : rng() < 0.5
+            ? { type: 'Abs' }
+            : { type: 'LeakyReLU', negativeSlope: 0.01 },
+      )
+    inputSize = outputSize
+  }
+  return { latentDim: 2, dataDim: 2, layers }
+}
+
 /** Edges of a region as [starts at infinity, line]. */
 function edgesOf({ edgeStarts, lines, vertices }: PlaneGeometry, region: number): [boolean, number[]][] {
   return Array.from({ length: edgeStarts[region + 1] - edgeStarts[region] }, (_, k) => {
@@ -166,6 +200,55 @@ describe('degenerate networks', () => {
     )
   }, 60_000)
 
+  it('is whole where siblings follow by updates, however uneven the weights', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const decoder = wideDecoder(createRng(seed))
+        expect(validatePartition(buildPartition(decoder), decoder)).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+
+  it('has one region behind a layer that is switched off, and asks no integers about it', () => {
+    for (const bias of [-1, 0]) {
+      const { layers, ...rest } = wideDecoder(createRng(1))
+      const dead: Layer = {
+        type: 'Linear',
+        inputSize: 2,
+        outputSize: 2,
+        weight: new Float64Array(4),
+        bias: Float64Array.of(bias, bias),
+      }
+      const partition = buildPartition({ ...rest, layers: [dead, { type: 'ReLU' }, ...layers] })
+      expect(partition.numRegions).toBe(1)
+      expect(partition.diagnostics.numExactDecisions).toBe(0)
+    }
+  })
+
+  it('keeps a sliver 1e-9 wide of the second layer', () => {
+    const second: Layer = {
+      type: 'Linear',
+      inputSize: 3,
+      outputSize: 2,
+      weight: Float64Array.of(1, 1, 0, 1, 1, 0),
+      bias: Float64Array.of(-1, -1 - 1e-9),
+    }
+    const { layers, ...rest } = oneLayer([
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, -1, 0.5],
+    ])
+    const decoder: Decoder = {
+      ...rest,
+      dataDim: 2,
+      layers: [layers[0], { type: 'ReLU' }, second, { type: 'ReLU' }],
+    }
+    const partition = buildPartition(decoder)
+    expect(allSigns(partition).filter((signs) => signs.endsWith('+-')).length).toBe(4)
+    expect(validatePartition(partition, decoder)).toEqual([])
+  })
+
   it('keeps regions 1e-9 wide, and vertices at 1e8, apart', () => {
     const decoder = oneLayer([
       [1, 0, 0],
@@ -207,7 +290,7 @@ describe('limits and steps', () => {
       },
       { type: 'Abs' },
     ]).flat()
-    expect(() => buildPartition({ latentDim: 2, dataDim: 2, layers: fold })).toThrow(
+    expect(() => buildPartition({ latentDim: 2, dataDim: 2, layers: fold }, { maxBytes: 2 ** 22 })).toThrow(
       expect.objectContaining({ code: 'tooManyRegions' }),
     )
     const huge: Layer[] = [1, 2].map((outputSize) => ({

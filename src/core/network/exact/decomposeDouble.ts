@@ -1,3 +1,6 @@
+/** Scratch: written and read within one call. */
+const view = new DataView(new ArrayBuffer(8))
+
 /** A double as mantissa · 2^exponent with an odd mantissa; zero is 0 · 2^0. */
 export interface Dyadic {
   readonly mantissa: bigint
@@ -12,7 +15,6 @@ export interface Dyadic {
 export function decomposeDouble(x: number): Dyadic {
   if (!Number.isFinite(x)) throw new RangeError(`${x} has no mantissa and exponent`)
   if (x === 0) return { mantissa: 0n, exponent: 0 }
-  const view = new DataView(new ArrayBuffer(8))
   view.setFloat64(0, Math.abs(x))
   const high = view.getUint32(0)
   const low = view.getUint32(4)

@@ -1,6 +1,9 @@
 import { roundRatio } from '../../network/exact/roundRatio.ts'
+import { boundedUnit } from './boundedUnits.ts'
 import { exactVertex } from './exactVertex.ts'
-import { LINE_AT_INFINITY, type PlaneContext } from './planeComplex.ts'
+import { grown } from './grown.ts'
+import { levelOfUnit } from './levelOfUnit.ts'
+import { LINE_AT_INFINITY, type PlaneComplex, type PlaneContext } from './planeComplex.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
 /** Enlarges bounds that were themselves computed with a few roundings. */
@@ -16,28 +19,48 @@ const VERTEX_ACCURACY = 2 ** -36
  */
 export function addVertex(first: number, second: number, flip: 1 | -1, context: PlaneContext): number {
   const { complex } = context
-  const { lineForm, lineBound } = complex
-  complex.vertexFirst.push(first)
-  complex.vertexSecond.push(second)
-  complex.vertexFlip.push(flip)
-  const vertex = complex.vertexExact.push(null) - 1
-  const b = 3 * second
-  const b0 = lineForm[b]
-  const b1 = lineForm[b + 1]
-  const b0Bound = lineBound[b]
-  const b1Bound = lineBound[b + 1]
+  const vertex = complex.numVertices++
+  complex.vertexLines = grown(complex.vertexLines, 3 * vertex + 3)
+  complex.vertexPlace = grown(complex.vertexPlace, 4 * vertex + 4)
+  complex.vertexLines[3 * vertex] = first
+  complex.vertexLines[3 * vertex + 1] = second
+  complex.vertexLines[3 * vertex + 2] = flip
   if (first === LINE_AT_INFINITY) {
-    place(-flip * b1, flip * b0, 0, Math.max(b0Bound, b1Bound))
+    const { lineForm, lineBound } = complex
+    const b = 3 * second
+    const error = Math.max(lineBound[b], lineBound[b + 1])
+    place(complex, vertex, -flip * lineForm[b + 1], flip * lineForm[b], 0, error)
     return vertex
   }
+  if (placeFinite(first, second, flip, vertex, complex)) return vertex
+  refineLine(first, context)
+  refineLine(second, context)
+  if (!placeFinite(first, second, flip, vertex, complex)) settle(vertex, context)
+  return vertex
+}
+
+/** Whether the lines' forms are good enough. */
+function placeFinite(
+  first: number,
+  second: number,
+  flip: 1 | -1,
+  vertex: number,
+  complex: PlaneComplex,
+): boolean {
+  const { lineForm, lineBound } = complex
   const a = 3 * first
+  const b = 3 * second
   const a0 = lineForm[a]
   const a1 = lineForm[a + 1]
   const ac = lineForm[a + 2]
+  const b0 = lineForm[b]
+  const b1 = lineForm[b + 1]
   const bc = lineForm[b + 2]
   const a0Bound = lineBound[a]
   const a1Bound = lineBound[a + 1]
   const acBound = lineBound[a + 2]
+  const b0Bound = lineBound[b]
+  const b1Bound = lineBound[b + 1]
   const bcBound = lineBound[b + 2]
   const w = flip * (a0 * b1 - a1 * b0)
   const x = (flip * (a1 * bc - ac * b1)) / w
@@ -47,28 +70,50 @@ export function addVertex(first: number, second: number, flip: 1 | -1, context: 
   const yBound = minorBound(ac, b0, a0, bc, acBound, b0Bound, a0Bound, bcBound)
   const size = Math.max(Math.abs(x), Math.abs(y))
   const error = Math.max(quotientError(x, xBound, wBound, w), quotientError(y, yBound, wBound, w))
-  if (w > wBound && error <= VERTEX_ACCURACY * size) place(x, y, 1, error)
-  else settle()
-  return vertex
+  if (!(w > wBound && error <= VERTEX_ACCURACY * size)) return false
+  place(complex, vertex, x, y, 1, error)
+  return true
+}
 
-  function place(atX: number, atY: number, atW: number, within: number): void {
-    complex.vertexX.push(atX)
-    complex.vertexY.push(atY)
-    complex.vertexW.push(atW)
-    complex.vertexError.push(within)
+/** A unit's line with the tightest bounds that doubles give. */
+function refineLine(line: number, context: PlaneContext): void {
+  const { lineForm, lineBound, lineUnit, lineCell } = context.complex
+  if (lineUnit[line] < 0) return
+  const depth = levelOfUnit(lineUnit[line], context)
+  const unit = lineUnit[line] - context.compiled.unitOffsets[depth]
+  const { rows, bounds } = boundedUnit(depth, lineCell[line], unit, context)
+  for (let k = 0; k < 3; k++) {
+    lineForm[3 * line + k] = rows[k]
+    lineBound[3 * line + k] = bounds[k]
   }
+}
 
-  function settle(): void {
-    const [p, q, divisor] = exactVertex(vertex, context)
-    const rounded = [roundRatio(p, divisor), roundRatio(q, divisor)]
-    const isFinite = rounded.every(Number.isFinite)
-    const [exactX, exactY] = rounded.map((value) =>
-      Number.isFinite(value) ? value : Math.sign(value) * Number.MAX_VALUE,
-    )
-    const largest = Math.max(Math.abs(exactX), Math.abs(exactY))
-    const rounding = p === 0n && q === 0n ? 0 : UNIT_ROUNDOFF * largest + Number.MIN_VALUE
-    place(exactX, exactY, 1, isFinite ? rounding : Infinity)
-  }
+function place(
+  { vertexPlace }: PlaneComplex,
+  vertex: number,
+  x: number,
+  y: number,
+  w: number,
+  error: number,
+): void {
+  const at = 4 * vertex
+  vertexPlace[at] = x
+  vertexPlace[at + 1] = y
+  vertexPlace[at + 2] = w
+  vertexPlace[at + 3] = error
+}
+
+/** Rounds the exact vertex. */
+function settle(vertex: number, context: PlaneContext): void {
+  const [p, q, divisor] = exactVertex(vertex, context)
+  const rounded = [roundRatio(p, divisor), roundRatio(q, divisor)]
+  const isFinite = rounded.every(Number.isFinite)
+  const [x, y] = rounded.map((value) =>
+    Number.isFinite(value) ? value : Math.sign(value) * Number.MAX_VALUE,
+  )
+  const largest = Math.max(Math.abs(x), Math.abs(y))
+  const rounding = p === 0n && q === 0n ? 0 : UNIT_ROUNDOFF * largest + Number.MIN_VALUE
+  place(context.complex, vertex, x, y, 1, isFinite ? rounding : Infinity)
 }
 
 /** Bound of the error of p q − r s in doubles; 0 where it is zero whatever the rounding. */

@@ -1,9 +1,11 @@
 import { roundRatio } from '../../network/exact/roundRatio.ts'
 import type { PlaneGeometry } from '../partition.ts'
+import type { Fraction, Steps } from '../../steps.ts'
 import { exactLine } from './exactVertex.ts'
+import { grown } from './grown.ts'
 import {
   LINE_AT_INFINITY,
-  type PlaneCell,
+  type PlaneCells,
   type PlaneContext,
   startOf,
   uncutBoundary,
@@ -12,80 +14,128 @@ import {
 /** Lines whose form could be off by more, relative to the slope or the offset, are computed exactly and rounded once. */
 const LINE_ACCURACY = 2 ** -36
 
+/** Regions between two yields: a few milliseconds. */
+const REGIONS_PER_STEP = 10_000
+
 /**
- * The final cells as a PlaneGeometry, in the order given: the sides at infinity are left out, and sides that only a
- * helping vertex divides are joined.
+ * The cells as a PlaneGeometry, in their order: the sides at infinity are left out, and sides that only a helping
+ * vertex, or a vertex of cells that are gone, divides are joined.
  *
+ * @param progress  what to yield when a share in [0, 1] of this is done
  * Accuracy  lines within 1.5e-11, relative to 1 for the normal and to max(1, |c|) for the offset c;
  *           a line beyond the largest double is held there
  */
-export function assemblePlane(cells: readonly PlaneCell[], context: PlaneContext): PlaneGeometry {
+export function* assemblePlane(
+  cells: PlaneCells,
+  context: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<PlaneGeometry> {
   const { complex } = context
-  const { edgeLine, vertexX, vertexY, vertexW } = complex
-  const boundaries = cells.map((cell) => uncutBoundary(complex, cell.boundary))
-  // The region of each side of an edge: at 2 · edge on the positive side of its line, at 2 · edge + 1 on the other.
-  const regionOf = new Int32Array(2 * edgeLine.length).fill(-1)
-  boundaries.forEach((boundary, region) => {
-    for (const side of boundary) regionOf[side] = region
-  })
-  const unitForm = normalisedForms(context)
-  const edgeStarts = new Int32Array(cells.length + 1)
-  const lines: number[] = []
-  const edgeUnits: number[] = []
-  const vertices: number[] = []
-  const edgeNeighbours: number[] = []
-  boundaries.forEach((boundary, region) => {
-    for (let k = 0; k < boundary.length; k++) {
-      const side = boundary[k]
-      const line = edgeLine[side >> 1]
+  const { edges, vertexPlace, lineUnit } = complex
+  const { starts, sides } = uncutBoundaries(cells, context)
+  yield progress(0.1)
+  const regionOf = regionsOfSides(complex.numEdges, starts, sides)
+  yield progress(0.2)
+  const forms = normalisedForms(sides, context)
+  const edgeStarts = new Int32Array(cells.count + 1)
+  const room = sides.length
+  const lines = new Float64Array(3 * room)
+  const edgeUnits = new Int32Array(room)
+  const vertices = new Float64Array(2 * room)
+  const edgeNeighbours = new Int32Array(room)
+  let count = 0
+  for (let region = 0; region < cells.count; region++) {
+    const from = starts[region]
+    const to = starts[region + 1]
+    let before = sides[to - 1]
+    for (let k = from; k < to; k++) {
+      const side = sides[k]
+      const line = edges[4 * (side >> 1)]
       const neighbour = regionOf[side ^ 1]
-      const before = boundary[(k + boundary.length - 1) % boundary.length]
-      const goesOn = edgeLine[before >> 1] === line && regionOf[before ^ 1] === neighbour
+      const goesOn = edges[4 * (before >> 1)] === line && regionOf[before ^ 1] === neighbour
+      before = side
       if (line === LINE_AT_INFINITY || goesOn) continue
       const inwards = (side & 1) === 0 ? 1 : -1
-      const [n0, n1, c] = unitForm(line)
       // No negative zeros.
-      lines.push(inwards * n0 + 0, inwards * n1 + 0, inwards * c + 0)
-      const start = startOf(complex, side)
-      const isFinite = vertexW[start] !== 0
-      vertices.push(isFinite ? vertexX[start] : Number.NaN, isFinite ? vertexY[start] : Number.NaN)
-      edgeUnits.push(complex.linePatternUnit[line])
-      edgeNeighbours.push(neighbour)
+      for (let n = 0; n < 3; n++) lines[3 * count + n] = inwards * forms[3 * line + n] + 0
+      const start = 4 * startOf(edges, side)
+      const isFinite = vertexPlace[start + 2] !== 0
+      vertices[2 * count] = isFinite ? vertexPlace[start] : Number.NaN
+      vertices[2 * count + 1] = isFinite ? vertexPlace[start + 1] : Number.NaN
+      edgeUnits[count] = lineUnit[line]
+      edgeNeighbours[count++] = neighbour
     }
-    edgeStarts[region + 1] = edgeUnits.length
-  })
+    edgeStarts[region + 1] = count
+    if (region % REGIONS_PER_STEP === 0) yield progress(0.3 + 0.7 * (region / cells.count))
+  }
   return {
     kind: 'plane',
     edgeStarts,
-    lines: Float64Array.from(lines),
-    edgeUnits: Int32Array.from(edgeUnits),
-    vertices: Float64Array.from(vertices),
-    edgeNeighbours: Int32Array.from(edgeNeighbours),
+    lines: lines.slice(0, 3 * count),
+    edgeUnits: edgeUnits.slice(0, count),
+    vertices: vertices.slice(0, 2 * count),
+    edgeNeighbours: edgeNeighbours.slice(0, count),
   }
 }
 
-/** The form of a line with a normal of length 1, each computed once. */
-function normalisedForms(context: PlaneContext): (line: number) => readonly number[] {
-  const { lineForm, lineBound } = context.complex
-  const known: (readonly number[] | undefined)[] = []
-  return (line) => (known[line] ??= normalise(line))
+/** The cells' boundaries with cut edges replaced by their parts. */
+function uncutBoundaries(
+  cells: PlaneCells,
+  { complex }: PlaneContext,
+): { readonly starts: Int32Array; readonly sides: Int32Array } {
+  const starts = new Int32Array(cells.count + 1)
+  let sides = new Int32Array(cells.sideStarts[cells.count])
+  const own: number[] = []
+  for (let cell = 0; cell < cells.count; cell++) {
+    const start = starts[cell]
+    const count = uncutBoundary(complex, cells.sides, cells.sideStarts[cell], cells.sideStarts[cell + 1], own)
+    sides = grown(sides, start + count)
+    for (let k = 0; k < count; k++) sides[start + k] = own[k]
+    starts[cell + 1] = start + count
+  }
+  return { starts, sides: sides.subarray(0, starts[cells.count]) }
+}
 
-  function normalise(line: number): readonly number[] {
+/** The region of each side of an edge: at 2 · edge on the positive side of its line, at 2 · edge + 1 on the other. */
+function regionsOfSides(numEdges: number, starts: Int32Array, sides: Int32Array): Int32Array {
+  const regionOf = new Int32Array(2 * numEdges).fill(-1)
+  for (let region = 0; region + 1 < starts.length; region++)
+    for (let k = starts[region]; k < starts[region + 1]; k++) regionOf[sides[k]] = region
+  return regionOf
+}
+
+/** The forms of the lines that the sides lie on, with normals of length 1: [numLines, 3]. */
+function normalisedForms(sides: Int32Array, context: PlaneContext): Float64Array {
+  const { lineForm, lineBound, numLines, edges } = context.complex
+  const forms = new Float64Array(3 * numLines)
+  const isKnown = new Uint8Array(numLines)
+  isKnown[LINE_AT_INFINITY] = 1
+  for (const side of sides) {
+    const line = edges[4 * (side >> 1)]
+    if (isKnown[line] === 1) continue
+    isKnown[line] = 1
     const at = 3 * line
-    const slope = Math.hypot(lineForm[at], lineForm[at + 1])
+    const a0 = lineForm[at]
+    const a1 = lineForm[at + 1]
+    const c = lineForm[at + 2]
+    const slope = Math.sqrt(a0 * a0 + a1 * a1)
     const isClose =
       Math.max(lineBound[at], lineBound[at + 1]) <= LINE_ACCURACY * slope &&
-      lineBound[at + 2] <= LINE_ACCURACY * Math.max(slope, Math.abs(lineForm[at + 2]))
-    // Sizes whose squares underflow, or that have overflowed, also take the exact route.
-    if (isClose && slope > 1e-140 && slope < 1e300 && Math.abs(lineForm[at + 2]) < 1e300)
-      return scaled(lineForm[at], lineForm[at + 1], lineForm[at + 2], slope)
-    const [a0, a1, c] = exactLine(line, context)
-    const size = [a0, a1].map((a) => (a < 0n ? -a : a)).reduce((p, q) => (p > q ? p : q))
-    const [r0, r1, rc] = [a0, a1, c].map((value) => roundRatio(value, size))
-    return scaled(r0, r1, Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, rc)), Math.hypot(r0, r1))
+      lineBound[at + 2] <= LINE_ACCURACY * Math.max(slope, Math.abs(c))
+    // Sizes whose squares underflow or overflow also take the exact route.
+    if (isClose && slope > 1e-140 && slope < 1e140 && Math.abs(c) < 1e300) {
+      forms[at] = a0 / slope
+      forms[at + 1] = a1 / slope
+      forms[at + 2] = c / slope
+    } else forms.set(roundedForm(line, context), at)
   }
+  return forms
+}
 
-  function scaled(a0: number, a1: number, c: number, slope: number): readonly number[] {
-    return [a0 / slope, a1 / slope, c / slope]
-  }
+function roundedForm(line: number, context: PlaneContext): readonly number[] {
+  const [a0, a1, c] = exactLine(line, context)
+  const size = [a0, a1].map((a) => (a < 0n ? -a : a)).reduce((p, q) => (p > q ? p : q))
+  const [r0, r1, rc] = [a0, a1, c].map((value) => roundRatio(value, size))
+  const slope = Math.hypot(r0, r1)
+  return [r0 / slope, r1 / slope, Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, rc)) / slope]
 }

@@ -1,110 +1,186 @@
 import { exactUnit } from '../layers/exactUnit.ts'
-import { refuseTooMany } from '../limits.ts'
-import { cutPolygon } from './cutPolygon.ts'
-import { type PlaneCell, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
-import { signAtVertex } from './signAtVertex.ts'
+import { boundedUnit } from './boundedUnits.ts'
+import { type CutPolygon, cutPolygon } from './cutPolygon.ts'
+import { exactCell } from './exactCell.ts'
+import { addLine, type PlaneCells, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
+import { addPiece, emptyPieces, type PlanePieces, setPositive, setSides, startPieces } from './planePieces.ts'
+import { signsAtVertices } from './signsAtVertices.ts'
+import { entryBound, TINY, type UnitMaps } from './unitMaps.ts'
 
-/** A part of the cell while its level's units cut it one by one. */
-interface Piece {
-  readonly boundary: readonly number[]
-  readonly signs: Int8Array
+const UNIT_ROUNDOFF = 2 ** -53
+
+/** Cuts the cells of a level, one after the other, each by one unit after the other. */
+export interface CellCutter {
+  /** The parts of the cell at hand so far, neighbours near each other. */
+  readonly pieces: PlanePieces
+  /** Takes up a cell; returns how many units cut it. Its other units have their signs then. */
+  start: (cell: number) => number
+  /** Cuts by the next of these units; called that many times. Returns how many vertices were looked at. */
+  cut: () => number
 }
 
-/** Vertices looked at between two yields: a few milliseconds. */
-const VERTICES_PER_STEP = 100_000
-
 /**
- * A cell cut by the zero sets of its level's units: the pieces, neighbours near each other, with their signs.
+ * Cells cut by the zero sets of their level's units.
  *
- * @param rows, bounds  [width, 3]: the level's units a·z + c on the cell, and bounds of their errors
- * @param numOthers     regions and cells that there are besides this cell
- * @yields              the part of the work that is done, now and then
- * @throws NumericalError  'tooManyRegions' (limits.ts)
+ * A unit whose value at the middle of the cell's bounding box is larger than it can change within the box does not cut
+ * the cell; for the others the signs at the vertices decide, and then at the vertices of each part.
+ *
+ * @param maps  the units on the cells: those of a cell when it is taken up
  */
-export function* cutPlaneCell(
-  cell: PlaneCell,
-  rows: Float64Array,
-  bounds: Float64Array,
-  numOthers: number,
+export function cutPlaneCell(
+  cells: PlaneCells,
+  width: number,
+  maps: UnitMaps,
   context: PlaneContext,
-): Generator<number, PlaneCell[], void> {
+): CellCutter {
   const { complex } = context
-  const { width } = context.levels[cell.depth]
-  const boundary = uncutBoundary(complex, cell.boundary)
-  const common = new Int8Array(width)
-  const cutting: number[] = []
-  for (let unit = 0; unit < width; unit++) {
-    let lowest = 0
-    let highest = 0
-    for (let k = 0; k < boundary.length && lowest * highest === 0; k++) {
-      const sign = signAtVertex(startOf(complex, boundary[k]), cell, unit, rows, bounds, context)
-      if (sign < lowest) lowest = sign
-      else if (sign > highest) highest = sign
-    }
-    if (lowest * highest < 0) cutting.push(unit)
-    else common[unit] = lowest + highest || signOfConstant(unit)
+  const firstUnit = context.compiled.unitOffsets[cells.depth]
+  const pieces = emptyPieces(width)
+  const cutting = new Int32Array(width)
+  const sides: number[] = []
+  const vertices: number[] = []
+  const signs: number[] = []
+  const parts: CutPolygon = {
+    positive: [],
+    negative: [],
+    numPositive: 0,
+    numNegative: 0,
+    sides: [],
+    parts: [],
   }
-  let pieces: Piece[] = [{ boundary, signs: common }]
-  let work = 0
-  for (const [done, unit] of cutting.entries()) {
-    pieces = cutBy(unit, pieces)
-    refuseTooMany(numOthers + pieces.length, context.compiled.numUnits)
-    work += 4 * pieces.length
-    if (work > VERTICES_PER_STEP) {
-      work = 0
-      yield done / cutting.length
-    }
-  }
-  return pieces.map((piece) => ({
-    depth: cell.depth + 1,
-    parent: cell,
-    signs: piece.signs,
-    boundary: piece.boundary,
-    exactInput: null,
-    exactRows: null,
-  }))
+  const middle = new Float64Array(4)
+  let current = 0
+  let nextCut = 0
+  return { pieces, start, cut }
 
-  /** The sign of a unit that is 0 at all vertices: identically zero, or constant on the plane, which has none. */
-  function signOfConstant(unit: number): 1 | -1 {
-    const c = rows[3 * unit + 2]
-    if (Math.abs(c) > bounds[3 * unit + 2]) return c > 0 ? 1 : -1
-    if (c === 0 && bounds[3 * unit + 2] === 0) return 1
+  function start(cell: number): number {
+    current = cell
+    nextCut = 0
+    const from = cells.sideStarts[cell]
+    const numSides = uncutBoundary(complex, cells.sides, from, cells.sideStarts[cell + 1], sides)
+    const { edges } = complex
+    for (let k = 0; k < numSides; k++) vertices[k] = startOf(edges, sides[k])
+    startPieces(pieces, sides, numSides)
+    boundingBox(complex.vertexPlace, vertices, numSides, middle)
+    return findCutting(numSides)
+  }
+
+  function findCutting(numVertices: number): number {
+    const { rows, errors, norms } = maps
+    const x = middle[0]
+    const y = middle[1]
+    const reachX = middle[2]
+    const reachY = middle[3]
+    const farX = Math.abs(x) + reachX
+    const farY = Math.abs(y) + reachY
+    const error =
+      (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * (1 + 2 ** -40)
+    const tiny = TINY * (1 + farX + farY)
+    let numCutting = 0
+    for (let unit = 0, at = 3 * current * width; unit < width; unit++, at += 3) {
+      const a0 = rows[at]
+      const a1 = rows[at + 1]
+      const c = rows[at + 2]
+      const value = a0 * x + a1 * y + c
+      const slopeX = Math.abs(a0)
+      const slopeY = Math.abs(a1)
+      const change =
+        slopeX * reachX +
+        slopeY * reachY +
+        8 * UNIT_ROUNDOFF * (slopeX * farX + slopeY * farY + Math.abs(c)) +
+        norms[unit] * error +
+        tiny
+      if (value > change && value < Infinity) setPositive(pieces, 0, unit)
+      else if (!(value < -change && value > -Infinity)) {
+        const found = signsAtVertices(vertices, numVertices, cells, current, unit, maps, context, signs)
+        if (found === 3) cutting[numCutting++] = unit
+        else if (found === 1 || (found === 0 && isConstantPositive(unit))) setPositive(pieces, 0, unit)
+      }
+    }
+    return numCutting
+  }
+
+  /** Of a unit that is 0 at all vertices: identically zero, or constant on the plane, whose vertices are at infinity. */
+  function isConstantPositive(unit: number): boolean {
+    const { rows, bounds } = boundedUnit(cells.depth, current, unit, context)
+    const [, , c] = rows
+    const [, , bound] = bounds
+    if (Math.abs(c) > bound) return c > 0
+    if (c === 0 && bound === 0) return true
     context.numExactDecisions++
-    return exactUnit(cell, unit, context)[2] >= 0n ? 1 : -1
+    return exactUnit(exactCell(cells.depth, current, context), unit, context)[2] >= 0n
   }
 
-  function cutBy(unit: number, before: readonly Piece[]): Piece[] {
-    const after: Piece[] = []
+  function cut(): number {
+    const unit = cutting[nextCut++]
     let line = -1
-    for (const piece of before) {
-      const sides = uncutBoundary(complex, piece.boundary)
-      const signs = sides.map((side) =>
-        signAtVertex(startOf(complex, side), cell, unit, rows, bounds, context),
-      )
-      const isAbove = signs.includes(1)
-      if (!isAbove || !signs.includes(-1)) {
-        piece.signs[unit] = isAbove ? 1 : -1
-        after.push({ boundary: sides, signs: piece.signs })
+    let work = 0
+    for (let piece = 0; piece >= 0; piece = pieces.next[piece]) {
+      const from = pieces.ranges[2 * piece]
+      const to = pieces.ranges[2 * piece + 1]
+      const numSides = uncutBoundary(complex, pieces.sides, from, to, sides)
+      const { edges } = complex
+      for (let k = 0; k < numSides; k++) vertices[k] = startOf(edges, sides[k])
+      work += numSides
+      const found = signsAtVertices(vertices, numSides, cells, current, unit, maps, context, signs)
+      if (found !== 3) {
+        if (found === 1) setPositive(pieces, piece, unit)
         continue
       }
-      if (line < 0) line = addLine(unit)
-      const { positive, negative } = cutPolygon(sides, signs, line, context)
-      const otherSigns = piece.signs.slice()
-      piece.signs[unit] = 1
-      otherSigns[unit] = -1
-      after.push({ boundary: positive, signs: piece.signs }, { boundary: negative, signs: otherSigns })
+      if (line < 0) line = addUnitLine(unit)
+      cutPolygon(sides, numSides, signs, line, context, parts)
+      const other = addPiece(pieces, piece)
+      setPositive(pieces, piece, unit)
+      setSides(pieces, piece, parts.positive, parts.numPositive)
+      setSides(pieces, other, parts.negative, parts.numNegative)
+      piece = other
     }
-    return after
+    return work
   }
 
-  function addLine(unit: number): number {
-    for (let k = 3 * unit; k < 3 * unit + 3; k++) {
-      complex.lineForm.push(rows[k])
-      complex.lineBound.push(bounds[k])
-    }
-    complex.lineCell.push(cell)
-    complex.lineUnit.push(unit)
-    complex.linePatternUnit.push(context.compiled.unitOffsets[cell.depth] + unit)
-    return complex.lineExact.push(null) - 1
+  function addUnitLine(unit: number): number {
+    const at = 3 * (current * width + unit)
+    const line = addLine(complex, maps.rows[at], maps.rows[at + 1], maps.rows[at + 2])
+    for (let k = 0; k < 3; k++)
+      complex.lineBound[3 * line + k] = entryBound(maps.norms[unit], maps.errors[3 * current + k])
+    complex.lineUnit[line] = firstUnit + unit
+    complex.lineCell[line] = current
+    return line
   }
+}
+
+/**
+ * The bounding box of a polygon that rounding cannot have moved out of it: its middle and how far it reaches from there
+ * along each axis, [x, y, reachX, reachY]. The reaches are no numbers where a vertex is at infinity.
+ */
+function boundingBox(
+  vertexPlace: Float64Array,
+  vertices: readonly number[],
+  count: number,
+  out: Float64Array,
+): void {
+  let lowX = Infinity
+  let highX = -Infinity
+  let lowY = Infinity
+  let highY = -Infinity
+  let error = 0
+  for (let k = 0; k < count; k++) {
+    const at = 4 * vertices[k]
+    const x = vertexPlace[at]
+    const y = vertexPlace[at + 1]
+    if (vertexPlace[at + 2] === 0) error = Number.NaN
+    if (x < lowX) lowX = x
+    if (x > highX) highX = x
+    if (y < lowY) lowY = y
+    if (y > highY) highY = y
+    error = Math.max(error, vertexPlace[at + 3])
+  }
+  const x = 0.5 * (lowX + highX)
+  const y = 0.5 * (lowY + highY)
+  const size = Math.abs(x) + Math.abs(y) + (highX - lowX) + (highY - lowY)
+  const slack = error + 4 * UNIT_ROUNDOFF * size + Number.MIN_VALUE
+  out[0] = x
+  out[1] = y
+  out[2] = 0.5 * (highX - lowX) + slack
+  out[3] = 0.5 * (highY - lowY) + slack
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { initialiseDecoder } from '../network/initialiseDecoder.ts'
+import type { Decoder } from '../network/model.ts'
+import { createRng } from '../numerics/createRng.ts'
+import { buildPartition } from './buildPartition.ts'
+import { estimateNumRegions } from './estimateNumRegions.ts'
+
+const ACTIVATIONS = ['ReLU', 'LeakyReLU', 'Abs'] as const
+
+function decoderOf(
+  widths: readonly number[],
+  activation: (typeof ACTIVATIONS)[number],
+  seed: number,
+): Decoder {
+  return initialiseDecoder({ widths, activation, negativeSlope: 0.1, initialiser: 'torch' }, createRng(seed))
+}
+
+/** Regions that there are by regions expected. */
+function ratio(decoder: Decoder): number {
+  const identity = decoder.latentDim === 1 ? [1] : [1, 0, 0, 1]
+  return (
+    buildPartition(decoder).numRegions /
+    estimateNumRegions(decoder, Float64Array.from(identity), createRng(5))
+  )
+}
+
+describe('the estimate', () => {
+  it('is exact on the line, and for one layer', () => {
+    for (const activation of ACTIVATIONS) {
+      expect(ratio(decoderOf([1, 16, 16, 2], activation, 1))).toBe(1)
+      expect(ratio(decoderOf([2, 20, 2], activation, 2))).toBe(1)
+    }
+  })
+
+  it.each(ACTIVATIONS)('is within a tenth for many regions, %s', (activation) => {
+    for (const widths of [
+      [2, 32, 32, 2],
+      [2, 64, 64, 2],
+      [2, 16, 16, 16, 16, 2],
+      [2, 32, 32, 32, 32, 2],
+    ])
+      for (const seed of [1, 2]) {
+        const found = ratio(decoderOf(widths, activation, seed))
+        expect(found).toBeGreaterThan(0.9)
+        expect(found).toBeLessThan(1.1)
+      }
+  })
+
+  it('is within a quarter for few', () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const found = ratio(decoderOf([2, 16, 16, 2], 'ReLU', seed))
+      expect(found).toBeGreaterThan(0.75)
+      expect(found).toBeLessThan(1.25)
+    }
+  })
+
+  it('sees a fold that no limit allows, and does not follow it to the end', () => {
+    const { layers } = decoderOf([2, 2, 2], 'Abs', 1)
+    const fold: Decoder['layers'] = [
+      {
+        type: 'Linear',
+        inputSize: 2,
+        outputSize: 2,
+        weight: Float64Array.of(1.7, 0.3, -0.2, 1.9),
+        bias: Float64Array.of(-1, -1),
+      },
+      { type: 'Abs' },
+    ]
+    const decoder = {
+      latentDim: 2,
+      dataDim: 2,
+      layers: [...Array.from({ length: 40 }, () => fold).flat(), layers[2]],
+    }
+    const estimate = estimateNumRegions(decoder, Float64Array.of(1, 0, 0, 1), createRng(1))
+    expect(estimate).toBeGreaterThan(100_000)
+    expect(estimate).toBeLessThan(600_000)
+  })
+
+  it('refuses a covariance that is none', () => {
+    expect(() =>
+      estimateNumRegions(decoderOf([2, 4, 2], 'ReLU', 1), Float64Array.of(1, 2, 2, 1), createRng(1)),
+    ).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,58 @@
+import { compileDecoder } from '../network/compileDecoder.ts'
+import type { Decoder } from '../network/model.ts'
+import { cholesky } from '../numerics/cholesky.ts'
+import type { Rng } from '../numerics/createRng.ts'
+import { standardNormal } from '../numerics/standardNormal.ts'
+import { crossingsOnLine } from './crossingsOnLine.ts'
+
+const NUM_LINES = 4
+/** Where counting stops: in the plane half a million regions, more than any limit allows. */
+const MOST_CROSSINGS = 1000
+
+/**
+ * About how many regions a decoder has, before any is made: Σ over k ≤ S of (c over k), where c is the mean number of
+ * zero sets that a few random lines through the bulk of the prior meet. Not an integer, and not a bound.
+ *
+ * Derived: n hyperplanes in general position make Σ over k ≤ S of (n over k) regions, and every line meets all n, so
+ * that one layer is counted exactly. Zero sets of deeper layers are bent and some lines miss them; by Crofton's formula
+ * what random lines meet of a set measures its size, and sets of sizes s and t that lie independently cross in a number
+ * of points in proportion to s t, whatever their shapes: what c hyperplanes would do stands for all of them.
+ *
+ * Accuracy  S = 1: exact, rounding aside. S = 2, random ReLU, LeakyReLU and Abs networks with one to five layers of 8
+ *           to 64 units: within 25 %, and within 10 % from 1,000 regions on (asserted: estimateNumRegions.test.ts).
+ *           Beyond MOST_CROSSINGS a line counts as having that many.
+ * Cost      a pass through the network a crossing: some 10 ms for 2-64-64-64-2, of which the partition takes 50
+ *
+ * @throws RangeError  the covariance [S, S] is not positive definite, or the decoder's layers do not fit together
+ */
+export function estimateNumRegions(decoder: Decoder, priorCovariance: Float64Array, rng: Rng): number {
+  const compiled = compileDecoder(decoder)
+  const { latentDim } = compiled
+  const factor = cholesky(priorCovariance, latentDim)
+  if (factor === null) throw new RangeError('priorCovariance: expected a positive definite matrix')
+  // On a line there is one line to count on.
+  const numLines = latentDim === 1 ? 1 : NUM_LINES
+  let numCrossings = 0
+  for (let line = 0; line < numLines; line++) {
+    const point = fromPrior(factor, latentDim, rng)
+    numCrossings += crossingsOnLine(compiled, point, fromPrior(factor, latentDim, rng), MOST_CROSSINGS)
+  }
+  const mean = numCrossings / numLines
+  let binomial = 1
+  let total = 1
+  for (let k = 1; k <= latentDim; k++) {
+    binomial *= Math.max(0, mean - k + 1) / k
+    total += binomial
+  }
+  return total
+}
+
+/** A draw from N(0, factor · factorᵀ), factor lower triangular. */
+function fromPrior(factor: Float64Array, latentDim: number, rng: Rng): Float64Array {
+  const draw = new Float64Array(latentDim)
+  for (let k = 0; k < latentDim; k++) {
+    const normal = standardNormal(rng)
+    for (let i = k; i < latentDim; i++) draw[i] += factor[i * latentDim + k] * normal
+  }
+  return draw
+}

@@ -1,0 +1,75 @@
+import type { Partition, PlaneGeometry } from '../partition.ts'
+import type { Fraction, Steps } from '../../steps.ts'
+import { assemblePlane } from './assemblePlane.ts'
+import type { PlaneContext } from './planeComplex.ts'
+import type { RegionMaps } from './regionMaps.ts'
+import { unpackSigns } from './unpackSigns.ts'
+
+/** Regions between two yields: a few milliseconds. */
+const REGIONS_PER_STEP = 10_000
+
+/** The cells of the last level as regions, with their patterns from those of their ancestors. */
+export function* planePartition(
+  context: PlaneContext,
+  { slope, bias }: RegionMaps,
+  progress: (share: number) => Fraction,
+): Steps<Partition> {
+  const { dataDim, numUnits, unitOffsets } = context.compiled
+  const regions = context.cells[context.cells.length - 1]
+  const geometry = yield* assemblePlane(regions, context, (share) => progress(share / 2))
+  const patterns = yield* patternsOf(context, (share) => progress((1 + share) / 2))
+  return {
+    latentDim: 2,
+    dataDim,
+    numRegions: regions.count,
+    numUnits,
+    unitOffsets,
+    patterns,
+    slope,
+    bias,
+    geometry,
+    diagnostics: {
+      numExactDecisions: context.numExactDecisions,
+      numZeroWidthRegions: numWithoutArea(geometry),
+    },
+  }
+}
+
+function* patternsOf(
+  { cells, compiled: { numUnits, unitOffsets } }: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<Int8Array> {
+  const numRegions = cells[cells.length - 1].count
+  const patterns = new Int8Array(numRegions * numUnits)
+  for (let region = 0; region < numRegions; region++) {
+    if (region % REGIONS_PER_STEP === 0) yield progress(region / numRegions)
+    const from = region * numUnits
+    // Siblings share all but the signs of the last layer.
+    let isShared = false
+    for (let depth = cells.length - 1, index = region; depth > 0 && !isShared; depth--) {
+      const { parents, signs, numSigns, numWords } = cells[depth]
+      const to = from + unitOffsets[depth - 1]
+      unpackSigns(signs, index * numWords, numSigns, patterns, to)
+      isShared = index > 0 && depth === cells.length - 1 && parents[index] === parents[index - 1]
+      if (isShared) patterns.copyWithin(from, from - numUnits, to - numUnits)
+      index = parents[index]
+    }
+  }
+  return patterns
+}
+
+/** Bounded regions whose rounded vertices have no positive area. */
+function numWithoutArea({ edgeStarts, vertices }: PlaneGeometry): number {
+  let count = 0
+  for (let r = 0; r + 1 < edgeStarts.length; r++) {
+    const first = edgeStarts[r]
+    let twiceArea = 0
+    for (let e = first + 1; e + 1 < edgeStarts[r + 1]; e++)
+      twiceArea +=
+        (vertices[2 * e] - vertices[2 * first]) * (vertices[2 * e + 3] - vertices[2 * first + 1]) -
+        (vertices[2 * e + 1] - vertices[2 * first + 1]) * (vertices[2 * e + 2] - vertices[2 * first])
+    // A vertex at infinity makes the sum not-a-number, and the region is none of these; nor is one with two edges.
+    if (twiceArea <= 0 && edgeStarts[r + 1] - first > 2) count++
+  }
+  return count
+}
