@@ -32,9 +32,11 @@ import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
 import { parseModel } from '../src/core/network/parseModel.ts'
 import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
-import { buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
+import { buildPartitionOrPartSteps, buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
+import { estimateNumRegions } from '../src/core/partition/estimateNumRegions.ts'
 import { locateRegion } from '../src/core/partition/locateRegion.ts'
 import type { Partition } from '../src/core/partition/partition.ts'
+import { partitionCost } from '../src/core/partition/partitionCost.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
@@ -112,9 +114,20 @@ export function createInferenceService(): Service {
       return request.scaling === undefined ? decoder : scaleOutputs(decoder, request.scaling)
     },
 
+    estimatePartition({ model }) {
+      const { decoder, priorCovariance } = model
+      const numRegions = estimateNumRegions(decoder, priorCovariance, createRng(0))
+      return { numRegions, ...partitionCost(decoder, numRegions) }
+    },
+
     async buildPartition({ model }, context) {
-      const partition = await partitionOf(model, context, 1)
+      const known = partitions.get(model.decoder)
+      const partition =
+        known ?? (await context.drive(buildPartitionOrPartSteps(model.decoder), 'partition', 0, 1))
+      if ('kind' in partition) return { kind: 'incomplete', incomplete: partition }
+      if (known === undefined) partitions.set(model.decoder, partition)
       return {
+        kind: 'complete',
         partition,
         logPriorMass: logPriorMass(partition, model.priorCovariance),
         depths: regionDepths(
@@ -245,6 +258,7 @@ export function createInferenceService(): Service {
       buildPartition: {
         'partition.geometry.limits': 'infinite',
         'partition.geometry.vertices': 'nan',
+        'incomplete.geometry.vertices': 'nan',
         logPriorMass: 'negativeInfinity',
       },
       dissectRegion: {

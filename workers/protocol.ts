@@ -14,7 +14,7 @@ import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/le
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
 import type { Projection } from '../src/core/numerics/projection.ts'
 import type { Scaling } from '../src/core/numerics/scaling.ts'
-import type { Partition } from '../src/core/partition/partition.ts'
+import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
 export const PROTOCOL_VERSION = 1
@@ -63,7 +63,14 @@ export interface ContourResult {
   }[]
 }
 
+/** What is known where the partition itself does not fit into memory. */
+export interface PartitionRest {
+  readonly kind: 'incomplete'
+  readonly incomplete: IncompletePartition
+}
+
 export interface PartitionResult {
+  readonly kind: 'complete'
   readonly partition: Partition
   /** log p(t = ω), Prop. 1: [R]. */
   readonly logPriorMass: Float64Array
@@ -193,7 +200,12 @@ export interface Requests {
   /** The leading principal axes of the data, up to a limit of columns (core/datasets/limits.ts). */
   principalAxes: [{ readonly dataset: Dataset; readonly numAxes: number }, PrincipalAxes]
   initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
-  buildPartition: [{ readonly model: GenerativeModel }, PartitionResult]
+  /** About how many regions there will be, and what they take: milliseconds, whatever the size. */
+  estimatePartition: [
+    { readonly model: GenerativeModel },
+    { readonly numRegions: number; readonly bytes: number; readonly seconds: number },
+  ]
+  buildPartition: [{ readonly model: GenerativeModel }, PartitionResult | PartitionRest]
   /** Rows [fromRow, toRow) of the grid. */
   logMarginalGrid: [
     {

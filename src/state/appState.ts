@@ -8,10 +8,11 @@ import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
-import type { Partition } from '../core/partition/partition.ts'
+import type { IncompletePartition, Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
 import type { DissectionResult, GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
+import type { PartitionCost } from './largePartition.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -189,6 +190,12 @@ export interface PartitionView {
   readonly numParameters: number
 }
 
+/** S = 2: what is known of a partition that is too large for the memory; nothing exact comes from it. */
+export interface IncompleteView {
+  readonly model: GenerativeModel
+  readonly incomplete: IncompletePartition
+}
+
 /** S = 2: the selected region by Lemma 4. */
 export interface DissectionView extends DissectionResult {
   readonly regionId: number
@@ -242,6 +249,8 @@ export interface SamplesView {
 
 export interface ResultsState {
   readonly partition: Versioned<PartitionView> | null
+  /** In the place of the partition; null where there is one, and before any. */
+  readonly incomplete: Versioned<IncompleteView> | null
   readonly density: Versioned<DensityView> | null
   readonly posterior: Versioned<PosteriorView> | null
   readonly latentDensity: Versioned<LatentDensityView> | null
@@ -251,13 +260,16 @@ export interface ResultsState {
   /** Based on the version of the data, not of the model. */
   readonly principalAxes: Versioned<PrincipalAxes> | null
 }
-export type ResultName = keyof ResultsState
+/** What is computed; `incomplete` comes of the making of the partition. */
+export type ResultName = Exclude<keyof ResultsState, 'incomplete'>
 
 /** What a panel is waiting for, or why it has nothing to show. */
 export type JobState =
   | { readonly status: 'idle' }
   | { readonly status: 'working'; readonly fraction: number; readonly startedMs: number }
   | { readonly status: 'cancelled' }
+  /** Waits for the reader to agree to what it will cost. */
+  | { readonly status: 'asking'; readonly cost: PartitionCost }
   | { readonly status: 'failed'; readonly key: TextKey; readonly params: TextParams }
 export type JobsState = Readonly<Record<ResultName | 'document', JobState>>
 

@@ -12,6 +12,7 @@ import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
   partition: null,
+  incomplete: null,
   density: null,
   posterior: null,
   latentDensity: null,

@@ -22,6 +22,8 @@ import {
   shownPlane,
   trainingObservations,
 } from './selectors.ts'
+import { isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
+import type { PartitionCost } from './largePartition.ts'
 import { setJob, setResult } from './slices/moment.ts'
 
 /** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
@@ -45,6 +47,8 @@ export interface Refresher {
   cancel(name: ResultName): void
   /** Compute a result again, say after a cancel or a failure. */
   retry(name: ResultName): void
+  /** Build the partition whatever it costs. */
+  approve(): void
   /** Whether anything is being computed. */
   isBusy(): boolean
   dispose(): void
@@ -54,10 +58,21 @@ export interface Refresher {
 type Transition = (state: AppState) => Partial<AppState>
 type Task = (state: AppState, signal: AbortSignal, report: (fraction: number) => void) => Promise<Transition>
 
+/** Ends a job that the reader has to agree to first. */
+class CostQuestion extends Error {
+  readonly cost: PartitionCost
+  constructor(cost: PartitionCost) {
+    super('waits for the reader to agree')
+    this.cost = cost
+  }
+}
+
 export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const policies = createCallPolicies()
 
   let numRunning = 0
+  /** Of the decoders whose partition the reader agreed to, however large. */
+  let approvedShape: string | null = null
 
   const setJobState = (name: ResultName, job: JobState): void => {
     store.setState((state) => setJob(state, name, job))
@@ -82,7 +97,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'idle' })
     } catch (error) {
       // Whoever aborted has said what the job's state is now.
-      if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
+      if (error instanceof CostQuestion) setJobState(name, { status: 'asking', cost: error.cost })
+      else if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
     } finally {
       numRunning--
       isOver = true
@@ -117,13 +133,31 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const tasks: Record<ResultName, Task> = {
     partition: async ({ model: { model, version } }, signal, report) => {
       if (model === null) return () => ({})
+      const options = { signal, modelVersion: version }
+      if (mayBeLarge(model) && shapeOf(model) !== approvedShape) {
+        const cost = await pool.call('estimatePartition', { model }, options)
+        if (isCostly(cost)) throw new CostQuestion(cost)
+      }
       const result = await pool.call(
         'buildPartition',
         { model },
-        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
+        { ...options, onProgress: ({ done, total }) => report(done / total) },
       )
-      const value = { model, ...result }
-      return (now) => setResult(now, 'partition', { basedOn: version, value })
+      if (result.kind === 'incomplete') {
+        const { incomplete } = result
+        return (now) => ({
+          results: {
+            ...now.results,
+            partition: null,
+            incomplete: { basedOn: version, value: { model, incomplete } },
+          },
+        })
+      }
+      const { kind: _, ...parts } = result
+      const value = { model, ...parts }
+      return (now) => ({
+        results: { ...now.results, incomplete: null, partition: { basedOn: version, value } },
+      })
     },
 
     density: async (state, signal, report) => {
@@ -330,6 +364,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const seen = new Map<ResultName, readonly unknown[]>()
   const check = (state: AppState): void => {
     for (const name of names) {
+      // the partition is built once before other workers are asked for what needs it
+      if (name !== 'partition' && name !== 'principalAxes' && isHeldBack(state)) {
+        seen.delete(name)
+        policies.cancel(name)
+        continue
+      }
       const now = inputs[name](state)
       const before = seen.get(name)
       if (before !== undefined && now.every((value, i) => Object.is(value, before[i]))) continue
@@ -347,6 +387,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'cancelled' })
     },
     retry: start,
+    approve() {
+      const { model } = store.getState().model
+      if (model === null) return
+      approvedShape = shapeOf(model)
+      start('partition')
+    },
     isBusy: () => numRunning > 0,
     dispose() {
       unsubscribe()

@@ -57,6 +57,8 @@ export function rowsOf({ values, dataDim }: Dataset, rows: Int32Array): Observat
 
 /** Whether every view shows the present model. */
 export function areViewsCurrent({ model, results, domain, data, jobs }: AppState): boolean {
+  // Without a partition there is nothing to wait for.
+  if (results.incomplete?.basedOn === model.version || jobs.partition.status === 'asking') return true
   const isCurrent = (name: ResultName): boolean =>
     results[name]?.basedOn === model.version ||
     jobs[name].status === 'failed' ||

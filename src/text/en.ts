@@ -241,6 +241,11 @@ export const en = {
   'dissection.error.table': 'Errors as a table',
   'dissection.error.distance': 'distance',
   'dissection.error.lemmaMass': 'mass by Lemma 4',
+  'job.asking':
+    'This decoder has about {regions} regions: about {memory} MiB in each worker and {seconds} s to find them; all else takes longer, too.',
+  'job.approve': 'Find them',
+  'latent.incomplete':
+    'Incomplete: {cells} cells, cut by {done} of {layers} layers and part of the next. Here the limit of {limit} MiB was met. This is not the partition, and nothing exact is computed from it.',
   'job.what.dissection': 'the region taken apart',
   'mixture.title': 'As a mixture of factor analysers (Prop. 1)',
   'mixture.words':

@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { formatNumber } from '../plot/formatNumber.ts'
 import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
 import { t } from '../text/text.ts'
@@ -27,6 +28,23 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
         <span>{words}</span>
         <button type="button" onClick={() => refresher.cancel(name)}>
           {t('job.cancel')}
+        </button>
+      </div>
+    )
+  }
+  if (job.status === 'asking') {
+    const { numRegions, bytes, seconds } = job.cost
+    return (
+      <div className="job" role="status">
+        <span>
+          {t('job.asking', {
+            regions: formatNumber(numRegions, 2),
+            memory: formatNumber(bytes / 2 ** 20, 2),
+            seconds: formatNumber(seconds, 2),
+          })}
+        </span>
+        <button type="button" onClick={() => refresher.approve()}>
+          {t('job.approve')}
         </button>
       </div>
     )

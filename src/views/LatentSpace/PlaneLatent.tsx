@@ -8,7 +8,7 @@ import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
 import { LATENT_MODES, REGION_COLOURS } from '../../state/appState.ts'
-import type { AppState, LatentDensityView, PartitionView } from '../../state/appState.ts'
+import type { AppState, IncompleteView, LatentDensityView, PartitionView } from '../../state/appState.ts'
 import { discoveryOf } from '../../state/discovery.ts'
 import type { Discovery } from '../../state/discovery.ts'
 import { NO_HOVER } from '../../state/hover.ts'
@@ -37,13 +37,18 @@ import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
 import { planeCells } from './planeCells.ts'
 import { RegionCard } from './RegionCard.tsx'
-import { discoveryShades, regionShades } from './regionShades.ts'
+import { discoveryShades, NO_SHADES, regionShades } from './regionShades.ts'
 import { MixtureTable, RegionTable } from './RegionTable.tsx'
 
 const UNKNOWN_EXTENT: Extent2 = [
   [-4, 4],
   [-4, 4],
 ]
+
+/** What there is in its place; null where there is one. */
+function incompleteView({ model, results: { incomplete } }: AppState): IncompleteView | null {
+  return incomplete?.basedOn === model.version ? incomplete.value : null
+}
 
 /** The partition of the plane, if it is of the present kind of model. */
 function planeView(state: AppState): PartitionView | null {
@@ -85,11 +90,20 @@ export function PlaneLatent(): JSX.Element {
     regionColour === 'density',
     isDark,
   )
-  const cells = useMemo(() => (view === null ? null : planeCells(view.partition)), [view])
+  const rest = useAppState(incompleteView)
+  const cells = useMemo(
+    () =>
+      view !== null
+        ? planeCells(view.partition.geometry, view.partition.unitOffsets)
+        : rest === null
+          ? null
+          : planeCells(rest.incomplete.geometry, null),
+    [view, rest],
+  )
   const shading = useMemo(
     () =>
       view === null
-        ? null
+        ? NO_SHADES
         : discovery === null
           ? regionShades(regionColour, view, posterior)
           : discoveryShades(discovery),
@@ -101,7 +115,7 @@ export function PlaneLatent(): JSX.Element {
   const piece = pieceChoice.regionId === regionId ? pieceChoice.piece : 0
   const numLayers = view === null ? 0 : view.partition.unitOffsets.length - 1
   const scene: PlaneScene | null =
-    view === null || cells === null || shading === null
+    cells === null
       ? null
       : {
           ...cells,
@@ -110,7 +124,7 @@ export function PlaneLatent(): JSX.Element {
           isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
           frontier,
           density: density === null || image === null ? null : { view: density, image },
-          priorCovariance: view.model.priorCovariance,
+          priorCovariance: (view ?? rest)!.model.priorCovariance,
           posterior,
           regionId,
           pieces: latentMode === 'dissection' ? (dissection?.dissection.pieces ?? []) : [],
@@ -212,11 +226,21 @@ export function PlaneLatent(): JSX.Element {
           onPiece={(next) => setPiece({ regionId: regionId ?? -1, piece: next })}
         />
       )}
+      {rest !== null && (
+        <p className="job" role="status">
+          {t('latent.incomplete', {
+            cells: rest.incomplete.numCells,
+            done: rest.incomplete.numLayersDone,
+            layers: rest.incomplete.numLayers,
+            limit: Math.round(rest.incomplete.maxBytes / 2 ** 20),
+          })}
+        </p>
+      )}
       <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
       <Scale
         what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`)}
-        ends={density === null ? (shading?.ends ?? null) : densityEnds(density, regionColour === 'density')}
-        isLog={shading?.isLog === true}
+        ends={density === null ? shading.ends : densityEnds(density, regionColour === 'density')}
+        isLog={shading.isLog}
         isDark={isDark}
       />
       <Legend entries={legend} />

@@ -12,7 +12,7 @@ export interface RegionShades {
 
 /** Depth of a scale of logs below its maximum, nats. */
 const LOG_DEPTH = 12
-const NO_SHADES: RegionShades = { shades: null, ends: null, isLog: false }
+export const NO_SHADES: RegionShades = { shades: null, ends: null, isLog: false }
 
 export function regionShades(
   colour: RegionColour,

@@ -1,0 +1,39 @@
+/** Partitions that are so large that their cost is said before, and that only one worker should build at first. */
+import type { GenerativeModel } from '../core/network/model.ts'
+import type { AppState } from './appState.ts'
+import { architectureOf } from './architecture.ts'
+
+/** A decoder with fewer units has its partition in a moment, whatever its weights. */
+const FEW_UNITS = 64
+/** With more regions than this expected, the reader is asked first. */
+const ASK_ABOVE = 40_000
+
+/** Expected size of a partition, and what its making takes. */
+export interface PartitionCost {
+  readonly numRegions: number
+  readonly bytes: number
+  readonly seconds: number
+}
+
+/** Whether a model's partition may be large. */
+export function mayBeLarge(model: GenerativeModel): boolean {
+  const numUnits = architectureOf(model)
+    .widths.slice(1, -1)
+    .reduce((sum, width) => sum + width, 0)
+  return model.decoder.latentDim > 1 && numUnits > FEW_UNITS
+}
+
+/** Whether the reader is to be asked. */
+export function isCostly({ numRegions }: PartitionCost): boolean {
+  return numRegions > ASK_ABOVE
+}
+
+/** What an approval holds for: training changes weights, and not by much how many regions there are. */
+export function shapeOf(model: GenerativeModel): string {
+  return architectureOf(model).widths.join('-')
+}
+
+/** Whether what needs the partition must wait for it: every worker that is asked would build it too. */
+export function isHeldBack({ model: { model, version }, results }: AppState): boolean {
+  return model !== null && mayBeLarge(model) && results.partition?.basedOn !== version
+}
