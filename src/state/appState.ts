@@ -63,6 +63,9 @@ export interface DomainState {
   /** S = 2. */
   readonly regionColour: RegionColour
   readonly latentMode: LatentMode
+  /** S = 3: the latent coordinate at whose value the plot cuts, and the value. */
+  readonly sliceAxis: 0 | 1 | 2
+  readonly sliceAt: number
   /** Which Gaussian the region taken apart is integrated under. */
   readonly dissectionOf: 'posterior' | 'prior'
   /** Where the discovery begins; null for the region of z = 0. */

@@ -19,7 +19,7 @@ export function cellOf({ partition, model }: Drawn, numStd: number, region: numb
   const { edgeStarts, lines } = geometry
   const height = numStd * priorStd(model, 1)
   const around = [-reach, reach, -height, height] as const
-  return clipCell(lines, edgeStarts[region]!, edgeStarts[region + 1]!, around)
+  return clipCell(lines, edgeStarts[region]!, edgeStarts[region + 1]!, around).corners
 }
 
 /** Every region of which something lies there. */

@@ -49,6 +49,8 @@ export const INITIAL_UNDOABLE: UndoableState = {
     showComponents: true,
     regionColour: 'responsibility',
     latentMode: 'partition',
+    sliceAxis: 2,
+    sliceAt: 0,
     dissectionOf: 'posterior',
     discoveryStart: null,
     discoveryDepth: null,

@@ -9,6 +9,7 @@ import {
   readFlag,
   readInteger,
   readIntegerOr,
+  readNumber,
   readOneOf,
   type Read,
 } from './linkReaders.ts'
@@ -54,6 +55,13 @@ export const DOMAIN_FIELDS = {
   showComponents: domainField('components', 'showComponents', readFlag, formatFlag),
   regionColour: domainField('colour', 'regionColour', readOneOf(REGION_COLOURS), String),
   latentMode: domainField('latents', 'latentMode', readOneOf(LATENT_MODES), String),
+  sliceAxis: domainField(
+    'slice',
+    'sliceAxis',
+    (text) => ([1, 2, 3].includes(Number(text)) ? ((Number(text) - 1) as 0 | 1 | 2) : undefined),
+    (axis) => String(axis + 1),
+  ),
+  sliceAt: domainField('at', 'sliceAt', readNumber([-1e6, 1e6]), String),
   dissectionOf: domainField('apart', 'dissectionOf', readOneOf(['posterior', 'prior']), String),
   discoveryStart: domainField(
     'foundfrom',

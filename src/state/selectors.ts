@@ -21,6 +21,8 @@ import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
+import { latentPlane } from './latentPlane.ts'
+import type { LatentPlane } from './latentPlane.ts'
 import { memoLast } from './memoLast.ts'
 import { priorStd } from './priorStd.ts'
 
@@ -126,13 +128,14 @@ const latentRangeOf = memoLast((model: GenerativeModel, zoom: Zoom): Interval =>
   zoomRange(baseLatentRange(model), zoom.scale, zoom.x),
 )
 
-/** S = 2: what the latent space shows of z1 and z2, in equal units. */
+/** S > 1: what the plot of the latent plane shows of its two coordinates. */
 export const latentExtent: (state: AppState) => Extent2 | null = (state) => {
   const { model } = state.model
-  return model?.decoder.latentDim === 2 ? latentExtentOf(model, state.domain.latentZoom) : null
+  const plane = latentPlane(state)
+  return model === null || plane === null ? null : latentExtentOf(model, plane, state.domain.latentZoom)
 }
-const latentExtentOf = memoLast((model: GenerativeModel, zoom: Zoom): Extent2 =>
-  zoomExtent([baseLatentRange(model, 0), baseLatentRange(model, 1)], zoom),
+const latentExtentOf = memoLast((model: GenerativeModel, { axes }: LatentPlane, zoom: Zoom): Extent2 =>
+  zoomExtent([baseLatentRange(model, axes[0]), baseLatentRange(model, axes[1])], zoom),
 )
 
 /** The region that is taken apart; null where none is. */

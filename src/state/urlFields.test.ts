@@ -50,6 +50,8 @@ test('every view survives the link', () => {
     showComponents: fc.boolean(),
     regionColour: fc.constantFrom(...REGION_COLOURS),
     latentMode: fc.constantFrom(...LATENT_MODES),
+    sliceAxis: fc.constantFrom(0, 1, 2),
+    sliceAt: fc.double({ min: -9, max: 9, noNaN: true }).map((value) => value + 0),
     dissectionOf: fc.constantFrom('posterior', 'prior'),
     discoveryStart: fc.option(fc.nat(1000)),
     discoveryDepth: fc.option(fc.nat(1000)),

@@ -80,7 +80,7 @@ function boxOf(vertices: Float64Array): Window | null {
 /** A convex set as an SVG path, as far as the window shows it. */
 function pathOf(lines: Float64Array, window: Window): string {
   const [left, right, bottom, top] = window
-  const corners = clipCell(lines, 0, lines.length / 3, window)
+  const { corners } = clipCell(lines, 0, lines.length / 3, window)
   const places: string[] = []
   for (let i = 0; i < corners.length; i += 2) {
     const x = ((corners[i]! - left) / (right - left)) * WIDTH

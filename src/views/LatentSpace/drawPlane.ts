@@ -282,7 +282,7 @@ function traceSet(area: PlotArea, lines: Float64Array, from: number, to: number)
   const pad0 = 0.05 * (right - left)
   const pad1 = 0.05 * (top - bottom)
   const around: Window = [left - pad0, right + pad0, bottom - pad1, top + pad1]
-  const corners = clipCell(lines, from, to, around)
+  const { corners } = clipCell(lines, from, to, around)
   ctx.beginPath()
   for (let i = 0; i < corners.length; i += 2) {
     if (i === 0) ctx.moveTo(x(corners[i]!), y(corners[i + 1]!))
