@@ -5,7 +5,7 @@ import type { Decoder } from '../network/model.ts'
 import { type Steps, runToEnd } from '../steps.ts'
 import { refuseTooMany } from './limits.ts'
 import type { ActivationPatterns } from './partition.ts'
-import { facetsOf } from './walk/facetsOf.ts'
+import { polyhedronOf } from '../geometry/polyhedronOf.ts'
 
 /** The regions in the order in which the walk found them. */
 export interface PartitionWalk extends ActivationPatterns {
@@ -54,7 +54,7 @@ export function* walkPartitionSteps(decoder: Decoder): Steps<PartitionWalk> {
     queue[next] = null
     const { rows, states, depth } = from
     const halfSpaces = rows.map((row, unit) => (states[unit] > 0 ? row : row.map((entry) => -entry)))
-    for (const { point, weight, inward } of facetsOf(halfSpaces, latentDim))
+    for (const { point, weight, inward } of polyhedronOf(halfSpaces, latentDim).facets)
       visit(point, weight, [inward.map((entry) => -entry)], depth + 1)
     yield { done: next + 1, total: queue.length }
   }

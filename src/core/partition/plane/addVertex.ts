@@ -1,4 +1,4 @@
-import { roundRatio } from '../../network/exact/roundRatio.ts'
+import { roundRatio } from '../../numerics/roundRatio.ts'
 import { exactVertex } from './exactVertex.ts'
 import { LINE_AT_INFINITY, type PlaneContext } from './planeComplex.ts'
 

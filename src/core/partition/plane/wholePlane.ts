@@ -1,4 +1,4 @@
-import { decomposeDouble } from '../../network/exact/decomposeDouble.ts'
+import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
 import { addVertex } from './addVertex.ts'
 import { addEdge, addKnownLine, type PlaneCell, type PlaneContext } from './planeComplex.ts'
 
