@@ -8,6 +8,9 @@ import type { WhitenedPolyhedron } from './whitenedPolyhedron.ts'
  * tell how many nodes the integral over slices needs.
  */
 let numFeatures = 0
+
+/** Faster ones are in sight for less than a rounding of s: they are jumps, and those are where pieces end. */
+const FASTEST_SQ = 1e26
 /** Where the piece's features are taken, in the direction of the march. */
 let middle = 0
 /** Position at `middle`, and what it moves per unit of r: [numFeatures, 2]. */
@@ -48,6 +51,7 @@ export function setSliceFeatures(
 }
 
 function add(x: number, y: number, xMotion: number, yMotion: number): void {
+  if (!(xMotion * xMotion + yMotion * yMotion < FASTEST_SQ)) return
   const at = 2 * numFeatures++
   position[at] = x
   position[at + 1] = y
@@ -73,8 +77,9 @@ export function nodesNeeded(p: number, q: number, d: number, sightSq: number): n
     const fall = x * motion[at] + y * motion[at + 1]
     // where on the interval it is nearest
     const shift = Math.max(-half, Math.min(half, speedSq > 0 ? -fall / speedSq : 0))
-    const distanceSq = x * x + y * y + shift * (2 * fall + shift * speedSq)
-    if (distanceSq > sightSq) continue
+    const nearestX = x + shift * motion[at]
+    const nearestY = y + shift * motion[at + 1]
+    if (nearestX * nearestX + nearestY * nearestY > sightSq) continue
     rate = Math.max(rate, Math.abs(d + centre + fall))
     curvature = Math.max(curvature, 1 + speedSq)
   }

@@ -31,8 +31,8 @@ function sliceArrays(size: number): Pick<SpaceSlice, 'polygon' | 'lines'> {
   }
 }
 
-/** Sine of an angle that rounding alone makes between two copies of a line. */
-const PARALLEL = 1e-15
+/** What rounding alone makes of the distance between two copies of a line, relative to its offset. */
+const ROUNDING = 1e-15
 
 /** Where the line at work runs, counted along it from the foot of the origin. */
 let from = 0
@@ -111,13 +111,13 @@ function setExtent(
     const cosine = cosines[row + j]
     // along (normal1, −normal0) from the foot of the origin: value + sine · τ ≥ 0
     const value = height[j] + speed[j] * s - offset * cosine
-    if (sine > PARALLEL) from = Math.max(from, -value / sine)
-    else if (sine < -PARALLEL) to = Math.min(to, -value / sine)
+    if (sine > 0) from = Math.max(from, -value / sine)
+    else if (sine < 0) to = Math.min(to, -value / sine)
     else if (cosine < 0) {
       if (value <= 0) return false
     } else {
       // parallel: the tighter one stays, the first of equals
-      const rounding = PARALLEL * Math.abs(offset)
+      const rounding = ROUNDING * Math.abs(offset)
       if (value < -rounding || (value <= rounding && j < i)) to = -Infinity
     }
   }

@@ -11,6 +11,9 @@ const NEARLY_FLAT = 0.1
 /** A facet with less than this across the axis is one of constant s: no speed of its line could be squared. */
 const FLAT = 1e-140
 
+/** Sine of an angle that rounding alone makes between parallel lines: they are made exactly parallel. */
+const PARALLEL = 1e-15
+
 /** Scratch of one call, never kept. */
 const nearest: NearestFeature = createNearestFeature()
 const image: Float64Array = new Float64Array(3)
@@ -287,6 +290,15 @@ function setLines(out: WhitenedPolyhedron): void {
     speed[at] = rise[i] / length
   }
   out.numLines = count
+  for (let i = 1; i < count; i++)
+    for (let j = 0; j < i; j++) {
+      const sine = normal0[j] * normal1[i] - normal1[j] * normal0[i]
+      if (Math.abs(sine) > PARALLEL) continue
+      const side = normal0[j] * normal0[i] + normal1[j] * normal1[i] > 0 ? 1 : -1
+      normal0[i] = side * normal0[j]
+      normal1[i] = side * normal1[j]
+      break
+    }
   for (let i = 0; i < count; i++)
     for (let j = 0; j < count; j++) {
       sines[i * count + j] = normal0[j] * normal1[i] - normal1[j] * normal0[i]
