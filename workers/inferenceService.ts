@@ -53,7 +53,7 @@ import type { JobContext, Service } from './serve.ts'
 const NUM_PARTITIONS = 3
 const NUM_CONSTANTS = 6
 /** The latent dimension that partitions and integrals are built for. */
-const MAX_LATENT_DIM = 2
+const MAX_LATENT_DIM = 3
 /** How far the error of Lemma 4 is followed, standard deviations. */
 const TAIL_DISTANCES = Float64Array.from({ length: 121 }, (_, i) => i / 4)
 /** Where a partition is built first, this much of a job's progress is its. */
@@ -188,19 +188,21 @@ export function createInferenceService(): Service {
       }
     },
 
-    async posteriorGrid({ model, x, extent, size }, context) {
+    async posteriorGrid({ model, x, axes: [first, second], held, extent, size }, context) {
       const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const S = partition.latentDim
       const { constants, seen } = observePoint(partition, model, x)
       const logPx = logMarginal(constants, seen)
       const [columns, rows] = size
       const logDensity = new Float64Array(columns * rows)
-      const latents = new Float64Array(2 * columns)
+      const latents = new Float64Array(S * columns)
       const [[left, right], [bottom, top]] = extent
       let maximum = -Infinity
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) {
-          latents[2 * column] = left + ((column + 0.5) / columns) * (right - left)
-          latents[2 * column + 1] = bottom + ((row + 0.5) / rows) * (top - bottom)
+          if (held !== null) latents[S * column + held.axis] = held.at
+          latents[S * column + first] = left + ((column + 0.5) / columns) * (right - left)
+          latents[S * column + second] = bottom + ((row + 0.5) / rows) * (top - bottom)
         }
         const values = posteriorLogDensity(partition, model, x, logPx, latents)
         logDensity.set(values, row * columns)
@@ -258,6 +260,7 @@ export function createInferenceService(): Service {
       buildPartition: {
         'partition.geometry.limits': 'infinite',
         'partition.geometry.vertices': 'nan',
+        'partition.geometry.edgeEnds': 'nan',
         'incomplete.geometry.vertices': 'nan',
         logPriorMass: 'negativeInfinity',
       },

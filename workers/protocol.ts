@@ -242,11 +242,14 @@ export interface Requests {
     { readonly model: GenerativeModel; readonly regionId: number; readonly x: Float64Array | null },
     DissectionResult,
   ]
-  /** S = 2: the posterior density of z, for a picture. NaN in x is missing. */
+  /** The posterior density of z in a plane of latents, for a picture. NaN in x is missing. */
   posteriorGrid: [
     {
       readonly model: GenerativeModel
       readonly x: Float64Array
+      /** The latent coordinates along the picture's axes, and for S = 3 the value of the one that is held. */
+      readonly axes: readonly [number, number]
+      readonly held: { readonly axis: number; readonly at: number } | null
       readonly extent: readonly [readonly [number, number], readonly [number, number]]
       readonly size: readonly [number, number]
     },

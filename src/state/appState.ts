@@ -13,6 +13,7 @@ import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
 import type { DissectionResult, GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
 import type { PartitionCost } from './largePartition.ts'
+import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, ModelOrigin } from './recipe.ts'
 
@@ -205,9 +206,10 @@ export interface DissectionView extends DissectionResult {
   readonly of: DomainState['dissectionOf']
 }
 
-/** S = 2: log p(z|x) at cell centres of a raster, row 0 at the lower end of z2. */
+/** log p(z|x) in a plane of latents, at cell centres of a raster, row 0 at the lower end of the second axis. */
 export interface LatentDensityView {
   readonly x: readonly number[]
+  readonly plane: LatentPlane
   readonly extent: Extent
   readonly size: readonly [number, number]
   readonly logDensity: Float64Array

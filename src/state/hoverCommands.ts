@@ -10,23 +10,28 @@ import { shownPlane } from './selectors.ts'
 
 const policies = createCallPolicies()
 
-/** The region that holds z [S]: on the line by bisection, in the plane the one that holds it deepest. */
+/** The region that holds z [S]: on the line by bisection, else the one that holds it deepest. */
 export function regionAt({ partition }: PartitionView, z: readonly number[]): number {
   const { geometry, numRegions } = partition
   if (geometry.kind === 'line') return regionOnLine(geometry, numRegions, z[0]!)
-  const { edgeStarts, lines } = geometry
+  const [starts, sides] =
+    geometry.kind === 'plane'
+      ? [geometry.edgeStarts, geometry.lines]
+      : [geometry.facetStarts, geometry.planes]
+  const size = z.length + 1
   let best = 0
   let bestDepth = -Infinity
-  for (let region = 0; region < numRegions; region++) {
+  for (let region = 0; region < numRegions && !(bestDepth > 0); region++) {
     let depth = Infinity
-    for (let edge = edgeStarts[region]!; edge < edgeStarts[region + 1]! && depth > bestDepth; edge++) {
-      depth = Math.min(depth, lines[3 * edge]! * z[0]! + lines[3 * edge + 1]! * z[1]! + lines[3 * edge + 2]!)
+    for (let side = starts[region]!; side < starts[region + 1]! && depth > bestDepth; side++) {
+      let distance = sides[side * size + z.length]!
+      for (let s = 0; s < z.length; s++) distance += sides[side * size + s]! * z[s]!
+      if (distance < depth) depth = distance
     }
     if (depth > bestDepth) {
       best = region
       bestDepth = depth
     }
-    if (bestDepth > 0) break
   }
   return best
 }

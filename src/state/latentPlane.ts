@@ -16,7 +16,10 @@ const planeOf = memoLast((latentDim: number, sliceAxis: number, at: number): Lat
 })
 
 /** null for S = 1, which is drawn as a line. */
-export function latentPlane({ model: { model }, domain: { sliceAxis, sliceAt } }: AppState): LatentPlane | null {
+export function latentPlane({
+  model: { model },
+  domain: { sliceAxis, sliceAt },
+}: AppState): LatentPlane | null {
   const latentDim = model?.decoder.latentDim ?? 1
   return latentDim === 1 ? null : planeOf(latentDim, sliceAxis, sliceAt)
 }

@@ -113,7 +113,7 @@ export const LIMITS = {
   noiseStd: [0, 100],
   seed: [0, 4_294_967_295],
   /** What partition, integrals and views are built for. */
-  latentDim: [1, 2],
+  latentDim: [1, 3],
   /** Units of one hidden layer, and hidden layers. */
   width: [1, 256],
   numHiddenLayers: [1, 6],

@@ -22,6 +22,7 @@ import {
   shownPlane,
   trainingObservations,
 } from './selectors.ts'
+import { latentPlane } from './latentPlane.ts'
 import { isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
 import type { PartitionCost } from './largePartition.ts'
 import { setJob, setResult } from './slices/moment.ts'
@@ -248,7 +249,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const { model, version } = state.model
       const { x } = state.selection
       const extent = shownLatentExtent(state)
-      if (model === null || x === null || extent === null || x.length !== model.decoder.dataDim) {
+      const plane = latentPlane(state)
+      if (
+        model === null ||
+        x === null ||
+        extent === null ||
+        plane === null ||
+        x.length !== model.decoder.dataDim
+      ) {
         return (now) => setResult(now, 'latentDensity', null)
       }
       const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : LATENT_SIZES
@@ -257,7 +265,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         const size = [side, side] as const
         const result = await pool.call(
           'posteriorGrid',
-          { model, x: Float64Array.from(x), extent, size },
+          { model, x: Float64Array.from(x), axes: plane.axes, held: plane.slice, extent, size },
           {
             signal,
             modelVersion: version,
@@ -265,7 +273,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           },
         )
         transition = (now) =>
-          setResult(now, 'latentDensity', { basedOn: version, value: { x, extent, size, ...result } })
+          setResult(now, 'latentDensity', { basedOn: version, value: { x, plane, extent, size, ...result } })
         signal.throwIfAborted()
         if (side !== sizes.at(-1)) store.setState(transition)
       }
@@ -354,6 +362,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       state.model.version,
       state.selection.x,
       shownLatentExtent(state),
+      latentPlane(state),
       state.runs.activity === 'playing',
     ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],

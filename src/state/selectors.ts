@@ -180,12 +180,12 @@ function dataRange(dataset: Dataset, coordinate: number): Interval {
 }
 
 /** The manifold's range over three prior standard deviations, three noise standard deviations around it. */
-function manifoldRange(view: PartitionView, coordinate: number): Interval {
+function manifoldRange(view: PartitionView, plane: LatentPlane | null, coordinate: number): Interval {
   const { model, partition } = view
   const { slope, bias, dataDim, latentDim } = partition
   let minimum = Infinity
   let maximum = -Infinity
-  eachCell(view, 3, (region, corners) => {
+  eachCell(view, plane, 3, (region, corners) => {
     const k = region * dataDim + coordinate
     for (let i = 0; i < corners.length; i += latentDim) {
       let value = bias[k]!
@@ -202,6 +202,7 @@ const rangesOf = memoLast(
   (
     dataset: Dataset | null,
     view: PartitionView | null,
+    latents: LatentPlane | null,
     coordinates: readonly [number, number],
   ): Extent2 | null => {
     const range = (coordinate: number): Interval | null =>
@@ -209,7 +210,7 @@ const rangesOf = memoLast(
         ? dataRange(dataset, coordinate)
         : view === null
           ? null
-          : manifoldRange(view, coordinate)
+          : manifoldRange(view, latents, coordinate)
     const x = range(coordinates[0])
     // One data coordinate: the plot is a curve, whose other axis is p(x).
     const isCurve = (dataset?.dataDim ?? view?.partition.dataDim) === 1
@@ -255,7 +256,8 @@ export function baseDataExtent(state: AppState): Extent2 | null {
   const isCurrent = partition !== null && partition.basedOn === state.model.version
   const dataset = drawnDataset(state)
   const { coordinates } = shownPlane(state)
-  return rangesOf(dataset, dataset === null && isCurrent ? partition.value : null, coordinates)
+  const shown = dataset === null && isCurrent ? partition.value : null
+  return rangesOf(dataset, shown, shown === null ? null : latentPlane(state), coordinates)
 }
 
 const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null =>

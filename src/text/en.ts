@@ -161,8 +161,12 @@ export const en = {
   'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
   'latent.planeSubtitle':
     'The regions on which g is affine, and the exact posterior p(z | x) of the selected x.',
-  'latent.z1': 'z1',
-  'latent.z2': 'z2',
+  'latent.sliceSubtitle':
+    'The regions on which g is affine, where z{index} is {at}, and the exact posterior p(z | x) of the selected x.',
+  'latent.coordinate': 'z{index}',
+  'slice.axis': 'Hold',
+  'slice.at': 'at',
+  'slice.slide': 'Value that is held',
   'latent.colour': 'Colour by',
   'latent.colour.responsibility': 'responsibility p(ω | x)',
   'latent.colour.density': 'posterior density p(z | x)',

@@ -1,5 +1,6 @@
 import { gaussian1d } from './gaussian1d.ts'
 import { gaussian2d } from './gaussian2d.ts'
+import { gaussian3d } from './gaussian3d.ts'
 import { imputation } from './imputation.ts'
 import { inference } from './inference.ts'
 import type { Kind } from './kind.ts'
@@ -18,7 +19,7 @@ export interface NamedKind {
 const KINDS: readonly NamedKind[] = [
   { name: 'gaussian1d', dim: 1, kind: gaussian1d },
   { name: 'gaussian2d', dim: 2, kind: gaussian2d },
-  { name: 'gaussian3d', dim: 3, kind: null },
+  { name: 'gaussian3d', dim: 3, kind: gaussian3d },
   { name: 'inference', dim: null, kind: inference },
   { name: 'partition-large', dim: null, kind: partition },
   { name: 'partition', dim: null, kind: partition },

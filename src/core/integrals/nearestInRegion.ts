@@ -1,5 +1,6 @@
 import { nearestInPolygon } from './plane/nearestInPolygon.ts'
 import type { RegionSet } from './regionSet.ts'
+import { nearestInPolyhedron } from './space/nearestInPolyhedron.ts'
 
 /**
  * The point of a region nearest to a target: argmin over z in the region of (z − target)ᵀ metric (z − target).
@@ -19,6 +20,10 @@ export function nearestInRegion(
 ): void {
   if (regions.kind === 'plane') {
     nearestInPolygon(regions, regionId, target, metric, metricOffset, out)
+    return
+  }
+  if (regions.kind === 'space') {
+    nearestInPolyhedron(regions, regionId, target, metric, metricOffset, out)
     return
   }
   const { limits } = regions

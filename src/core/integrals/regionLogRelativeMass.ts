@@ -1,6 +1,7 @@
 import { logScaledIntervalMass } from '../numerics/logScaledIntervalMass.ts'
 import { polygonLogRelativeMass } from './plane/polygonLogMass.ts'
 import type { RegionSet } from './regionSet.ts'
+import { polyhedronLogRelativeMass } from './space/polyhedronLogMass.ts'
 
 const LOG_2PI = 1.8378770664093456
 
@@ -22,6 +23,9 @@ export function regionLogRelativeMass(
 ): number {
   if (regions.kind === 'plane') {
     return polygonLogRelativeMass(regions, regionId, mean, covariance, covarianceOffset)
+  }
+  if (regions.kind === 'space') {
+    return polyhedronLogRelativeMass(regions, regionId, mean, covariance, covarianceOffset)
   }
   const { limits } = regions
   const variance = covariance[covarianceOffset]

@@ -1,8 +1,8 @@
 /**
  * The sets over which Gaussians are integrated, as geometry alone: a partition's geometry is one (integrals do not
- * know partitions). S = 3 joins as a further kind; every function of this folder dispatches on `kind`.
+ * know partitions). Every function of this folder dispatches on `kind`.
  */
-export type RegionSet = LineRegionSet | PlaneRegionSet
+export type RegionSet = LineRegionSet | PlaneRegionSet | SpaceRegionSet
 
 export interface LineRegionSet {
   readonly kind: 'line'
@@ -22,4 +22,22 @@ export interface PlaneRegionSet {
   readonly lines: Float64Array
   /** Where each edge starts; NaN, NaN for an edge that comes from infinity: [numEdges, 2]. */
   readonly vertices: Float64Array
+}
+
+/** Convex polyhedra, bounded or not: all of space has no facet, a half-space one, a slab two and no edge. */
+export interface SpaceRegionSet {
+  readonly kind: 'space'
+  /** The facets of region r are facetStarts[r] … facetStarts[r + 1] − 1, none redundant: [numRegions + 1]. */
+  readonly facetStarts: Int32Array
+  /** Plane of each facet, (n0, n1, n2, c) with n·z + c ≥ 0 inside and ‖n‖ = 1: [numFacets, 4]. */
+  readonly planes: Float64Array
+  /** The edges of region r, in any order: [numRegions + 1]. */
+  readonly edgeStarts: Int32Array
+  /**
+   * The two facets that meet in each edge, counted from the region's first, such that the cross product of their normals
+   * runs along it, from its first end to its second: [numEdges, 2].
+   */
+  readonly edgeFacets: Int32Array
+  /** The two ends of each edge; NaN for an end at infinity: [numEdges, 2, 3]. */
+  readonly edgeEnds: Float64Array
 }

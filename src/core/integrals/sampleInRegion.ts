@@ -2,6 +2,7 @@ import type { Rng } from '../numerics/createRng.ts'
 import { sampleTruncatedGaussian } from '../numerics/truncatedGaussian.ts'
 import { sampleInPolygon } from './plane/sampleInPolygon.ts'
 import type { RegionSet } from './regionSet.ts'
+import { sampleInPolyhedron } from './space/sampleInPolyhedron.ts'
 
 /**
  * One exact draw from N(mean, covariance) restricted to a region.
@@ -22,6 +23,10 @@ export function sampleInRegion(
 ): void {
   if (regions.kind === 'plane') {
     sampleInPolygon(regions, regionId, mean, covariance, covarianceOffset, rng, out, outOffset)
+    return
+  }
+  if (regions.kind === 'space') {
+    sampleInPolyhedron(regions, regionId, mean, covariance, covarianceOffset, rng, out, outOffset)
     return
   }
   const { limits } = regions

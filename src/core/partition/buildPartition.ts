@@ -6,6 +6,7 @@ import { MAX_PARTITION_BYTES } from './limits.ts'
 import type { IncompletePartition, Partition } from './partition.ts'
 import { subdivideLine } from './subdivideLine.ts'
 import { subdividePlane } from './subdividePlane.ts'
+import { walkSpace } from './walkSpace.ts'
 
 /** [lower, upper] of an interval (S = 1), or its lower and upper corner (S = 2). */
 type Box = readonly [number, number] | readonly [lower: readonly number[], upper: readonly number[]]
@@ -20,8 +21,9 @@ export interface PartitionOptions {
 /**
  * The regions of ℝ^S on which the decoder is affine, with their affine maps ([BPB20] (1), (2)).
  *
- * @throws RangeError      the decoder's layers do not fit together, or the box is not lower < upper in each of S dimensions
- * @throws NumericalError  'latentDimUnsupported' for S ≥ 3, 'tooManyRegions', 'overflow' (see subdivideLine.ts)
+ * @throws RangeError      the decoder's layers do not fit together, the box is not lower < upper in each of S dimensions,
+ *                         or S = 3 and there is a box
+ * @throws NumericalError  'latentDimUnsupported' for S ≥ 4, 'tooManyRegions', 'overflow' (see subdivideLine.ts)
  */
 export function buildPartition(decoder: Decoder, options: PartitionOptions = {}): Partition {
   return runToEnd(buildPartitionSteps(decoder, options))
@@ -50,6 +52,10 @@ export function* buildPartitionOrPartSteps(
   if (latentDim === 1) return yield* subdivideLine(compiled, lower === null ? null : [lower[0], upper[0]])
   if (latentDim === 2)
     return yield* subdividePlane(compiled, lower === null ? null : [lower, upper], maxBytes)
+  if (latentDim === 3) {
+    if (lower !== null) throw new RangeError('three latent dimensions have no box')
+    return yield* walkSpace(compiled)
+  }
   throw new NumericalError('latentDimUnsupported', `no partition yet for ${latentDim} latent dimensions`, {
     actual: latentDim,
   })

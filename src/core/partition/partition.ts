@@ -60,15 +60,42 @@ export interface PlaneGeometry {
   readonly edgeNeighbours: Int32Array
 }
 
-/** S = 3 joins here. */
-export type RegionGeometry = LineGeometry | PlaneGeometry
+/**
+ * S = 3: region r is the convex polyhedron, bounded or not, whose facets are [facetStarts[r], facetStarts[r + 1]). F
+ * counts every facet once for each of the two regions that it bounds, E every edge once for each region around it.
+ *
+ * All of space has no facet, a half-space one; a slab two and no edge. Regions meet facet to facet: every facet is the
+ * whole common side of exactly two regions, with the same edges seen from either.
+ */
+export interface SpaceGeometry {
+  readonly kind: 'space'
+  /** [R + 1], first 0 and last F. */
+  readonly facetStarts: Int32Array
+  /**
+   * [F, 4] planes (n0, n1, n2, c), ‖n‖ = 1: the region lies where n·z + c ≥ 0. The normalised pre-activation of the facet's
+   * unit, turned inwards. The two sides of a facet hold the same numbers with opposite signs. None is redundant.
+   */
+  readonly planes: Float64Array
+  /** [F]: the unit whose zero set the facet lies on, of several the first; rising within a region. */
+  readonly facetUnits: Int32Array
+  /** [F]: the region on the other side. Regions share at most one facet. */
+  readonly facetNeighbours: Int32Array
+  /** [R + 1], first 0 and last E. */
+  readonly edgeStarts: Int32Array
+  /** [E, 2]: the facets that meet in an edge, counted from the region's first; n × n′ runs along it. */
+  readonly edgeFacets: Int32Array
+  /** [E, 2, 3]: from where to where each edge runs; NaN for an end at infinity. */
+  readonly edgeEnds: Float64Array
+}
+
+export type RegionGeometry = LineGeometry | PlaneGeometry | SpaceGeometry
 
 export interface PartitionDiagnostics {
   /** Sign decisions that rounding left open and exact rational arithmetic settled. */
   readonly numExactDecisions: number
   /**
    * Regions that rounding leaves without an interior (S = 1: equal limits; S = 2: bounded, and the rounded vertices
-   * span no area): kept.
+   * span no area; S = 3: bounded, and the middle of the rounded vertices is not inside): kept.
    */
   readonly numZeroWidthRegions: number
 }

@@ -11,6 +11,7 @@ export interface RegionNeighbours {
 /** Which regions lie side by side, whatever the latent dimension. */
 export function regionNeighbours(geometry: RegionGeometry): RegionNeighbours {
   if (geometry.kind === 'plane') return { starts: geometry.edgeStarts, neighbours: geometry.edgeNeighbours }
+  if (geometry.kind === 'space') return { starts: geometry.facetStarts, neighbours: geometry.facetNeighbours }
   const numRegions = geometry.limits.length - 1
   const starts = Int32Array.from({ length: numRegions + 1 }, (_, r) => 2 * r)
   const neighbours = Int32Array.from({ length: 2 * numRegions }, (_, i) => {

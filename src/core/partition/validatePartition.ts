@@ -3,11 +3,12 @@ import { compileDecoder } from '../network/compileDecoder.ts'
 import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import type { Decoder } from '../network/model.ts'
 import { type RegionMap, regionMap } from '../network/regionMap.ts'
-import type { Partition } from './partition.ts'
+import type { Partition, RegionGeometry } from './partition.ts'
 import { regionSigns } from './regionSigns.ts'
 import { errorAt } from './validate/errorAt.ts'
 import { lineViolations, pointInInterval } from './validate/lineViolations.ts'
 import { planeViolations, pointInPolygon } from './validate/planeViolations.ts'
+import { pointInPolyhedron, spaceViolations } from './validate/spaceViolations.ts'
 import { valueAt } from './validate/valueAt.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
@@ -16,10 +17,10 @@ const UNIT_ROUNDOFF = 2 ** -53
  * What is wrong with a partition: one line a violation, none if all is well. For tests and for the debug page.
  *
  * Checked: sizes; patterns that occur once (regions are convex); the stored affine map against the pattern's own; at a
- * point inside each region, the signs and the output of a plain forward pass; and what belongs to the geometry: limits
- * or edges, that neighbours differ in the unit between them, continuity across it, and in the plane that the regions
- * cover it once. Tolerances are rigorous error bounds of the quantities compared, and for lines and vertices of the
- * plane their stated accuracy, so a violation is a bug and not rounding.
+ * point inside each region, the signs and the output of a plain forward pass; and what belongs to the geometry: limits,
+ * edges or facets, that neighbours differ in the unit between them, continuity across it, and that the regions cover
+ * the plane, or space, once. Tolerances are rigorous error bounds of the quantities compared, and for lines, planes and vertices
+ * their stated accuracy, so a violation is a bug and not rounding.
  */
 export function validatePartition(partition: Partition, decoder: Decoder): string[] {
   const compiled = compileDecoder(decoder)
@@ -35,15 +36,24 @@ export function validatePartition(partition: Partition, decoder: Decoder): strin
     seen.add(signs)
     const map = regionMap(compiled, patterns, r * numUnits)
     checkStoredMap(partition, r, map, report)
-    const point = geometry.kind === 'line' ? pointInInterval(geometry, r) : pointInPolygon(geometry, r)
+    const point = pointInRegion(geometry, r)
     if (point !== null) checkInside(compiled, partition, r, map, point, report)
     maps.push(map)
   }
-  return violations.concat(
-    geometry.kind === 'line'
-      ? lineViolations(partition, geometry, maps)
-      : planeViolations(partition, geometry, maps),
-  )
+  return violations.concat(geometryViolations(partition, maps))
+}
+
+function pointInRegion(geometry: RegionGeometry, r: number): readonly number[] | null {
+  if (geometry.kind === 'line') return pointInInterval(geometry, r)
+  return geometry.kind === 'plane' ? pointInPolygon(geometry, r) : pointInPolyhedron(geometry, r)
+}
+
+function geometryViolations(partition: Partition, maps: readonly RegionMap[]): string[] {
+  const { geometry } = partition
+  if (geometry.kind === 'line') return lineViolations(partition, geometry, maps)
+  return geometry.kind === 'plane'
+    ? planeViolations(partition, geometry, maps)
+    : spaceViolations(partition, geometry, maps)
 }
 
 type Report = (what: string) => void
@@ -64,6 +74,20 @@ function sizeViolations(partition: Partition, compiled: CompiledDecoder): string
       ['limitUnits', geometry.limitUnits.length, numRegions + 1],
       ['first limitUnit', geometry.limitUnits[0], -1],
       ['last limitUnit', geometry.limitUnits[numRegions], -1],
+    )
+  } else if (geometry.kind === 'space') {
+    const numFacets = geometry.facetUnits.length
+    const numEdges = geometry.edgeEnds.length / 6
+    expected.push(
+      ['facetStarts', geometry.facetStarts.length, numRegions + 1],
+      ['first facetStart', geometry.facetStarts[0], 0],
+      ['last facetStart', geometry.facetStarts[numRegions], numFacets],
+      ['planes', geometry.planes.length, 4 * numFacets],
+      ['facetNeighbours', geometry.facetNeighbours.length, numFacets],
+      ['edgeStarts', geometry.edgeStarts.length, numRegions + 1],
+      ['first edgeStart', geometry.edgeStarts[0], 0],
+      ['last edgeStart', geometry.edgeStarts[numRegions], numEdges],
+      ['edgeFacets', geometry.edgeFacets.length, 2 * numEdges],
     )
   } else {
     const numEdges = geometry.edgeUnits.length

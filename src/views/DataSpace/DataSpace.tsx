@@ -10,6 +10,7 @@ import type { DensityView } from '../../state/appState.ts'
 import { placesInPlane, projectManifold, projectPosterior, projectSamples } from '../../state/plane.ts'
 import type { Plane } from '../../state/plane.ts'
 import { hoverData } from '../../state/hoverCommands.ts'
+import { latentPlane } from '../../state/latentPlane.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import {
   baseDataExtent,
@@ -83,23 +84,26 @@ export function DataSpace(): JSX.Element {
   const plane = useAppState(shownPlane)
   const { coordinates, projection } = plane
   const isCurve = dataDim === 1
+  const shownLatents = useAppState(latentPlane)
   const partition = results.partition?.value ?? null
   const fits = partition !== null && partition.partition.dataDim === dataDim
   const posterior = useAppState(shownPosterior)
   const density = showDensity && matches(found, plane, dataDim) ? found : null
   const raster = isCurve || density === null ? null : { ...density, values: density.logMarginal }
   const image = useDensityImage(raster, densityScale === 'linear', isDark)
+  // the plane of the partition that is shown, which may be of the model before
+  const latents = partition?.partition.latentDim === 1 ? null : shownLatents
   const drawnManifold = useMemo(() => {
     if (!fits || isCurve) return null
     return projection === null ? partition : projectManifold(projection, partition)
   }, [fits, isCurve, partition, projection])
   const manifold = useMemo(
-    () => (drawnManifold === null ? null : manifoldOf(drawnManifold, coordinates)),
-    [drawnManifold, coordinates],
+    () => (drawnManifold === null ? null : manifoldOf(drawnManifold, latents, coordinates)),
+    [drawnManifold, latents, coordinates],
   )
   const piece =
     drawnManifold !== null && selection.regionId !== null
-      ? regionPiece(drawnManifold, selection.regionId, coordinates)
+      ? regionPiece(drawnManifold, latents, selection.regionId, coordinates)
       : null
   const classes = useMemo(
     () => (dataset === null || isCurve ? null : labelClasses(dataset)),
@@ -136,7 +140,7 @@ export function DataSpace(): JSX.Element {
   const drawHover = ({ ctx, x, y, height, colours }: PlotArea): void => {
     const { generated, regionId } = hover.get()
     if (regionId !== null && drawnManifold !== null && drawnManifold.partition.latentDim > 1) {
-      const hovered = regionPiece(drawnManifold, regionId, coordinates)
+      const hovered = regionPiece(drawnManifold, latents, regionId, coordinates)
       if (hovered !== null) {
         ctx.beginPath()
         tracePath(ctx, hovered, x, y)

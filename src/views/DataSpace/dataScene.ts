@@ -9,6 +9,7 @@ import type {
 } from '../../state/appState.ts'
 import type { LabelClass } from './labelClasses.ts'
 import { cellOf, eachCell } from '../../state/eachCell.ts'
+import type { LatentPlane } from '../../state/latentPlane.ts'
 
 /** The manifold in two data coordinates. One coordinate: y is p's axis and stays 0. */
 export type Manifold =
@@ -31,19 +32,23 @@ export type Manifold =
 const CURVE_REACH = 6
 const MESH_REACH = 4
 
-/** g(z) as the polyline or the mesh of polygons that it is. */
-export function manifoldOf(view: PartitionView, coordinates: readonly [number, number]): Manifold {
+/** g(z) as the polyline or the mesh of polygons that it is; of S = 3 the slice that the latent space shows. */
+export function manifoldOf(
+  view: PartitionView,
+  plane: LatentPlane | null,
+  coordinates: readonly [number, number],
+): Manifold {
   const corners: number[] = []
-  if (view.partition.geometry.kind === 'plane') {
+  if (plane !== null) {
     const starts: number[] = [0]
-    eachCell(view, MESH_REACH, (region, latents) => {
+    eachCell(view, plane, MESH_REACH, (region, latents) => {
       putImages(corners, view, region, latents, coordinates)
       starts.push(corners.length / 2)
     })
     return { kind: 'mesh', corners: Float64Array.from(corners), starts: Int32Array.from(starts) }
   }
   const knots: number[] = []
-  eachCell(view, CURVE_REACH, (region, [lower, upper]) => {
+  eachCell(view, null, CURVE_REACH, (region, [lower, upper]) => {
     if (corners.length === 0) putImages(corners, view, region, [lower!], coordinates)
     else knots.push(...corners.slice(-2))
     putImages(corners, view, region, [upper!], coordinates)
@@ -91,13 +96,12 @@ export interface DataScene {
 /** The piece of the manifold over one region, cut to what is drawn; null where nothing of it is. */
 export function regionPiece(
   view: PartitionView,
+  plane: LatentPlane | null,
   regionId: number,
   coordinates: readonly [number, number],
 ): Float64Array | null {
-  const { geometry, numRegions } = view.partition
-  if (regionId >= numRegions) return null
-  const reach = geometry.kind === 'plane' ? MESH_REACH : CURVE_REACH
-  const latents = cellOf(view, reach, regionId)
+  if (regionId >= view.partition.numRegions) return null
+  const latents = cellOf(view, plane, plane === null ? CURVE_REACH : MESH_REACH, regionId)
   if (latents.length === 0) return null
   const corners: number[] = []
   putImages(corners, view, regionId, latents, coordinates)

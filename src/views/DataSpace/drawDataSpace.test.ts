@@ -40,13 +40,13 @@ const view: PartitionView = {
 }
 
 test('the manifold is drawn from its unbounded end over the knot to the other', () => {
-  const manifold = manifoldOf(view, [0, 1])
+  const manifold = manifoldOf(view, null, [0, 1])
   if (manifold.kind !== 'curve') throw new Error('a line has a curve')
   const { points, knots } = manifold
   // Six prior standard deviations of 0.5 each way.
   expect(Array.from(points)).toEqual([-3, 3, 0, 0, 3, 3])
   expect(Array.from(knots)).toEqual([0, 0])
-  expect(Array.from(regionPiece(view, 1, [1, 0])!)).toEqual([0, 0, 3, 3])
+  expect(Array.from(regionPiece(view, null, 1, [1, 0])!)).toEqual([0, 0, 3, 3])
 })
 
 test('the heat map is dark at the maximum, clear twelve nats below, and stands the right way up', () => {

@@ -6,10 +6,13 @@ import type { Zoom } from '../../plot/zoom.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { NO_HOVER } from '../../state/hover.ts'
 import { generatedAt, hoverLatent, regionAt } from '../../state/hoverCommands.ts'
+import { latentAt } from '../../state/latentPlane.ts'
+import type { LatentPlane } from '../../state/latentPlane.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 
 interface PlaneCursorProps {
+  readonly plane: LatentPlane
   readonly extent: Extent2
   readonly zoom: Zoom
   readonly onZoom: (zoom: Zoom) => void
@@ -20,11 +23,12 @@ const LARGE_STEP = 0.1
 const ZOOM_STEP = 1.5
 
 /** The keyboard's way to the latent plane: arrows move z and take the window along, Enter picks the region. */
-export function PlaneCursor({ extent, zoom, onZoom }: PlaneCursorProps): JSX.Element {
+export function PlaneCursor({ plane, extent, zoom, onZoom }: PlaneCursorProps): JSX.Element {
   const app = useApp()
   const view = useAppState((state) => state.results.partition?.value ?? null)
-  const [z, setZ] = useState<readonly [number, number]>([0, 0])
-  const isKnown = view !== null && view.partition.latentDim === 2
+  const [place, setPlace] = useState<readonly [number, number]>([0, 0])
+  const z = latentAt(plane, place)
+  const isKnown = view !== null && view.partition.latentDim === z.length
   const words = isKnown
     ? t('latent.cursor', {
         z: z.map((value) => formatNumber(value)).join(', '),
@@ -37,8 +41,8 @@ export function PlaneCursor({ extent, zoom, onZoom }: PlaneCursorProps): JSX.Ele
     : t('latent.cursorEmpty')
 
   const show = (next: readonly [number, number]): void => {
-    setZ(next)
-    hoverLatent(app, next)
+    setPlace(next)
+    hoverLatent(app, latentAt(plane, next))
     // where z leaves the window, the window follows
     const [dx, dy] = next.map((value, axis) => {
       const [lower, upper] = extent[axis]!
@@ -51,8 +55,8 @@ export function PlaneCursor({ extent, zoom, onZoom }: PlaneCursorProps): JSX.Ele
     const [lower, upper] = extent[axis]
     const step = share * (upper - lower)
     const unit = 10 ** (Math.floor(Math.log10(Math.abs(step))) - 2)
-    const moved = Number((Math.round((z[axis] + step) / unit) * unit).toPrecision(15))
-    show(axis === 0 ? [moved, z[1]] : [z[0], moved])
+    const moved = Number((Math.round((place[axis] + step) / unit) * unit).toPrecision(15))
+    show(axis === 0 ? [moved, place[1]] : [place[0], moved])
   }
   return (
     <button
@@ -60,7 +64,7 @@ export function PlaneCursor({ extent, zoom, onZoom }: PlaneCursorProps): JSX.Ele
       className="cursor"
       aria-label={words}
       title={t('latent.planeCursorHelp')}
-      onFocus={() => show(z)}
+      onFocus={() => show(place)}
       onBlur={() => app.hover.set(NO_HOVER)}
       onKeyDown={(event) => {
         if (!isKnown) return

@@ -22,6 +22,9 @@ import {
   shownDissection,
 } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
+import { latentAt, latentPlane } from '../../state/latentPlane.ts'
+import type { LatentPlane } from '../../state/latentPlane.ts'
+import type { GenerativeModel } from '../../core/network/model.ts'
 import { t } from '../../text/text.ts'
 import { ColourScale } from '../../ui/ColourScale.tsx'
 import { SelectField } from '../../ui/fields.tsx'
@@ -35,11 +38,13 @@ import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
-import { planeCells } from './planeCells.ts'
+import { planeCells, sliceCells } from './planeCells.ts'
 import { RegionCard } from './RegionCard.tsx'
+import { SliceFields } from './SliceFields.tsx'
 import { discoveryShades, NO_SHADES, regionShades } from './regionShades.ts'
 import { MixtureTable, RegionTable } from './RegionTable.tsx'
 
+const FIRST_TWO: LatentPlane = { axes: [0, 1], slice: null }
 const UNKNOWN_EXTENT: Extent2 = [
   [-4, 4],
   [-4, 4],
@@ -53,7 +58,35 @@ function incompleteView({ model, results: { incomplete } }: AppState): Incomplet
 /** The partition of the plane, if it is of the present kind of model. */
 function planeView(state: AppState): PartitionView | null {
   const view = state.results.partition?.value ?? null
-  return view?.partition.geometry.kind === 'plane' ? view : null
+  return view?.partition.latentDim === state.model.model?.decoder.latentDim ? view : null
+}
+
+/** The cells of the plane; of S = 3 those of the slice, which are cut to what the plot shows. */
+function useCells(
+  view: PartitionView | null,
+  rest: IncompleteView | null,
+  plane: LatentPlane,
+  extent: Extent2,
+): ReturnType<typeof planeCells> {
+  const geometry = view?.partition.geometry ?? rest?.incomplete.geometry ?? null
+  const unitOffsets = view?.partition.unitOffsets ?? null
+  const window = geometry?.kind === 'space' ? extent : null
+  return useMemo(() => {
+    if (geometry === null) return null
+    if (geometry.kind !== 'space') return planeCells(geometry, unitOffsets)
+    if (window === null || unitOffsets === null) return null
+    const [[left, right], [bottom, top]] = window
+    return sliceCells(geometry, unitOffsets, plane, [left, right, bottom, top])
+  }, [geometry, unitOffsets, plane, window])
+}
+
+/** The prior's covariance of the two coordinates that are drawn. */
+function marginalOf(
+  { priorCovariance, decoder: { latentDim } }: GenerativeModel,
+  { axes: [i, j] }: LatentPlane,
+): readonly [number, number, number] {
+  const entry = (row: number, column: number): number => priorCovariance[row * latentDim + column]!
+  return [entry(i, i), entry(i, j), entry(j, j)]
 }
 
 /** The latent space of S = 2: the partition, coloured by what the reader picks. */
@@ -70,10 +103,11 @@ export function PlaneLatent(): JSX.Element {
     discoveryDepth: rest.discoveryDepth,
   }))
   const regionId = useAppState((state) => state.selection.regionId)
+  const plane = useAppState(latentPlane) ?? FIRST_TWO
   const extent = useAppState(latentExtent) ?? UNKNOWN_EXTENT
   const view = useAppState(planeView)
   const known = useAppState(partitionPosterior)
-  const posterior = known?.posterior.mean.length === 2 ? known : null
+  const posterior = known?.posterior.mean.length === view?.partition.latentDim ? known : null
   const isOldPosterior = useAppState(isPosteriorStale)
   const { isDark } = usePlotColours()
   const scratch = useRef<HTMLCanvasElement | null>(null)
@@ -91,15 +125,7 @@ export function PlaneLatent(): JSX.Element {
     isDark,
   )
   const rest = useAppState(incompleteView)
-  const cells = useMemo(
-    () =>
-      view !== null
-        ? planeCells(view.partition.geometry, view.partition.unitOffsets)
-        : rest === null
-          ? null
-          : planeCells(rest.incomplete.geometry, null),
-    [view, rest],
-  )
+  const cells = useCells(view, rest, plane, extent)
   const shading = useMemo(
     () =>
       view === null
@@ -124,7 +150,8 @@ export function PlaneLatent(): JSX.Element {
           isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
           frontier,
           density: density === null || image === null ? null : { view: density, image },
-          priorCovariance: (view ?? rest)!.model.priorCovariance,
+          axes: plane.axes,
+          priorCovariance: marginalOf((view ?? rest)!.model, plane),
           posterior,
           regionId,
           pieces: latentMode === 'dissection' ? (dissection?.dissection.pieces ?? []) : [],
@@ -137,7 +164,8 @@ export function PlaneLatent(): JSX.Element {
   const drawHover = (area: PlotArea): void => {
     const { latent, regionId: hovered } = hover.get()
     if (cells !== null && hovered !== null) outlineCell(area, cells.cells, hovered, 'text', 1.5)
-    if (latent?.length === 2) drawPlaneMark(area, latent)
+    if (latent !== null && latent.length > 1)
+      drawPlaneMark(area, [latent[plane.axes[0]]!, latent[plane.axes[1]]!])
   }
   const legend: LegendEntry[] = [
     ...(discovery === null
@@ -157,8 +185,15 @@ export function PlaneLatent(): JSX.Element {
   return (
     <Panel
       title={title}
-      aside={t('latent.aside', { dimension: 2, regions: view?.partition.numRegions ?? '…' })}
-      subtitle={t('latent.planeSubtitle')}
+      aside={t('latent.aside', {
+        dimension: plane.slice === null ? 2 : 3,
+        regions: view?.partition.numRegions ?? '…',
+      })}
+      subtitle={
+        plane.slice === null
+          ? t('latent.planeSubtitle')
+          : t('latent.sliceSubtitle', { index: plane.slice.axis + 1, at: formatNumber(plane.slice.at) })
+      }
       className="latent-space"
     >
       <PlotFrame
@@ -175,8 +210,8 @@ export function PlaneLatent(): JSX.Element {
         }
         xDomain={extent[0]}
         yDomain={extent[1]}
-        xLabel={t('latent.z1')}
-        yLabel={t('latent.z2')}
+        xLabel={t('latent.coordinate', { index: plane.axes[0] + 1 })}
+        yLabel={t('latent.coordinate', { index: plane.axes[1] + 1 })}
         height="square"
         draw={(area) => {
           scratch.current ??= document.createElement('canvas')
@@ -188,14 +223,15 @@ export function PlaneLatent(): JSX.Element {
         onZoom={(zoom) => setZoom(zoom, 'latent zoom')}
         onPick={(z0, z1) => {
           if (view === null) return
-          const picked = regionAt(view, [z0, z1])
+          const picked = regionAt(view, latentAt(plane, [z0, z1]))
           commands.selectRegion(picked === regionId ? null : picked)
         }}
-        onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, point))}
+        onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, latentAt(plane, point)))}
         isStale={isOldPosterior || isStale(results.partition?.basedOn, version)}
       />
       <div className="plot-tools">
         <PlaneCursor
+          plane={plane}
           extent={extent}
           zoom={domain.latentZoom}
           onZoom={(zoom) => setZoom(zoom, 'latent zoom')}
@@ -206,7 +242,12 @@ export function PlaneLatent(): JSX.Element {
         <SelectField
           label={t('latent.mode')}
           value={latentMode}
-          options={LATENT_MODES.map((value) => ({ value, label: t(`latent.mode.${value}`) }))}
+          options={LATENT_MODES.map((value) => ({
+            value,
+            label: t(`latent.mode.${value}`),
+            // Lemma 4 is built for the plane
+            disabled: value === 'dissection' && plane.slice !== null,
+          }))}
           onChange={(value) => commands.setDomain('command.view', { latentMode: value })}
         />
         {discovery === null && (
@@ -218,6 +259,7 @@ export function PlaneLatent(): JSX.Element {
           />
         )}
       </div>
+      {plane.slice !== null && <SliceFields slice={plane.slice} />}
       {discovery !== null && <DiscoveryBar discovery={discovery} />}
       {latentMode === 'dissection' && (
         <DissectionCard

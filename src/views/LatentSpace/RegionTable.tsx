@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { JSX, ReactNode } from 'react'
+import type { RegionGeometry } from '../../core/partition/partition.ts'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
@@ -46,7 +47,7 @@ export function RegionTable(): JSX.Element | null {
             </>
           ) : (
             <td>
-              <Num value={geometry.edgeStarts[region + 1]! - geometry.edgeStarts[region]!} isCount />
+              <Num value={numSides(geometry, region)} isCount />
             </td>
           )}
           <td>
@@ -59,6 +60,11 @@ export function RegionTable(): JSX.Element | null {
       )}
     />
   )
+}
+
+function numSides(geometry: Exclude<RegionGeometry, { kind: 'line' }>, region: number): number {
+  const starts = geometry.kind === 'plane' ? geometry.edgeStarts : geometry.facetStarts
+  return starts[region + 1]! - starts[region]!
 }
 
 /** Entries of W and v that a row writes out, of each column. */

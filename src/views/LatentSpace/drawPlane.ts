@@ -21,8 +21,10 @@ export interface PlaneScene {
   readonly frontier: readonly number[]
   /** The posterior density in the place of cell colours. */
   readonly density: { readonly view: LatentDensityView; readonly image: CanvasImageSource } | null
-  /** Σz [2,2]. */
-  readonly priorCovariance: Float64Array
+  /** The latent coordinates along the axes. */
+  readonly axes: readonly [number, number]
+  /** Of the prior, in these: a, b, c of [[a, b], [b, c]]. */
+  readonly priorCovariance: readonly [number, number, number]
   readonly posterior: PosteriorView | null
   readonly regionId: number | null
   /** What the selected region is made of, by the sides of each piece; the one that is looked at. */
@@ -57,7 +59,7 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
   drawPrior(area, scene.priorCovariance)
   if (scene.regionId !== null) outlineCell(area, cells, scene.regionId, 'selection', 2.5)
   if (scene.pieces.length > 0) drawPieces(area, scene)
-  if (scene.posterior !== null) drawPosterior(area, scene.posterior)
+  if (scene.posterior !== null) drawPosterior(area, scene.posterior, scene.axes)
 }
 
 /** The cells whose surrounding boxes touch the window. */
@@ -213,10 +215,7 @@ function traceSide(
 }
 
 /** One, two and three standard deviations of the prior: the images of circles under its Cholesky factor. */
-function drawPrior(
-  { ctx, x, y, colours }: PlotArea,
-  [a = 1, b = 0, , c = 1]: ArrayLike<number> & Iterable<number>,
-): void {
+function drawPrior({ ctx, x, y, colours }: PlotArea, [a, b, c]: PlaneScene['priorCovariance']): void {
   const l11 = Math.sqrt(a)
   const l21 = b / l11
   const l22 = Math.sqrt(c - l21 * l21)
@@ -319,10 +318,14 @@ export function outlineCell(
 }
 
 /** Mean and mode; one outside the plot stays at its edge, half visible. */
-function drawPosterior({ ctx, x, y, width, height, colours }: PlotArea, { posterior }: PosteriorView): void {
+function drawPosterior(
+  { ctx, x, y, width, height, colours }: PlotArea,
+  { posterior }: PosteriorView,
+  [first, second]: PlaneScene['axes'],
+): void {
   const place = (z: ArrayLike<number>): [number, number] => [
-    Math.min(width, Math.max(0, x(z[0]!))),
-    Math.min(height, Math.max(0, y(z[1]!))),
+    Math.min(width, Math.max(0, x(z[first]!))),
+    Math.min(height, Math.max(0, y(z[second]!))),
   ]
   const mark = (points: readonly (readonly [number, number])[], colour: string): void => {
     ctx.beginPath()

@@ -1,4 +1,4 @@
-import { decomposeDouble } from './decomposeDouble.ts'
+import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
 import type { ExactAffineStage, ExactRow } from './exactDecoder.ts'
 
 /**

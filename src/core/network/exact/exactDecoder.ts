@@ -1,5 +1,5 @@
 import type { AffineStage, CompiledDecoder, ElementwiseStage } from '../compiledDecoder.ts'
-import { decomposeDouble } from './decomposeDouble.ts'
+import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
 
 /**
  * A decoder in integers. Doubles are dyadic, and products and sums of dyadics are too, so all columns after a stage

@@ -1,5 +1,5 @@
-import { decomposeDouble } from '../../network/exact/decomposeDouble.ts'
-import { roundRatio } from '../../network/exact/roundRatio.ts'
+import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
+import { roundRatio } from '../../numerics/roundRatio.ts'
 import { exactUnit } from '../layers/exactUnit.ts'
 import type { LineContext, LineEnd, Ratio } from './lineCells.ts'
 

@@ -1,4 +1,4 @@
-import { roundRatio } from '../../network/exact/roundRatio.ts'
+import { roundRatio } from '../../numerics/roundRatio.ts'
 import { boundedUnit } from './boundedUnits.ts'
 import { exactVertex } from './exactVertex.ts'
 import { grown } from './grown.ts'

@@ -1,4 +1,4 @@
-import { roundRatio } from '../../network/exact/roundRatio.ts'
+import { roundRatio } from '../../numerics/roundRatio.ts'
 import type { PlaneGeometry } from '../partition.ts'
 import type { Fraction, Steps } from '../../steps.ts'
 import { exactLine } from './exactVertex.ts'

@@ -1,4 +1,4 @@
-import { decomposeDouble } from '../../network/exact/decomposeDouble.ts'
+import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
 import { addVertex } from './addVertex.ts'
 import { addEdge, addLine, emptyCells, type PlaneContext } from './planeComplex.ts'
 

@@ -56,6 +56,13 @@ export function coneOf(rows: readonly (readonly bigint[])[], dimension: number):
   return { lines, rays }
 }
 
+/** The pairs of rays between which the cone has a face of dimension 2; for cones without lines. */
+export function neighbouringRays(rays: readonly Ray[]): (readonly [number, number])[] {
+  return rays.flatMap((_, k) =>
+    rays.flatMap((__, j) => (j < k && areNeighbours(rays, k, j) ? [[j, k] as const] : [])),
+  )
+}
+
 /** Two rays span a face of dimension 2 if no third ray lies on all rows that both lie on. */
 function areNeighbours(rays: readonly Ray[], k: number, j: number): boolean {
   const common = rays[k].zeros & rays[j].zeros

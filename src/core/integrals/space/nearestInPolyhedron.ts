@@ -1,0 +1,79 @@
+import type { SpaceRegionSet } from '../regionSet.ts'
+import { createNearestFeature, setNearestFeature, type NearestFeature } from './nearestFeature.ts'
+
+/** What stands for a pivot that is lost to rounding: where the metric is singular, one of the nearest points. */
+const LEAST_PIVOT = 2 ** -50
+
+/** Scratch of one call, never kept. */
+const nearest: NearestFeature = createNearestFeature()
+const upper: Float64Array = new Float64Array(9)
+const inverse: Float64Array = new Float64Array(9)
+let normals: Float64Array = new Float64Array(48)
+let depths: Float64Array = new Float64Array(16)
+
+/**
+ * nearestInRegion for a region of space: the target itself, or the best of the feet on the planes that it is outside of,
+ * the feet on edges, and the vertices, in y = U(z − target) with metric = UᵀU. Vertices come out exactly.
+ */
+export function nearestInPolyhedron(
+  regions: SpaceRegionSet,
+  regionId: number,
+  target: Float64Array,
+  metric: Float64Array,
+  metricOffset: number,
+  out: Float64Array,
+): void {
+  const first = regions.facetStarts[regionId]
+  const numFacets = regions.facetStarts[regionId + 1] - first
+  if (numFacets > depths.length) {
+    normals = new Float64Array(6 * numFacets)
+    depths = new Float64Array(2 * numFacets)
+  }
+  setFactors(metric, metricOffset)
+  for (let i = 0; i < numFacets; i++) {
+    const at = 4 * (first + i)
+    // U⁻ᵀ n
+    for (let k = 0; k < 3; k++) {
+      let sum = 0
+      for (let l = 0; l <= k; l++) sum += inverse[3 * l + k] * regions.planes[at + l]
+      normals[3 * i + k] = sum
+    }
+    const length = Math.hypot(normals[3 * i], normals[3 * i + 1], normals[3 * i + 2])
+    for (let k = 0; k < 3; k++) normals[3 * i + k] /= length
+    let depth = regions.planes[at + 3]
+    for (let k = 0; k < 3; k++) depth += regions.planes[at + k] * target[k]
+    depths[i] = depth / length
+  }
+  setNearestFeature(regions, regionId, target, upper, normals, depths, nearest)
+  const { facet, edge, end, point } = nearest
+  if (edge >= 0 && end >= 0) {
+    const at = 6 * (regions.edgeStarts[regionId] + edge) + 3 * end
+    out.set(regions.edgeEnds.subarray(at, at + 3))
+    return
+  }
+  for (let k = 0; k < 3; k++) {
+    let z = target[k]
+    if (facet >= 0 || edge >= 0) for (let l = k; l < 3; l++) z += inverse[3 * k + l] * point[l]
+    out[k] = z
+  }
+}
+
+/** metric = UᵀU, U upper triangular, and U⁻¹. */
+function setFactors(metric: Float64Array, at: number): void {
+  const pivot = (value: number, size: number): number =>
+    Math.sqrt(Math.max(value, LEAST_PIVOT * size, Number.MIN_VALUE))
+  const largest = Math.max(metric[at], metric[at + 4], metric[at + 8])
+  const u00 = pivot(metric[at], largest)
+  const u01 = metric[at + 1] / u00
+  const u02 = metric[at + 2] / u00
+  const u11 = pivot(metric[at + 4] - u01 * u01, metric[at + 4])
+  const u12 = (metric[at + 5] - u01 * u02) / u11
+  const u22 = pivot(metric[at + 8] - u02 * u02 - u12 * u12, metric[at + 8])
+  upper.set([u00, u01, u02, 0, u11, u12, 0, 0, u22])
+  inverse[0] = 1 / u00
+  inverse[1] = -u01 / (u00 * u11)
+  inverse[2] = (u01 * u12 - u11 * u02) / (u00 * u11 * u22)
+  inverse[4] = 1 / u11
+  inverse[5] = -u12 / (u11 * u22)
+  inverse[8] = 1 / u22
+}
