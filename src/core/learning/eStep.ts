@@ -5,7 +5,8 @@ import type { Partition } from '../partition/partition.ts'
 import { runToEnd, type Steps } from '../steps.ts'
 import { createLineShares } from './lineShares.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
-import { createRegionShares, type RegionShares } from './regionShares.ts'
+import { createPlaneShares } from './planeShares.ts'
+import type { RegionShares } from './regionShares.ts'
 import {
   emptyPatternStatistics,
   type PatternStatistics,
@@ -80,18 +81,28 @@ export function prepareEStep(
   data: TrainingData,
   options: EStepOptions = {},
 ): PreparedEStep {
-  const { dataDim, latentDim } = partition
+  const { dataDim } = partition
   if (data.dataDim !== dataDim)
     throw new RangeError(`data of ${data.dataDim} coordinates, the decoder has ${dataDim} outputs`)
   const all = observeAll(partition, model.noise)
   const patterns = data.patterns.map((observed) => {
     const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
     const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-    const shares = latentDim === 1 ? createLineShares(constants) : createRegionShares(constants)
+    const shares = sharesOf(constants)
     return { observed, constants, shares }
   })
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
   return { partition, data, isFull, patterns }
+}
+
+function sharesOf(constants: RegionConstants): RegionShares {
+  const { geometry } = constants.partition
+  switch (geometry.kind) {
+    case 'line':
+      return createLineShares(constants)
+    case 'plane':
+      return createPlaneShares(constants, geometry)
+  }
 }
 
 /** Statistics of the points [chunk · CHUNK_SIZE, (chunk + 1) · CHUNK_SIZE). */
