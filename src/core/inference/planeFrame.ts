@@ -17,7 +17,7 @@ const EPSILON = 2.220446049250313e-16
  * with entries of both sizes cannot say.
  */
 export interface PlaneFrame {
-  /** U: [R, 2, D], two unit vectors, orthogonal; the second is zero where the rank is 1 and D ≠ 2, both where it is 0. */
+  /** U: [R, 2, D], two unit vectors, orthogonal, or where the rank of B is lower zeros; with D ≤ 2, D unit vectors always. */
   readonly directions: Float64Array
   /** s and t: [R, 2] each. */
   readonly stretches: Float64Array
@@ -212,9 +212,9 @@ function decompose(
       v[d] = s1 > 0 ? v[d] / s1 : 0
     }
   }
+  // all of the residual is along one direction, or two
+  if (s0 === 0 && D <= 2) u[0] = 1
   if (D === 2) {
-    // all of the residual is along the two
-    if (s0 === 0) u[0] = 1
     const side = u[0] * v[1] - u[1] * v[0] < 0 ? -1 : 1
     v[0] = -side * u[1]
     v[1] = side * u[0]

@@ -1,12 +1,11 @@
 import { observeAll, observeCoordinates } from '../inference/observation.ts'
+import { createPosteriorShares } from '../inference/posteriorShares.ts'
 import { buildRegionConstants, type RegionConstants } from '../inference/regionConstants.ts'
+import type { RegionShares } from '../inference/regionShares.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { runToEnd, type Steps } from '../steps.ts'
-import { createLineShares } from './lineShares.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
-import { createPlaneShares } from './planeShares.ts'
-import type { RegionShares } from './regionShares.ts'
 import {
   emptyPatternStatistics,
   type PatternStatistics,
@@ -88,21 +87,10 @@ export function prepareEStep(
   const patterns = data.patterns.map((observed) => {
     const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
     const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-    const shares = sharesOf(constants)
-    return { observed, constants, shares }
+    return { observed, constants, shares: createPosteriorShares(constants) }
   })
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
   return { partition, data, isFull, patterns }
-}
-
-function sharesOf(constants: RegionConstants): RegionShares {
-  const { geometry } = constants.partition
-  switch (geometry.kind) {
-    case 'line':
-      return createLineShares(constants)
-    case 'plane':
-      return createPlaneShares(constants, geometry)
-  }
 }
 
 /** Statistics of the points [chunk · CHUNK_SIZE, (chunk + 1) · CHUNK_SIZE). */

@@ -1,15 +1,11 @@
-import { createPlaneBounds } from '../inference/planeBounds.ts'
-import type { RegionConstants } from '../inference/regionConstants.ts'
-import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
+import { createPlaneBounds } from './planeBounds.ts'
+import type { RegionConstants } from './regionConstants.ts'
 import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
 import type { PlaneGeometry } from '../partition/partition.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
-/** Square of the distance from where on the rounding of a log mass, which grows with it, would show. */
-const FAR_SQ = 1000
-const LOG_2PI = 1.8378770664093456
 
 /**
  * createRegionShares for S = 2: the E-step's hot path.
@@ -22,8 +18,8 @@ const LOG_2PI = 1.8378770664093456
 export function createPlaneShares(constants: RegionConstants, geometry: PlaneGeometry): RegionShares {
   const { numRegions: R } = constants
   const bounds = createPlaneBounds(constants, geometry)
-  const { logBound, logEvidence, frame } = bounds
-  const { toLatent } = frame
+  const { logBound, frame } = bounds
+  const { toLatent, regions, covariance: variances } = frame
   const centre = new Float64Array(2)
   const moments = new Float64Array(regionMomentsSize(2))
   const kept = new Int32Array(R)
@@ -37,13 +33,9 @@ export function createPlaneShares(constants: RegionConstants, geometry: PlaneGeo
 
   /** log κ Φ of region r, nats; leaves its moments in `moments`. */
   function logJointOf(r: number): number {
-    const { regions, covariance: variances, posteriorStd } = frame
     bounds.setMean(r, centre)
     regionMoments(regions, r, centre, variances, 4 * r, moments, 0)
-    const square = bounds.distanceSq(r)
-    if (square < FAR_SQ) return logEvidence[r] + moments[0]
-    const logDensity = -LOG_2PI - Math.log(posteriorStd[2 * r] * posteriorStd[2 * r + 1]) - 0.5 * square
-    return logEvidence[r] + logDensity + regionLogRelativeMass(regions, r, centre, variances, 4 * r)
+    return bounds.logJoint(r, moments[0])
   }
 
   /** `moments`, which are of the region's own y, in latent units. */
