@@ -6,7 +6,8 @@ import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { setRegionMean, misfitSq, setResidual, type Workspace } from './workspace.ts'
+import { localRegion } from './localRegion.ts'
+import { setLocalRegionMean, setRegionMean, misfitSq, setResidual, type Workspace } from './workspace.ts'
 import { imputeMissing } from './imputeMissing.ts'
 import { nearestOnManifold } from './nearestOnManifold.ts'
 import { observePoint } from './observePoint.ts'
@@ -41,17 +42,35 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const entropies = new Float64Array(R)
   const conditionalMean = new Float64Array(R * S)
   const conditionalCovariance = new Float64Array(R * S * S)
+  const { logRegionPosterior, responsibility } = normalise(logRelative)
+  // means about the mode: a posterior of width 1e-7 at z = 1 would lose 9 digits of its covariance to the means' rounding
+  const localMean = new Float64Array(R * S)
   for (let r = 0; r < R; r++) {
-    setRegionMean(constants, r, workspace)
-    regionMoments(partition.geometry, r, workspace.mean, constants.regionCovariance, r * S * S, moments, 0)
+    const local = responsibility[r] > 0 ? localRegion(partition.geometry, r, mode.latent) : null
+    if (local === null) setRegionMean(constants, r, workspace)
+    else setLocalRegionMean(constants, r, mode.latent, workspace)
+    const { regionCovariance } = constants
+    regionMoments(
+      local ?? partition.geometry,
+      local === null ? r : 0,
+      workspace.mean,
+      regionCovariance,
+      r * S * S,
+      moments,
+      0,
+    )
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity
-    for (let k = 0; k < S; k++) conditionalMean[r * S + k] = isNull ? NaN : moments[2 + k]
+    for (let k = 0; k < S; k++) {
+      const at = r * S + k
+      const value = isNull ? NaN : moments[2 + k]
+      conditionalMean[at] = local === null ? value : mode.latent[k] + value
+      localMean[at] = local === null ? value - mode.latent[k] : value
+    }
     for (let k = 0; k < S * S; k++) conditionalCovariance[r * S * S + k] = isNull ? NaN : moments[2 + S + k]
   }
-
-  const { logRegionPosterior, responsibility } = normalise(logRelative)
-  const { mean, covariance } = mixtureMoments(responsibility, conditionalMean, conditionalCovariance, S)
+  const { mean, covariance } = mixtureMoments(responsibility, localMean, conditionalCovariance, S)
+  for (let k = 0; k < S; k++) mean[k] += mode.latent[k]
   const entropyTerms = new Float64Array(R)
   for (let r = 0; r < R; r++) {
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])

@@ -1,12 +1,13 @@
 import type { GenerativeModel } from '../network/model.ts'
-import { logSumExp } from '../numerics/logSumExp.ts'
 import type { Partition } from '../partition/partition.ts'
 import type { Steps } from '../steps.ts'
-import { createWorkspace, type Workspace } from './workspace.ts'
-import { logRegionJoints } from './logRegionJoints.ts'
 import { observeAll, observeCoordinates } from './observation.ts'
 import { observedIndices } from './observedIndices.ts'
+import { createPlaneMarginal } from './planeMarginal.ts'
 import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+import { NEGLIGIBLE_SHARE } from './regionShares.ts'
+import { createLineShares } from './lineShares.ts'
+import { logMarginal } from './logMarginal.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
 const STEP_COST = 1_000_000
@@ -15,8 +16,7 @@ const REGION_COST = 100
 
 interface Pattern {
   readonly observed: readonly number[]
-  readonly constants: RegionConstants
-  readonly workspace: Workspace
+  readonly logMarginalOf: (x: Float64Array) => number
 }
 
 /**
@@ -24,7 +24,9 @@ interface Pattern {
  *
  * @param values  [numPoints, D] row-major, NaN = missing; a row of only NaN scores 0
  * @returns  [numPoints]
- * Method    logMarginal, with the constants of each pattern of missing entries built once
+ * Method    with the constants of each pattern of missing entries built once; S = 1 and 2 leave out the regions that by
+ *           their bounds hold less than 1e-17 of p(x), all together
+ * Accuracy  agrees with logMarginal to 1e-13 + the inputs' own rounding
  */
 export function* scorePointsSteps(
   partition: Partition,
@@ -39,7 +41,6 @@ export function* scorePointsSteps(
   const all = observeAll(partition, model.noise)
   const patterns = new Map<string, Pattern>()
   const scores = new Float64Array(numPoints)
-  const joints = new Float64Array(numRegions)
   let cost = 0
   for (let n = 0; n < numPoints; n++) {
     const row = values.subarray(n * dataDim, (n + 1) * dataDim)
@@ -49,7 +50,7 @@ export function* scorePointsSteps(
     if (pattern === undefined) {
       const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
       const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-      pattern = { observed, constants, workspace: createWorkspace(constants) }
+      pattern = { observed, logMarginalOf: marginalOf(constants) }
       // patterns of wide data may all differ; keep a bounded number
       if (patterns.size >= 64) patterns.clear()
       patterns.set(key, pattern)
@@ -59,8 +60,7 @@ export function* scorePointsSteps(
       scores[n] = 0
     } else {
       const seen = missing.length === 0 ? row : Float64Array.from(observed, (d) => row[d])
-      logRegionJoints(pattern.constants, seen, pattern.workspace, joints)
-      scores[n] = logSumExp(joints)
+      scores[n] = pattern.logMarginalOf(seen)
     }
     cost += numRegions * (REGION_COST + 4 * observed.length)
     if (cost >= STEP_COST) {
@@ -69,4 +69,11 @@ export function* scorePointsSteps(
     }
   }
   return scores
+}
+
+function marginalOf(constants: RegionConstants): (x: Float64Array) => number {
+  const { geometry } = constants.partition
+  if (geometry.kind === 'line') return createLineShares(constants).evaluate
+  if (geometry.kind === 'plane') return createPlaneMarginal(constants, geometry, NEGLIGIBLE_SHARE).logMarginal
+  return (x) => logMarginal(constants, x)
 }

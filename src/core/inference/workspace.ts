@@ -77,8 +77,8 @@ export function misfitSq(
  * Source    [BPB20] (7), Woodbury form
  */
 export function setRegionMean(constants: RegionConstants, regionId: number, workspace: Workspace): void {
-  const { dataDim: D, latentDim: S, whitenedSlope, precisionFactor, priorFactor } = constants
-  const { residual, whitenedLatent: y, mean } = workspace
+  const { dataDim: D, latentDim: S, whitenedSlope } = constants
+  const { residual, whitenedLatent: y } = workspace
   setResidual(constants, regionId, workspace)
   y.fill(0)
   let row = regionId * D * S
@@ -87,6 +87,41 @@ export function setRegionMean(constants: RegionConstants, regionId: number, work
     for (let k = 0; k < S; k++) y[k] += whitenedSlope[row + k] * e
     row += S
   }
+  setMeanFromGradient(constants, regionId, workspace)
+}
+
+/**
+ * workspace.mean ← μ_ω(x) − origin, with the digits of the difference: Lz (I + BᵀB)⁻¹ (Bᵀ(x̃ − b̃ − B y₀) − y₀), the
+ * bracket being the gradient of log p(x, y) at y₀ = Lz⁻¹ origin. Needs and writes what setRegionMean does.
+ *
+ * @param origin  [S]
+ */
+export function setLocalRegionMean(
+  constants: RegionConstants,
+  regionId: number,
+  origin: Float64Array,
+  workspace: Workspace,
+): void {
+  const { dataDim: D, latentDim: S, whitenedSlope, priorFactor } = constants
+  const { residual, whitenedLatent: y } = workspace
+  const whitenedOrigin = origin.slice()
+  solveLower(priorFactor, S, whitenedOrigin)
+  setResidual(constants, regionId, workspace)
+  for (let k = 0; k < S; k++) y[k] = -whitenedOrigin[k]
+  let row = regionId * D * S
+  for (let d = 0; d < D; d++) {
+    let e = residual[d]
+    for (let k = 0; k < S; k++) e -= whitenedSlope[row + k] * whitenedOrigin[k]
+    for (let k = 0; k < S; k++) y[k] += whitenedSlope[row + k] * e
+    row += S
+  }
+  setMeanFromGradient(constants, regionId, workspace)
+}
+
+/** workspace.mean ← Lz (I + BᵀB)⁻¹ y, y = workspace.whitenedLatent. */
+function setMeanFromGradient(constants: RegionConstants, regionId: number, workspace: Workspace): void {
+  const { latentDim: S, precisionFactor, priorFactor } = constants
+  const { whitenedLatent: y, mean } = workspace
   if (S === 1) {
     const factor = precisionFactor[regionId]
     y[0] /= factor * factor

@@ -1,11 +1,11 @@
 import { observeAll, observeCoordinates } from '../inference/observation.ts'
+import { createPosteriorShares } from '../inference/posteriorShares.ts'
 import { buildRegionConstants, type RegionConstants } from '../inference/regionConstants.ts'
+import type { RegionShares } from '../inference/regionShares.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { runToEnd, type Steps } from '../steps.ts'
-import { createLineShares } from './lineShares.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
-import { createRegionShares, type RegionShares } from './regionShares.ts'
 import {
   emptyPatternStatistics,
   type PatternStatistics,
@@ -80,15 +80,14 @@ export function prepareEStep(
   data: TrainingData,
   options: EStepOptions = {},
 ): PreparedEStep {
-  const { dataDim, latentDim } = partition
+  const { dataDim } = partition
   if (data.dataDim !== dataDim)
     throw new RangeError(`data of ${data.dataDim} coordinates, the decoder has ${dataDim} outputs`)
   const all = observeAll(partition, model.noise)
   const patterns = data.patterns.map((observed) => {
     const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
     const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-    const shares = latentDim === 1 ? createLineShares(constants) : createRegionShares(constants)
-    return { observed, constants, shares }
+    return { observed, constants, shares: createPosteriorShares(constants) }
   })
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
   return { partition, data, isFull, patterns }

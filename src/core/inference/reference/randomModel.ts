@@ -9,16 +9,20 @@ export interface RandomModelOptions {
   readonly noiseStd?: number
   /** Multiplies all weights. */
   readonly weightScale?: number
+  /** Of the first latent; a second one has 0.7 times as much, and a correlation. */
   readonly priorVariance?: number
+  /** 1 or 2; default 1. */
+  readonly latentDim?: number
 }
 
-/** A model with normal weights and biases and nonlinearities drawn at random, S = 1, for tests. */
+/** A model with normal weights and biases and nonlinearities drawn at random, for tests. */
 export function randomModel(rng: Rng, options: RandomModelOptions = {}): GenerativeModel {
   const { hiddenWidths = [5, 4], dataDim = 2, noise = 'isotropic', noiseStd = 0.3, weightScale = 1 } = options
+  const { latentDim = 1, priorVariance = 1 } = options
   const normals = (count: number, scale: number): Float64Array =>
     Float64Array.from({ length: count }, () => scale * standardNormal(rng))
   const layers: Layer[] = []
-  let inputSize = 1
+  let inputSize = latentDim
   for (const [i, outputSize] of [...hiddenWidths, dataDim].entries()) {
     const scale = weightScale / Math.sqrt(inputSize)
     const weight = normals(inputSize * outputSize, scale)
@@ -31,11 +35,14 @@ export function randomModel(rng: Rng, options: RandomModelOptions = {}): Generat
     }
     inputSize = outputSize
   }
-  const decoder: Decoder = { latentDim: 1, dataDim, layers }
+  const decoder: Decoder = { latentDim, dataDim, layers }
   return {
     decoder,
     noise: randomNoise(noise, dataDim, noiseStd, normals),
-    priorCovariance: Float64Array.of(options.priorVariance ?? 1),
+    priorCovariance: Float64Array.from(
+      latentDim === 1 ? [1] : [1, 0.3, 0.3, 0.7],
+      (value) => priorVariance * value,
+    ),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RegionConstants } from '../inference/regionConstants.ts'
+import type { RegionConstants } from './regionConstants.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { truncatedGaussianMoments } from '../numerics/truncatedGaussian.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
@@ -15,9 +15,9 @@ const BOUND_SLACK = 0.05
  *           distance of 0 to [a, b] and w = b − a,
  *             κ Φ ≤ e^{C − ½(p² + τ² + d²)} · min(1, w/√(2π)) =: e^U,
  *           so that all U come first, and moments only where U may matter; the mass then comes from the entropy
- * Accuracy  log p(x), shares and moments as createRegionShares to 1e-13  (asserted: eStep.test.ts)
+ * Accuracy  log p(x), shares and moments as createRegionShares to 1e-13  (asserted: learning/eStep.test.ts)
  * Cost      ≈ 3 (D + 2) ns per pair left out, ≈ 150 ns per pair kept; no allocation per point
- * Source    the bound of inference/logMarginalGrid.ts, for any D
+ * Source    the bound of lineMarginalGrid.ts, for any D
  */
 export function createLineShares(constants: RegionConstants): RegionShares {
   const { numRegions: R, dataDim: D, noiseFactor, inverseStd, bias, regionCovariance } = constants

@@ -1,6 +1,6 @@
-import { logRegionJoints } from '../inference/logRegionJoints.ts'
-import type { RegionConstants } from '../inference/regionConstants.ts'
-import { createWorkspace, setRegionMean } from '../inference/workspace.ts'
+import { logRegionJoints } from './logRegionJoints.ts'
+import type { RegionConstants } from './regionConstants.ts'
+import { createWorkspace, setRegionMean } from './workspace.ts'
 import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 
