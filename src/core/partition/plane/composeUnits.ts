@@ -4,6 +4,7 @@ import { activeUnits } from './activeUnits.ts'
 import { boundedUnits } from './boundedUnits.ts'
 import type { PlaneCells, PlaneContext } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
+import { transposedWeights } from './transposedWeights.ts'
 import { TINY, type UnitMaps } from './unitMaps.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
@@ -69,14 +70,11 @@ function composeByUpdates(
   const { weight, bias, inputSize, outputSize } = stage
   const { rows, errors, norms } = maps
   const { parents, signs, numWords, count: numCells } = cells
-  const transposed = new Float64Array(inputSize * outputSize)
+  const transposed = transposedWeights(stage)
   const largestWeights = new Float64Array(outputSize)
   for (let i = 0; i < outputSize; i++) {
-    for (let j = 0; j < inputSize; j++) {
-      const w = weight[i * inputSize + j]
-      transposed[j * outputSize + i] = w
-      largestWeights[i] = Math.max(largestWeights[i], Math.abs(w))
-    }
+    for (let j = 0; j < inputSize; j++)
+      largestWeights[i] = Math.max(largestWeights[i], Math.abs(weight[i * inputSize + j]))
     norms[i] = Math.max(largestWeights[i], Math.abs(bias[i]))
   }
   const maxUpdates = Math.floor((inputSize + 3) / 4)
@@ -100,7 +98,7 @@ function composeByUpdates(
       return
     }
     enter(cell, parents[cell])
-    sumActive(stage, active, numActive, input, rows, cell * size)
+    sumActive(transposed, bias, active, numActive, input, rows, cell * size)
     runEnd = endOfRun(cell)
   }
 
@@ -123,7 +121,8 @@ function composeByUpdates(
       heightThird += Math.abs(input[q + 2])
       norm += Math.abs(factor) * normsBefore[j]
     }
-    const gamma = (numActive + 5) * UNIT_ROUNDOFF
+    // One rounding of the input, and those of sumActive.ts.
+    const gamma = (numActive / 4 + 8) * UNIT_ROUNDOFF
     for (let k = 0; k < 3; k++) {
       const height = (k === 0 ? heightFirst : k === 1 ? heightSecond : heightThird) + (k === 2 ? 1 : 0)
       const entering = norm * errorsBefore[3 * parent + k]
