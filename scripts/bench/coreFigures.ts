@@ -8,16 +8,18 @@ import { posteriorLogDensity } from '../../src/core/inference/posteriorLogDensit
 import { buildRegionConstants } from '../../src/core/inference/regionConstants.ts'
 import { scorePointsSteps } from '../../src/core/inference/scorePoints.ts'
 import { initialiseDecoder } from '../../src/core/network/initialiseDecoder.ts'
+import type { Decoder } from '../../src/core/network/model.ts'
 import { modelFromJson } from '../../src/core/network/modelFromJson.ts'
 import { createRng } from '../../src/core/numerics/createRng.ts'
 import { truncatedGaussianMoments } from '../../src/core/numerics/truncatedGaussian.ts'
-import { buildPartition } from '../../src/core/partition/buildPartition.ts'
+import { buildPartition, type PartitionOptions } from '../../src/core/partition/buildPartition.ts'
 import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
+const LARGE_PARTITIONS = join(import.meta.dirname, '../../src/core/__fixtures__/partition-large.json')
 const GRID_SIZE = 256
 const CURVE_POINTS = 512
 
@@ -33,6 +35,7 @@ export function coreFigures(): Figures {
   }
 }
 
+type Box = NonNullable<PartitionOptions['box']>
 type Interval = readonly [lower: number, upper: number]
 
 /** Standard deviations from the mean: near it, up to a thousand away, and down to 1e-12 wide. */
@@ -136,14 +139,34 @@ function partitionFigures(): Figures {
     { widths: [1, 64, 64, 64, 2], activation: 'ReLU', negativeSlope: 0, initialiser: 'torch' },
     createRng(1),
   )
-  const figure = (name: string, each: typeof decoder): Figures => ({
-    [name]: {
-      value: medianMs(() => buildPartition(each)),
+  const [name, plane, box] = largePartition()
+  const figure = (
+    title: string,
+    each: typeof decoder,
+    options: PartitionOptions = {},
+    goal = '',
+  ): Figures => ({
+    [title]: {
+      value: medianMs(() => buildPartition(each, options)),
       unit: 'ms',
-      beside: `${buildPartition(each).numRegions} regions`,
+      beside: `${buildPartition(each, options).numRegions} regions${goal}`,
     },
   })
-  return { ...figure('partition1-8-8-2', decoder), ...figure('partition1-64-64-64-2', wide) }
+  return {
+    ...figure('partition1-8-8-2', decoder),
+    ...figure('partition1-64-64-64-2', wide),
+    ...figure('partition2-64-64-64-1', plane, { box }, ` of ${name} in its box; goal 60, to beat: 210`),
+  }
+}
+
+/** The largest ReLU network of the fixture partition-large. */
+function largePartition(): readonly [name: string, decoder: Decoder, box: Box] {
+  const { cases } = JSON.parse(readFileSync(LARGE_PARTITIONS, 'utf8')) as {
+    readonly cases: readonly { readonly name: string; readonly model: unknown; readonly box: Box }[]
+  }
+  const large = cases.find((each) => each.name === '2x64x64x64x1_default_seed0-ReLU')
+  if (large === undefined) throw new Error('partition-large has lost its largest network')
+  return [large.name, value(modelFromJson(large.model)).decoder, large.box]
 }
 
 /** The data's box and 20 % of it on either side. */

@@ -32,26 +32,18 @@ describe('the estimate', () => {
     }
   })
 
-  it.each(ACTIVATIONS)('is within a tenth for many regions, %s', (activation) => {
-    for (const widths of [
-      [2, 32, 32, 2],
-      [2, 64, 64, 2],
-      [2, 16, 16, 16, 16, 2],
-      [2, 32, 32, 32, 32, 2],
-    ])
-      for (const seed of [1, 2]) {
-        const found = ratio(decoderOf(widths, activation, seed))
-        expect(found).toBeGreaterThan(0.9)
-        expect(found).toBeLessThan(1.1)
-      }
-  })
-
-  it('is within a quarter for few', () => {
-    for (const seed of [1, 2, 3, 4]) {
-      const found = ratio(decoderOf([2, 16, 16, 2], 'ReLU', seed))
-      expect(found).toBeGreaterThan(0.75)
-      expect(found).toBeLessThan(1.25)
-    }
+  it('is within 30 % for random networks, and right on average', () => {
+    const ratios = ACTIVATIONS.flatMap((activation) =>
+      [
+        [2, 8, 8, 2],
+        [2, 16, 16, 2],
+        [2, 32, 32, 2],
+        [2, 16, 16, 16, 16, 2],
+      ].flatMap((widths) => [1, 2, 3, 4].map((seed) => ratio(decoderOf(widths, activation, seed)))),
+    )
+    expect(Math.min(...ratios)).toBeGreaterThan(0.7)
+    expect(Math.max(...ratios)).toBeLessThan(1.3)
+    expect(Math.abs(ratios.reduce((sum, each) => sum + each, 0) / ratios.length - 1)).toBeLessThan(0.05)
   })
 
   it('sees a fold that no limit allows, and does not follow it to the end', () => {

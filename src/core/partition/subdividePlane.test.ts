@@ -10,6 +10,7 @@ import { distinctAffineMaps } from './distinctAffineMaps.ts'
 import { locateRegion } from './locateRegion.ts'
 import type { Partition, PlaneGeometry } from './partition.ts'
 import { hardDecoder } from './reference/hardDecoder.ts'
+import { wideDecoder } from './reference/wideDecoder.ts'
 import { regionSigns } from './regionSigns.ts'
 import { validatePartition } from './validatePartition.ts'
 
@@ -56,40 +57,6 @@ function oneLayer(rows: readonly (readonly [number, number, number])[]): Decoder
     { type: 'Abs' },
   ]
   return { latentDim: 2, dataDim: rows.length, layers }
-}
-
-/**
- * Two or three layers of a dozen units, so that siblings differ in few of them: some units repeated, some rows of zeros,
- * and weights of very different sizes in some layers.
- */
-function wideDecoder(rng: () => number): Decoder {
-  const layers: Layer[] = []
-  let inputSize = 2
-  const numHidden = 2 + Math.floor(2 * rng())
-  for (let l = 0; l <= numHidden; l++) {
-    const outputSize = l === numHidden ? 2 : 10 + Math.floor(6 * rng())
-    const isUneven = rng() < 0.4
-    const draw = (): number => (2 * rng() - 1) * (isUneven ? 10 ** Math.floor(24 * rng() - 12) : 1)
-    const weight = new Float64Array(inputSize * outputSize).map(draw)
-    const bias = new Float64Array(outputSize).map(draw)
-    for (let i = 1; i < outputSize; i++) {
-      const from = Math.floor(i * rng()) * inputSize
-      if (rng() < 0.2) weight.copyWithin(i * inputSize, from, from + inputSize)
-      if (rng() < 0.05) weight.fill(0, i * inputSize, (i + 1) * inputSize)
-      if (rng() < 0.2) bias[i] = bias[i - 1]
-    }
-    layers.push({ type: 'Linear', inputSize, outputSize, weight, bias })
-    if (l < numHidden)
-      layers.push(
-        rng() < 0.5
-          ? { type: 'ReLU' }
-          : rng() < 0.5
-            ? { type: 'Abs' }
-            : { type: 'LeakyReLU', negativeSlope: 0.01 },
-      )
-    inputSize = outputSize
-  }
-  return { latentDim: 2, dataDim: 2, layers }
 }
 
 /** Edges of a region as [starts at infinity, line]. */

@@ -8,6 +8,7 @@ import { createRng } from '../numerics/createRng.ts'
 import { buildPartition } from './buildPartition.ts'
 import type { ActivationPatterns } from './partition.ts'
 import { hardDecoder } from './reference/hardDecoder.ts'
+import { wideDecoder } from './reference/wideDecoder.ts'
 import { regionSigns } from './regionSigns.ts'
 import { walkPartition, walkPartitionSteps } from './walkPartition.ts'
 
@@ -52,6 +53,13 @@ describe('subdivision and walk', () => {
       }),
       { numRuns },
     )
+  })
+
+  it('find the same regions of wider networks with lines in common', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const decoder = wideDecoder(createRng(seed), 4)
+      expect(sortedSigns(walkPartition(decoder))).toEqual(sortedSigns(buildPartition(decoder)))
+    }
   })
 
   it('find the same regions in general position', () => {

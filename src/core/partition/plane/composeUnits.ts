@@ -4,6 +4,7 @@ import { activeUnits } from './activeUnits.ts'
 import { boundedUnits } from './boundedUnits.ts'
 import type { PlaneCells, PlaneContext } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
+import { transposedWeights } from './transposedWeights.ts'
 import { TINY, type UnitMaps } from './unitMaps.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
@@ -23,8 +24,8 @@ export interface UnitsBefore {
  * those of its sibling at rank one a unit. That is done for a run of siblings as long as it is provably as accurate,
  * entry by entry, as sums made afresh; otherwise, and for the first of a run, sums are made afresh.
  *
- * Derived: let S be Σ|w_ij||h_jk| + |v_i| over the inputs that do not change within the run, and let no |w_ij||δ_jk| of
- * those that do be above S. Then an update rounds by at most 3u|w_ij δ_jk| + u|entry| ≤ 4u times what Σ|w_ij||h_jk| is
+ * Derived: let S be Σ|w_ij||h_jk| over the inputs that do not change within the run, and let no |w_ij||δ_jk| of those
+ * that do be above S. Then an update rounds by at most 3u|w_ij δ_jk| + u|entry| ≤ 4u times what Σ|w_ij||h_jk| is
  * in any cell of the run, and (n + 3)/4 of them by no more than the bound of a fresh sum, (n + 3)u times the same.
  *
  * @param before  null for the first level
@@ -69,14 +70,12 @@ function composeByUpdates(
   const { weight, bias, inputSize, outputSize } = stage
   const { rows, errors, norms } = maps
   const { parents, signs, numWords, count: numCells } = cells
-  const transposed = new Float64Array(inputSize * outputSize)
+  const transposed = transposedWeights(stage)
+  const largestWeights = new Float64Array(outputSize)
   for (let i = 0; i < outputSize; i++) {
-    norms[i] = Math.abs(bias[i])
-    for (let j = 0; j < inputSize; j++) {
-      const w = weight[i * inputSize + j]
-      transposed[j * outputSize + i] = w
-      norms[i] = Math.max(norms[i], Math.abs(w))
-    }
+    for (let j = 0; j < inputSize; j++)
+      largestWeights[i] = Math.max(largestWeights[i], Math.abs(weight[i * inputSize + j]))
+    norms[i] = Math.max(largestWeights[i], Math.abs(bias[i]))
   }
   const maxUpdates = Math.floor((inputSize + 3) / 4)
   const size = 3 * outputSize
@@ -87,6 +86,9 @@ function composeByUpdates(
   // The inputs that change within a run, in no order.
   const isChanging = new Uint8Array(inputSize)
   const changing = new Int32Array(inputSize)
+  // The inputs that count and do not change within a run.
+  const steady = new Int32Array(inputSize)
+  const shares = new Float64Array(inputSize)
   // Per column: |entry (i, k)| ≤ N_i · sizes[k] for all units.
   const sizes = new Float64Array(3)
   let runEnd = 0
@@ -96,7 +98,7 @@ function composeByUpdates(
       return
     }
     enter(cell, parents[cell])
-    sumActive(stage, active, numActive, input, rows, cell * size)
+    sumActive(transposed, bias, active, numActive, input, rows, cell * size)
     runEnd = endOfRun(cell)
   }
 
@@ -119,7 +121,8 @@ function composeByUpdates(
       heightThird += Math.abs(input[q + 2])
       norm += Math.abs(factor) * normsBefore[j]
     }
-    const gamma = (numActive + 5) * UNIT_ROUNDOFF
+    // One rounding of the input, and those of sumActive.ts.
+    const gamma = (numActive / 4 + 8) * UNIT_ROUNDOFF
     for (let k = 0; k < 3; k++) {
       const height = (k === 0 ? heightFirst : k === 1 ? heightSecond : heightThird) + (k === 2 ? 1 : 0)
       const entering = norm * errorsBefore[3 * parent + k]
@@ -165,27 +168,30 @@ function composeByUpdates(
     let largestFirst = 0
     let largestSecond = 0
     let largestThird = 0
+    const scale = Math.abs(1 - negativeSlope)
     for (let n = 0; n < numChanging; n++) {
       const at = 3 * (parent * inputSize + changing[n])
-      largestFirst = Math.max(largestFirst, Math.abs(rowsBefore[at]))
-      largestSecond = Math.max(largestSecond, Math.abs(rowsBefore[at + 1]))
-      largestThird = Math.max(largestThird, Math.abs(rowsBefore[at + 2]))
+      largestFirst = Math.max(largestFirst, scale * Math.abs(rowsBefore[at]))
+      largestSecond = Math.max(largestSecond, scale * Math.abs(rowsBefore[at + 1]))
+      largestThird = Math.max(largestThird, scale * Math.abs(rowsBefore[at + 2]))
     }
-    const scale = Math.abs(1 - negativeSlope)
+    // How much of the largest that changes each of the others is, in the column where it is least.
+    let numSteady = 0
+    for (let n = 0, q = 0; n < numActive; n++, q += 3) {
+      if (isChanging[active[n]] === 1) continue
+      steady[numSteady] = active[n]
+      shares[numSteady++] = Math.min(
+        shareOf(Math.abs(input[q]), largestFirst),
+        shareOf(Math.abs(input[q + 1]), largestSecond),
+        shareOf(Math.abs(input[q + 2]), largestThird),
+      )
+    }
     for (let i = 0; i < outputSize; i++) {
-      const norm = scale * norms[i]
-      let first = norm * largestFirst
-      let second = norm * largestSecond
-      let third = norm * largestThird - Math.abs(bias[i])
+      let missing = largestWeights[i]
       // A few inputs are enough as a rule. Not-a-number is never small enough.
-      for (let n = 0; n < numActive && !(first <= 0 && second <= 0 && third <= 0); n++) {
-        if (isChanging[active[n]] === 1) continue
-        const w = Math.abs(weight[i * inputSize + active[n]])
-        first -= w * Math.abs(input[3 * n])
-        second -= w * Math.abs(input[3 * n + 1])
-        third -= w * Math.abs(input[3 * n + 2])
-      }
-      if (!(first <= 0 && second <= 0 && third <= 0)) return false
+      for (let n = 0; n < numSteady && !(missing <= 0); n++)
+        missing -= shares[n] * Math.abs(weight[i * inputSize + steady[n]])
+      if (!(missing <= 0)) return false
     }
     return true
   }
@@ -224,4 +230,9 @@ function composeByUpdates(
         (errors[3 * cell + k] + entering + UNIT_ROUNDOFF * (5 * change + sizes[k])) * ENLARGE + 4 * tiny
     }
   }
+}
+
+/** Part of the whole, below it and with room for rounding; large without a whole. */
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? Number.MAX_SAFE_INTEGER : (part / whole) * (1 - 2 ** -40)
 }

@@ -6,6 +6,7 @@ import { activeUnits } from './activeUnits.ts'
 import type { UnitsBefore } from './composeUnits.ts'
 import type { PlaneCells } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
+import { transposedWeights } from './transposedWeights.ts'
 
 export interface RegionMaps {
   /** A_ω: [numRegions, dataDim, 2], and b_ω: [numRegions, dataDim]. */
@@ -31,12 +32,13 @@ export function regionMaps(
   const [first, ...others] = level.affine
   // Without a stage before it, or with a sparse one, all inputs are taken.
   const isDense = before !== null && level.affine.length > 0 && first.column === null
+  const transposed = isDense ? transposedWeights(first) : new Float64Array(0)
   return { slope, bias, compose }
 
   function compose(region: number): void {
     const numActive = before === null ? enterIdentity() : enter(region, before)
     if (isDense) {
-      sumActive(first, active, numActive, value, nextValue, 0)
+      sumActive(transposed, first.bias, active, numActive, value, nextValue, 0)
       ;[value, nextValue] = [nextValue, value]
     }
     for (const stage of isDense ? others : level.affine) {

@@ -5,7 +5,7 @@
  *
  * Derived: the stage's image of columns h is Σ_j w_ij h_j + v_i in the last column. Let N_i = max(max_j |w_ij|, |v_i|),
  * and let e_jk bound the error of h_jk. By running error analysis the error of entry (i, k) of a fresh sum of n
- * products is at most Σ_j |w_ij| (e_jk + γ |h_jk|) + γ |v_i| ≤ N_i (Σ_j (e_jk + γ |h_jk|) + γ), γ = (n + 5) u: a factor
+ * products is at most Σ_j |w_ij| (e_jk + γ |h_jk|) + γ |v_i| ≤ N_i (Σ_j (e_jk + γ |h_jk|) + γ), γ = (n / 4 + 8) u: a factor
  * of the unit times one of the cell and the column. Changing h_j by δ adds |w_ij| (e_δ + 3u |δ|) + u |entry|, and
  * |entry| ≤ N_i s with a number s of the cell and the column that grows by |δ|: again N_i times such a number.
  */
