@@ -7,8 +7,14 @@
  */
 export interface SlicedPolygon {
   numEdges: number
+  /** Of the region, in its set. */
+  firstEdge: number
   /** In standard deviations; 0 where the mean lies inside. */
   distance: number
+  /** Which vertex (the start of that edge, counted within the region) is the nearest point; −1 where none is. */
+  vertex: number
+  /** On which edge it lies, or for a mean inside, which is nearest; −1 for the whole plane. */
+  edge: number
   /** The nearest point, latent units [2]. */
   readonly anchor: Float64Array
   /** Lower Cholesky factor of the covariance: l11, l21, l22. */
@@ -35,6 +41,9 @@ export interface SlicedPolygon {
 export function createSlicedPolygon(): SlicedPolygon {
   const polygon = {
     numEdges: 0,
+    firstEdge: 0,
+    vertex: -1,
+    edge: -1,
     distance: 0,
     anchor: new Float64Array(2),
     factor: new Float64Array(3),
