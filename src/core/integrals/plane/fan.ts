@@ -2,7 +2,7 @@ import type { PlaneRegionSet } from '../regionSet.ts'
 import type { SlicedPolygon } from './slicedPolygon.ts'
 
 /** Rays steeper than this are left to the slices: s, and with it the slope, has lost that many units in the last place. */
-const STEEPEST = 256
+const STEEPEST = 16
 /** Nearer or further than this squares are no doubles. */
 const NEAREST = 1e-140
 const FURTHEST = 1e140
@@ -14,26 +14,29 @@ const FURTHEST = 1e140
 export interface Fan {
   distance: number
   numRays: number
-  /** u = t/s of the first ray. */
+  /** Of the rays' slopes u = t/s the one nearest to 0. */
   slope: number
-  /** u − slope [numRays], from the areas between rays, so that thin fans keep their digits. */
+  /** u − slope [numRays], ascending. */
   deltas: Float64Array
   /** The corner, or for one at infinity a direction [numRays]. */
   s: Float64Array
   t: Float64Array
   isEndless: Uint8Array
+  /** Twice the area of the triangle of the anchor, corner j and corner j + 1 [numRays]: thin ones keep their digits. */
+  areas: Float64Array
 }
 
 export function createFan(): Fan {
   return { distance: 0, numRays: 0, slope: 0, ...arraysOf(16) }
 }
 
-function arraysOf(size: number): Pick<Fan, 'deltas' | 's' | 't' | 'isEndless'> {
+function arraysOf(size: number): Pick<Fan, 'deltas' | 's' | 't' | 'isEndless' | 'areas'> {
   return {
     deltas: new Float64Array(size),
     s: new Float64Array(size),
     t: new Float64Array(size),
     isEndless: new Uint8Array(size),
+    areas: new Float64Array(size),
   }
 }
 
@@ -49,7 +52,7 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
   if (out.s.length < 2 * numEdges) Object.assign(out, arraysOf(4 * numEdges))
   out.distance = distance
   const [l11, l21, l22] = factor
-  const { s, t, deltas, isEndless } = out
+  const { s, t, deltas, isEndless, areas } = out
   const inverseArea = 1 / (l11 * l22)
   let count = 0
   let last0 = 0
@@ -87,6 +90,7 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
       } else {
         const area = (last0 * z1 - last1 * z0) * inverseArea
         if (!(area >= 0)) return false
+        areas[count - 1] = area
         deltas[count] = deltas[count - 1] + area / (s[count - 1] * sHere)
       }
       last0 = z0
@@ -95,5 +99,8 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
     }
   }
   out.numRays = count
+  const turn = Math.min(Math.max(-out.slope, 0), deltas[count - 1])
+  out.slope += turn
+  for (let j = 0; j < count; j++) deltas[j] -= turn
   return count > 1
 }

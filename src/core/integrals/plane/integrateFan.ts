@@ -35,19 +35,22 @@ const radial: Float64Array = new Float64Array(3)
  */
 export function integrateFan(fan: Fan, withMoments: boolean, out: Float64Array): void {
   sums.fill(0)
-  const { numRays, deltas } = fan
-  // endless rays that are not yet counted begin here
-  let from = 0
+  const { numRays, deltas, areas, s } = fan
+  // the endless rays that are not yet counted: where they begin, and how far in u they go
+  let from = deltas[0]
+  let turn = 0
   for (let j = 0; j + 1 < numRays; j++) {
-    if (!setEdge(fan, j)) continue
-    const before = edge.isReversed ? edge.to : edge.from
-    const after = edge.isReversed ? edge.from : edge.to
-    const start = deltaAt(fan, j, before)
-    if (start > from) addRays(fan, from, start, withMoments)
+    if (!setEdge(fan, j)) {
+      turn += areas[j] / (s[j] * s[j + 1])
+      continue
+    }
+    turn += edge.isReversed ? turnAfter(edge.to) : turnBefore(edge.from)
+    if (turn > 0) addRays(fan, from, turn, withMoments)
     addEdge(fan.distance, edge.from, edge.to, withMoments)
-    from = deltaAt(fan, j, after)
+    turn = edge.isReversed ? turnBefore(edge.from) : turnAfter(edge.to)
+    from = deltas[j + 1] - turn
   }
-  if (deltas[numRays - 1] > from) addRays(fan, from, deltas[numRays - 1], withMoments)
+  if (turn > 0) addRays(fan, from, turn, withMoments)
   const mass = sums[0]
   out[0] = mass * INV_2PI
   if (!withMoments) return
@@ -73,7 +76,7 @@ const edge = {
   stepS: 0,
   stepT: 0,
   stepAcross: 0,
-  /** Twice the area of the triangle of anchor, start and start + step. */
+  /** Of Fan, between its two rays. */
   area: 0,
   from: 0,
   to: 0,
@@ -84,12 +87,12 @@ const edge = {
 }
 
 /** Sets `edge` to the edge between rays j and j + 1; false if none of it is in sight. */
-function setEdge({ distance: d, s, t, deltas, isEndless }: Fan, j: number): boolean {
+function setEdge({ distance: d, s, t, deltas, isEndless, areas }: Fan, j: number): boolean {
   // from the nearer end: the other may be so far out that its rounding would be seen along all of the edge
   edge.isReversed = isEndless[j] === 1 || (isEndless[j + 1] === 0 && s[j + 1] < s[j])
   const start = edge.isReversed ? j + 1 : j
   const other = edge.isReversed ? j : j + 1
-  edge.area = (deltas[j + 1] - deltas[j]) * s[j] * s[j + 1]
+  edge.area = areas[j]
   if (isEndless[start] === 1 || !(edge.area > 0)) return false
   edge.s = s[start]
   edge.t = t[start]
@@ -115,13 +118,14 @@ function setEdge({ distance: d, s, t, deltas, isEndless }: Fan, j: number): bool
   return edge.to > edge.from
 }
 
-/** δ of the point of `edge` at τ. */
-function deltaAt({ deltas }: Fan, j: number, tau: number): number {
-  if (tau === 0) return edge.isReversed ? deltas[j + 1] : deltas[j]
-  if (tau === edge.end) return edge.isReversed ? deltas[j] : deltas[j + 1]
-  const turn = (edge.area * tau) / (edge.s * (edge.s + tau * edge.stepS))
-  const delta = edge.isReversed ? deltas[j + 1] - turn : deltas[j] + turn
-  return Math.min(Math.max(delta, deltas[j]), deltas[j + 1])
+/** By how much u turns between the start of `edge` and its point at τ, and from there to its other ray. */
+function turnBefore(tau: number): number {
+  return (edge.area * tau) / (edge.s * (edge.s + tau * edge.stepS))
+}
+
+function turnAfter(tau: number): number {
+  const rest = edge.end === 1 ? (1 - tau) / (edge.s + edge.stepS) : 1 / edge.stepS
+  return (edge.area * rest) / (edge.s + tau * edge.stepS)
 }
 
 /** Adds the triangles of anchor and `edge`: one rule, or two that meet where E is least. None needs more than 27 nodes. */
@@ -233,20 +237,23 @@ function setShortRadial(a: number, b: number): void {
 }
 
 /**
- * Adds the endless rays between two δ. A piece no longer than 2.7, or no longer than eight times its distance from u = 0, is
+ * Adds the endless rays from a δ on. A piece no longer than 2.7, or no longer than eight times its distance from u = 0, is
  * one rule (rayNodes): halving makes at most 20 of what setFan lets through.
  */
-function addRays(fan: Fan, from: number, to: number, withMoments: boolean): void {
+function addRays(fan: Fan, from: number, turn: number, withMoments: boolean): void {
   const { slope, distance } = fan
-  for (let p = from; p < to;) {
-    let q = to
-    let numNodes = rayNodes(slope + 0.5 * (p + q), 0.5 * (q - p), distance)
+  let done = 0
+  while (done < turn) {
+    let half = 0.5 * (turn - done)
+    let middle = from + done + half
+    let numNodes = rayNodes(slope + middle, half, distance)
     while (numNodes > LONG) {
-      q = 0.5 * (p + q)
-      numNodes = rayNodes(slope + 0.5 * (p + q), 0.5 * (q - p), distance)
+      half *= 0.5
+      middle = from + done + half
+      numNodes = rayNodes(slope + middle, half, distance)
     }
-    addRayRule(fan, p, q, numNodes, withMoments)
-    p = q
+    addRayRule(fan, middle, half, numNodes, withMoments)
+    done += 2 * half
   }
 }
 
@@ -266,13 +273,11 @@ function rayNodes(middle: number, half: number, d: number): number {
 
 function addRayRule(
   { distance, slope }: Fan,
-  from: number,
-  to: number,
+  middle: number,
+  half: number,
   numNodes: number,
   withMoments: boolean,
 ): void {
-  const half = 0.5 * (to - from)
-  const middle = 0.5 * (from + to)
   const end = gaussOffset(numNodes + 1)
   for (let i = gaussOffset(numNodes); i < end; i++) {
     const delta = middle + half * gaussNodes[i]
