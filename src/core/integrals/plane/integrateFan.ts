@@ -5,12 +5,15 @@ import { tailMoments } from '../../numerics/tailMoments.ts'
 import type { Fan } from './fan.ts'
 
 const INV_2PI = 0.15915494309189535
-/** An edge is out of sight where the exponent E on it is above this: beyond are e^{−E} (1 + E + E²/2 + E³/6) < 4e-18. */
-const SIGHT = 50
+/**
+ * An edge is out of sight where the exponent E on it is above this. A ray has no more than e^{−E} (1 + E) of its mass
+ * beyond, and no more than e^{−E} (1 + E + E²/2 + E³/6) of its second moment (as if it were an exponential; the square
+ * makes it less): below 1e-17 each.
+ */
+const SIGHT_OF_MASS = 43
+const SIGHT_OF_MOMENTS = 50
 /** Below this exponent what lies beyond the edge is too much of the ray to be taken from the whole. */
 const SHORT = 1.5
-/** Nodes for x ∈ [0, 1] of xʲ e^{−ax−bx²}, j ≤ 3, a + b ≤ SHORT: enough for 1e-17. */
-const SHORT_NODES = 10
 /** Rules larger than this are cut in two. */
 const LONG = 26
 
@@ -40,7 +43,7 @@ export function integrateFan(fan: Fan, withMoments: boolean, out: Float64Array):
   let from = deltas[0]
   let turn = 0
   for (let j = 0; j + 1 < numRays; j++) {
-    if (!setEdge(fan, j)) {
+    if (!setEdge(fan, j, withMoments ? SIGHT_OF_MOMENTS : SIGHT_OF_MASS)) {
       turn += areas[j] / (s[j] * s[j + 1])
       continue
     }
@@ -87,7 +90,7 @@ const edge = {
 }
 
 /** Sets `edge` to the edge between rays j and j + 1; false if none of it is in sight. */
-function setEdge({ distance: d, s, t, deltas, isEndless, areas }: Fan, j: number): boolean {
+function setEdge({ distance: d, s, t, deltas, isEndless, areas }: Fan, j: number, sight: number): boolean {
   // from the nearer end: the other may be so far out that its rounding would be seen along all of the edge
   edge.isReversed = isEndless[j] === 1 || (isEndless[j + 1] === 0 && s[j + 1] < s[j])
   const start = edge.isReversed ? j + 1 : j
@@ -108,7 +111,7 @@ function setEdge({ distance: d, s, t, deltas, isEndless, areas }: Fan, j: number
     edge.end = 1
   }
   // E(τ) = d s + (s² + t²)/2, a convex parabola
-  const excess = edge.s * (d + 0.5 * edge.s) + 0.5 * edge.t * edge.t - SIGHT
+  const excess = edge.s * (d + 0.5 * edge.s) + 0.5 * edge.t * edge.t - sight
   const slope = (d + edge.s) * edge.stepS + edge.t * edge.stepT
   const curvature = edge.stepS * edge.stepS + edge.stepT * edge.stepT
   if (excess >= 0 && slope >= 0) return false
@@ -142,7 +145,7 @@ function addEdge(d: number, from: number, to: number, withMoments: boolean): voi
 
 /**
  * Nodes for e^{−E} between two places of an edge, by what e^{−λx} and e^{−cx²} on [−1, 1] were measured to need for 1e-16.
- * Where E does not turn, its rise is at most SIGHT, which makes both at most 27.
+ * Where E does not turn, its rise is at most SIGHT_OF_MOMENTS, which makes both at most 27.
  */
 function edgeNodes(slope: number, curvature: number, from: number, to: number): number {
   const half = 0.5 * (to - from)
@@ -223,8 +226,11 @@ function setShortRadial(a: number, b: number): void {
   let first = 0
   let second = 0
   let third = 0
-  const end = gaussOffset(SHORT_NODES + 1)
-  for (let i = gaussOffset(SHORT_NODES); i < end; i++) {
+  // what xʲ e^{−ax−bx²/2}, j ≤ 3, was measured to need for 1e-16
+  const exponent = a + 0.5 * b
+  const numNodes = exponent < 0.02 ? 6 : exponent < 0.2 ? 8 : exponent < 0.7 ? 9 : 11
+  const end = gaussOffset(numNodes + 1)
+  for (let i = gaussOffset(numNodes); i < end; i++) {
     const x = 0.5 + 0.5 * gaussNodes[i]
     const w = 0.5 * gaussWeights[i] * x * negativeExp(x * (a + 0.5 * b * x))
     first += w
