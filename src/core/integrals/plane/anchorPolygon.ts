@@ -11,7 +11,7 @@ const NO_DISTANCE = 1e-150
  *
  * @param mean       [≥ meanOffset + 2] latent units
  * @param whitened   of the region and its covariance, at region `whitenedId` and from edge `whitenedEdge` on
- * @param out        written: factor, distance, anchor, vertex or edge of the anchor, axis, offsets, norms
+ * @param out        written: factor, distance, anchor, vertex or edge of the anchor, axis, frame, offsets, norms
  */
 export function anchorPolygon(
   regions: PlaneRegionSet,
@@ -106,6 +106,12 @@ export function anchorPolygon(
   }
   out.axis[0] = u0
   out.axis[1] = u1
+  out.shear = 0
+  const { frame } = out
+  frame[0] = vertex < 0 ? l11 * u0 : (anchor[0] - mean0) / distance
+  frame[1] = vertex < 0 ? l21 * u0 + l22 * u1 : (anchor[1] - mean1) / distance
+  frame[2] = -l11 * u1
+  frame[3] = l22 * u0 - l21 * u1
 }
 
 /** Of lengths whose squares may be no doubles. */

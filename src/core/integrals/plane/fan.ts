@@ -43,11 +43,11 @@ function arraysOf(size: number): Pick<Fan, 'deltas' | 's' | 't' | 'isEndless' | 
 /**
  * The fan of a polygon whose nearest point to the mean is a vertex.
  *
- * @param polygon  of anchorPolygon
+ * @param polygon  of anchorPolygon; shear and frame are written, if there is a fan
  * @returns  false where there is none, or not one that keeps its digits: then it is for slices
  */
 export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolygon, out: Fan): boolean {
-  const { firstEdge: first, numEdges, vertex, anchor, factor, axis, distance } = polygon
+  const { firstEdge: first, numEdges, vertex, anchor, factor, axis, distance, frame } = polygon
   if (vertex < 0 || !(distance > NEAREST && distance < FURTHEST)) return false
   if (out.s.length < 2 * numEdges) Object.assign(out, arraysOf(4 * numEdges))
   out.distance = distance
@@ -55,6 +55,8 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
   const { s, t, deltas, isEndless, areas } = out
   const inverseArea = 1 / (l11 * l22)
   let count = 0
+  let first0 = 0
+  let first1 = 0
   let last0 = 0
   let last1 = 0
   for (let step = 1, i = vertex; step < numEdges; step++) {
@@ -85,6 +87,8 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
       t[count] = tHere
       isEndless[count] = isFinite ? 0 : 1
       if (count === 0) {
+        first0 = z0 / sHere
+        first1 = z1 / sHere
         out.slope = tHere / sHere
         deltas[0] = 0
       } else {
@@ -99,8 +103,17 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
     }
   }
   out.numRays = count
+  // a corner's own place is better known than what the frame makes of its slope
   const turn = Math.min(Math.max(-out.slope, 0), deltas[count - 1])
+  if (turn === 0) {
+    frame[0] = first0
+    frame[1] = first1
+  } else if (turn === deltas[count - 1]) {
+    frame[0] = last0 / s[count - 1]
+    frame[1] = last1 / s[count - 1]
+  }
   out.slope += turn
+  polygon.shear = out.slope
   for (let j = 0; j < count; j++) deltas[j] -= turn
   return count > 1
 }

@@ -28,7 +28,7 @@ const radial: Float64Array = new Float64Array(3)
  * integrateSlices for a polygon whose nearest point is a vertex, by rays from it: ∫ dδ ∫ s ds e^{−ds−(1+u²)s²/2} over
  * slopes u = t/s = slope + δ. Positive terms, and each an entire function along an edge.
  *
- * @param out  [6], written as integrateSlices does
+ * @param out  [6], written as integrateSlices does, but of s and t'
  * Method    Sectors whose edge is out of sight have rays without an end, whose moments are those of a tail; they join into
  *           one integral over u, whose singularities ±i a distance d keeps from counting (fitted: rayNodes). For the
  *           others the integral runs along the edge, with the triangle's area as its weight
@@ -63,12 +63,11 @@ export function integrateFan(fan: Fan, withMoments: boolean, out: Float64Array):
   const ss = sums[3] * inverse - meanS * meanS
   const st = sums[4] * inverse - meanS * meanT
   const tt = sums[5] * inverse - meanT * meanT
-  const { slope } = fan
   out[1] = meanS
-  out[2] = meanT + slope * meanS
+  out[2] = meanT
   out[3] = ss
-  out[4] = st + slope * ss
-  out[5] = tt + slope * (2 * st + slope * ss)
+  out[4] = st
+  out[5] = tt
 }
 
 /** The part of one edge that is in sight: (s, t, t') = start + τ · step, from ≤ τ ≤ to. */

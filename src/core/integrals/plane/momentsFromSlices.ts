@@ -15,10 +15,7 @@ export function momentsFromSlices(
   out: Float64Array,
   outOffset: number,
 ): void {
-  const { distance: d, axis, factor, anchor } = polygon
-  const l11 = factor[0]
-  const l21 = factor[1]
-  const l22 = factor[2]
+  const { distance: d, shear, frame, factor, anchor } = polygon
   const mass = slices[0]
   if (!(mass > 0)) {
     out.fill(0, outOffset, outOffset + 8)
@@ -35,21 +32,19 @@ export function momentsFromSlices(
   const tt = slices[5]
   const logMass = Math.log(mass)
   out[outOffset] = Math.min(logMass - 0.5 * d * d, 0)
-  const energy = d * meanS + 0.5 * (meanS * meanS + ss + meanT * meanT + tt)
-  out[outOffset + 1] = logMass + LOG_2PI + Math.log(l11 * l22) + energy
-  // back through the rotation, then through the factor
-  const u0 = axis[0]
-  const u1 = axis[1]
-  const y0 = u0 * meanS - u1 * meanT
-  const y1 = u1 * meanS + u0 * meanT
-  out[outOffset + 2] = anchor[0] + l11 * y0
-  out[outOffset + 3] = anchor[1] + l21 * y0 + l22 * y1
-  const c00 = u0 * u0 * ss - 2 * u0 * u1 * st + u1 * u1 * tt
-  const c01 = u0 * u1 * (ss - tt) + (u0 * u0 - u1 * u1) * st
-  const c11 = u1 * u1 * ss + 2 * u0 * u1 * st + u0 * u0 * tt
-  const off = l11 * (l21 * c00 + l22 * c01)
-  out[outOffset + 4] = l11 * l11 * c00
+  const meanT0 = meanT + shear * meanS
+  const tt0 = tt + shear * (2 * st + shear * ss)
+  const energy = d * meanS + 0.5 * (meanS * meanS + ss + meanT0 * meanT0 + tt0)
+  out[outOffset + 1] = logMass + LOG_2PI + Math.log(factor[0] * factor[2]) + energy
+  const f0 = frame[0]
+  const f1 = frame[1]
+  const f2 = frame[2]
+  const f3 = frame[3]
+  out[outOffset + 2] = anchor[0] + f0 * meanS + f2 * meanT
+  out[outOffset + 3] = anchor[1] + f1 * meanS + f3 * meanT
+  const off = f0 * f1 * ss + (f0 * f3 + f1 * f2) * st + f2 * f3 * tt
+  out[outOffset + 4] = f0 * f0 * ss + f2 * (2 * f0 * st + f2 * tt)
   out[outOffset + 5] = off
   out[outOffset + 6] = off
-  out[outOffset + 7] = l21 * l21 * c00 + 2 * l21 * l22 * c01 + l22 * l22 * c11
+  out[outOffset + 7] = f1 * f1 * ss + f3 * (2 * f1 * st + f3 * tt)
 }

@@ -21,6 +21,10 @@ export interface SlicedPolygon {
   readonly factor: Float64Array
   /** The axis of s in whitened coordinates, a unit vector [2]. */
   readonly axis: Float64Array
+  /** Moments are of s and t' = t − shear · s, in which thin fans keep their digits. */
+  shear: number
+  /** Latent units of one s with t' = 0, then of one t' [4]: z = anchor + s (f0, f1) + t' (f2, f3). */
+  readonly frame: Float64Array
   /** 1: the edge bounds slices from below, t ≥ height + slope · s; −1: from above; 0: an edge of constant s. */
   sides: Int8Array
   slopes: Float64Array
@@ -48,6 +52,8 @@ export function createSlicedPolygon(): SlicedPolygon {
     anchor: new Float64Array(2),
     factor: new Float64Array(3),
     axis: new Float64Array(2),
+    shear: 0,
+    frame: new Float64Array(4),
     lowest: 0,
     highest: 0,
     hasCrossings: false,
