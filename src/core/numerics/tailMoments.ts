@@ -16,7 +16,7 @@ import {
  * Method    below 32 the Taylor table of m: E X² = m² − m', E X³ = m'' − 3 m m' + m³ (cumulants), and below 3, where
  *           m'' is less well known than m, 2 m − a E X². Beyond, ratios r_j = E Xʲ⁺¹/E Xʲ = (j + 1)/(a + r_{j+1}),
  *           which follow from (j + 1) E Xʲ = a E Xʲ⁺¹ + E Xʲ⁺²: sums of positive terms
- * Accuracy  relative error ≤ 2e-15 (asserted: tailMoments.test.ts)
+ * Accuracy  relative error ≤ 1e-15 of the first, 6e-15 of the others (asserted: tailMoments.test.ts)
  * Source    derived: the recurrence is ∫ d(xʲ⁺¹ e^{−ax−x²/2}) = 0
  */
 export function tailMoments(a: number, out: Float64Array): void {
@@ -46,7 +46,9 @@ export function tailMoments(a: number, out: Float64Array): void {
   const e = d * d
   const m = t[i] + e * (t2 + e * (t4 + e * (t6 + e * t8))) + d * (t[i + 1] + e * (t3 + e * (t5 + e * t7)))
   const slope =
-    t[i + 1] + e * (3 * t3 + e * (5 * t5 + e * 7 * t7)) + d * (2 * t2 + e * (4 * t4 + e * (6 * t6 + e * 8 * t8)))
+    t[i + 1] +
+    e * (3 * t3 + e * (5 * t5 + e * 7 * t7)) +
+    d * (2 * t2 + e * (4 * t4 + e * (6 * t6 + e * 8 * t8)))
   const second = m * m - slope
   out[0] = m
   out[1] = second

@@ -110,8 +110,15 @@ export function anchorPolygon(
   const { frame } = out
   frame[0] = vertex < 0 ? l11 * u0 : (anchor[0] - mean0) / distance
   frame[1] = vertex < 0 ? l21 * u0 + l22 * u1 : (anchor[1] - mean1) / distance
-  frame[2] = -l11 * u1
-  frame[3] = l22 * u0 - l21 * u1
+  if (vertex < 0 && edge >= 0) {
+    // along the edge, which the factor would not give back to the last digits
+    const perUnit = (l11 * l22) / norms[edge]
+    frame[2] = -perUnit * lines[3 * (first + edge) + 1]
+    frame[3] = perUnit * lines[3 * (first + edge)]
+  } else {
+    frame[2] = -l11 * u1
+    frame[3] = l22 * u0 - l21 * u1
+  }
 }
 
 /** Of lengths whose squares may be no doubles. */

@@ -14,7 +14,7 @@ const FURTHEST = 1e140
 export interface Fan {
   distance: number
   numRays: number
-  /** Of the rays' slopes u = t/s the one nearest to 0. */
+  /** Of one of the rays, u = t/s, or 0. */
   slope: number
   /** u − slope [numRays], ascending. */
   deltas: Float64Array
@@ -55,8 +55,10 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
   const { s, t, deltas, isEndless, areas } = out
   const inverseArea = 1 / (l11 * l22)
   let count = 0
-  let first0 = 0
-  let first1 = 0
+  let best = Infinity
+  let bestRay = 0
+  let best0 = 0
+  let best1 = 0
   let last0 = 0
   let last1 = 0
   for (let step = 1, i = vertex; step < numEdges; step++) {
@@ -86,10 +88,15 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
       s[count] = sHere
       t[count] = tHere
       isEndless[count] = isFinite ? 0 : 1
+      const slope = tHere / sHere
+      if (Math.abs(slope) < Math.abs(best)) {
+        best = slope
+        bestRay = count
+        best0 = z0 / sHere
+        best1 = z1 / sHere
+      }
       if (count === 0) {
-        first0 = z0 / sHere
-        first1 = z1 / sHere
-        out.slope = tHere / sHere
+        out.slope = slope
         deltas[0] = 0
       } else {
         const area = (last0 * z1 - last1 * z0) * inverseArea
@@ -103,14 +110,14 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
     }
   }
   out.numRays = count
-  // a corner's own place is better known than what the frame makes of its slope
-  const turn = Math.min(Math.max(-out.slope, 0), deltas[count - 1])
-  if (turn === 0) {
-    frame[0] = first0
-    frame[1] = first1
-  } else if (turn === deltas[count - 1]) {
-    frame[0] = last0 / s[count - 1]
-    frame[1] = last1 / s[count - 1]
+  // t' is taken from a ray that is there, whose place in the latent plane is better known than what the frame makes of its
+  // slope: along a thin polygon there is one. Only among steep rays on both sides the axis itself is nearer
+  let turn = deltas[bestRay]
+  if (Math.abs(best) > 1 && -out.slope > 0 && -out.slope < deltas[count - 1]) {
+    turn = -out.slope
+  } else {
+    frame[0] = best0
+    frame[1] = best1
   }
   out.slope += turn
   polygon.shear = out.slope

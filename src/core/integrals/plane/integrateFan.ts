@@ -270,7 +270,9 @@ function addRays(fan: Fan, from: number, turn: number, withMoments: boolean): vo
 function rayNodes(middle: number, half: number, d: number): number {
   const y = Math.max(1, 0.25 * d)
   // ρ = ξ + √(ξ² − 1), 2ξ the sum of the distances from the ends, in halves
-  const sum = Math.sqrt((middle - half) * (middle - half) + y * y) + Math.sqrt((middle + half) * (middle + half) + y * y)
+  const sum =
+    Math.sqrt((middle - half) * (middle - half) + y * y) +
+    Math.sqrt((middle + half) * (middle + half) + y * y)
   const xi = sum / (2 * half)
   const logRho = Math.log(xi + Math.sqrt(xi * xi - 1))
   return Math.max(4, Math.ceil(16.5 / logRho + 1.5))
