@@ -32,7 +32,7 @@ const radial: Float64Array = new Float64Array(3)
  * Method    Sectors whose edge is out of sight have rays without an end, whose moments are those of a tail; they join into
  *           one integral over u, whose singularities ±i a distance d keeps from counting (fitted: rayNodes). For the
  *           others the integral runs along the edge, with the triangle's area as its weight
- * Accuracy  as integrateSlices (asserted against it and against products: planeIntegrals.test.ts)
+ * Accuracy  as integrateSlices (asserted against it, planeInvariants.test.ts, and against products, planeIntegrals.test.ts)
  * Cost      some 8 rays without an end, 25 along each edge in sight
  * Source    derived: polar coordinates about the vertex
  */

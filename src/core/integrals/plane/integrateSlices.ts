@@ -44,8 +44,8 @@ export const SLICE_MOMENTS = 6
  *           of its own. No more than 5 stretches in a piece: |t| of either end crosses the level `active` twice at most.
  *           On a stretch E = rs + s²/2 + t²/2 of any active end is a convex parabola below 52 + (104 + 72)/2 = 140, so that
  *           three halvings leave λ ≤ 35 and half the length, in standard deviations, ≤ 4.2: 40 rules in a piece
- * Accuracy  2e-13 of the moments' scale, and in thin polygons 4e-15 of (scale / thinness)  (asserted for rectangles, which
- *           factor: planeIntegrals.test.ts)
+ * Accuracy  1e-13 of the moments' scale, and in thin polygons 20 ε · scale/thinness  (asserted for rectangles, which
+ *           factor, and against rays: planeIntegrals.test.ts, planeInvariants.test.ts)
  * Source    derived in docs/MATH.md 4
  */
 export function integrateSlices(polygon: SlicedPolygon, withMoments: boolean, out: Float64Array): number {
