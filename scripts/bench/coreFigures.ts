@@ -17,6 +17,7 @@ import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
+import { polygonFigures } from './polygonFigures.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
 const LARGE_PARTITIONS = join(import.meta.dirname, '../../src/core/__fixtures__/partition-large.json')
@@ -29,6 +30,7 @@ export function coreFigures(): Figures {
   const data = value(parseData(readPreset('circle-0.csv'), 'circle-0'))
   return {
     ...intervalFigures(),
+    ...polygonFigures(),
     ...inferenceFigures(),
     ...partitionFigures(),
     ...emFigures(model, data.values),

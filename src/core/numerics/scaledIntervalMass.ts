@@ -1,3 +1,4 @@
+import { negativeExp } from './negativeExp.ts'
 import { SHORT_DECAY, SHORT_HALF_WIDTH, shortIntervalMass } from './shortInterval.ts'
 import { tailExcess } from './tailExcess.ts'
 
@@ -19,18 +20,18 @@ export function scaledIntervalMass(a: number, b: number, width: number): number 
     const s = midpoint * h
     if (s <= SHORT_DECAY) {
       const fall = a > 0 ? h * (midpoint + a) : midpoint * midpoint
-      return INV_SQRT_2PI * width * shortIntervalMass(s, h * h) * Math.exp(-0.5 * fall)
+      return INV_SQRT_2PI * width * shortIntervalMass(s, h * h) * negativeExp(0.5 * fall)
     }
   }
   if (a < 0) {
     let outside = 0
-    if (a > -9) outside = Math.exp(-0.5 * a * a) / (tailExcess(-a) - a)
-    if (b < 9) outside += Math.exp(-0.5 * b * b) / (tailExcess(b) + b)
+    if (a > -9) outside = negativeExp(0.5 * a * a) / (tailExcess(-a) - a)
+    if (b < 9) outside += negativeExp(0.5 * b * b) / (tailExcess(b) + b)
     return 1 - outside * INV_SQRT_2PI
   }
   const hazard = a + tailExcess(a)
   const decay = width * (a + h)
   if (decay >= 40) return INV_SQRT_2PI / hazard
   const far = a + width
-  return INV_SQRT_2PI * (1 / hazard - Math.exp(-decay) / (far + tailExcess(far)))
+  return INV_SQRT_2PI * (1 / hazard - negativeExp(decay) / (far + tailExcess(far)))
 }

@@ -1,3 +1,4 @@
+import { negativeExp } from './negativeExp.ts'
 import { SHORT_DECAY, SHORT_HALF_WIDTH, shortIntervalMoments } from './shortInterval.ts'
 import { tailExcess } from './tailExcess.ts'
 import { tailVariance } from './tailVariance.ts'
@@ -22,7 +23,7 @@ export function scaledIntervalMoments(a: number, b: number, width: number, out: 
       shortIntervalMoments(s, h * h, out)
       const fall = a > 0 ? h * (midpoint + a) : midpoint * midpoint
       const shift = out[1]
-      out[0] = INV_SQRT_2PI * width * out[0] * Math.exp(-0.5 * fall)
+      out[0] = INV_SQRT_2PI * width * out[0] * negativeExp(0.5 * fall)
       out[1] = a + h * (1 + shift)
       out[2] = h * h * (out[2] - shift * shift)
       return
@@ -30,8 +31,8 @@ export function scaledIntervalMoments(a: number, b: number, width: number, out: 
   }
   if (a < 0) {
     // 1 minus two tails; below e^-40 neither counts
-    const below = a > -9 ? Math.exp(-0.5 * a * a) : 0
-    const above = b < 9 ? Math.exp(-0.5 * b * b) : 0
+    const below = a > -9 ? negativeExp(0.5 * a * a) : 0
+    const above = b < 9 ? negativeExp(0.5 * b * b) : 0
     let outside = 0
     let slope = 0
     if (below > 0) {
@@ -58,7 +59,7 @@ export function scaledIntervalMoments(a: number, b: number, width: number, out: 
     // the half-line less the part beyond b, below 5 %
     const far = a + width
     const farExcess = tailExcess(far)
-    const q = (Math.exp(-decay) * hazard) / (far + farExcess)
+    const q = (negativeExp(decay) * hazard) / (far + farExcess)
     const kept = 1 / (1 - q)
     const farMean = width + farExcess
     excess = (excess - q * farMean) * kept

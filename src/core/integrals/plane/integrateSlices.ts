@@ -1,14 +1,26 @@
 import { gaussNodes, gaussOffset, gaussWeights, MAX_GAUSS_NODES } from '../../numerics/gaussLegendre.ts'
+import { negativeExp } from '../../numerics/negativeExp.ts'
 import { scaledIntervalMass } from '../../numerics/scaledIntervalMass.ts'
 import { scaledIntervalMoments } from '../../numerics/scaledIntervalMoments.ts'
 import { setSliceEdges, type SliceEdges } from './sliceEdges.ts'
 import type { SlicedPolygon } from './slicedPolygon.ts'
 
 const INV_SQRT_2PI = 0.3989422804014327
-/** Where the density is below e^-38 of its highest, all that is left is below 1e-15 of what has been summed. */
-const REACH = 38
+/**
+ * How far a march goes: until the density, at the best place of a slice, is e^{−F} of its highest. With F(r) convex and
+ * slices that grow no faster than r, the slices' masses g have g(r) ≤ F e^{1−F} g(p) at the p of F = 1. They are
+ * log-concave (Prékopa), so that beyond r is no more than e^{−Λ} of the sum, and e^{−Λ} (1 + Λ + Λ²/2) of its second moment,
+ * Λ = F − 1 − log F: below 1e-17 for mass and moments.
+ */
+const REACH_OF_MASS = 46
+const REACH_OF_MOMENTS = 52
 /** The end of a slice counts as long as its density is above e^-36 of the slice's highest. */
 const ACTIVE = 36
+
+/** By how much the end of a slice at a cut may seem to be within what it was cut at: the rounding of t. */
+const SLACK = 1e-6
+/** A cut nearer than this part of an interval to one of its ends is no cut. */
+const CLOSE = 1e-9
 
 /** Pieces as short as this are none: the square of their length is no double. */
 const NO_WIDTH = 1e-150
@@ -28,18 +40,25 @@ export const SLICE_MOMENTS = 6
  *           enters or leaves the Gaussian, or else in halves. Widths of slices are interpolated between the piece's ends,
  *           where they are zero at vertices: thin slices keep their digits. Covariance by total variance over slices
  *           within a rule, and by merging (Chan) between rules
- * Accuracy  2e-13 of the moments' scale, and in thin polygons 4e-15 of (scale / thinness)  (asserted for rectangles, which
- *           factor: planeIntegrals.test.ts)
+ * @returns  how many Gauss–Legendre rules it took. No more than 3 n + 1 pieces in each direction: every one ends at a level
+ *           of its own. No more than 5 stretches in a piece: |t| of either end crosses the level `active` twice at most.
+ *           On a stretch E = rs + s²/2 + t²/2 of any active end is a convex parabola below 52 + (104 + 72)/2 = 140, so that
+ *           three halvings leave λ ≤ 35 and half the length, in standard deviations, ≤ 4.2: 40 rules in a piece
+ * Accuracy  1e-13 of the moments' scale, and in thin polygons 20 ε · scale/thinness  (asserted for rectangles, which
+ *           factor, and against rays: planeIntegrals.test.ts, planeInvariants.test.ts)
  * Source    derived in docs/MATH.md 4
  */
-export function integrateSlices(polygon: SlicedPolygon, withMoments: boolean, out: Float64Array): void {
+export function integrateSlices(polygon: SlicedPolygon, withMoments: boolean, out: Float64Array): number {
   total.fill(0)
+  numRules = 0
   march(polygon, 1, withMoments)
   march(polygon, -1, withMoments)
   for (let k = 0; k < SLICE_MOMENTS; k++) out[k] = total[k]
+  return numRules
 }
 
-/** Scratch of one call, never kept. */
+/** Of one call, never kept. */
+let numRules = 0
 const total: Float64Array = new Float64Array(SLICE_MOMENTS)
 const slice: Float64Array = new Float64Array(3)
 const edges: SliceEdges = { low: -1, high: -1 }
@@ -62,7 +81,8 @@ function march(polygon: SlicedPolygon, sign: number, withMoments: boolean): void
   const { numEdges, starts } = polygon
   const d = sign * polygon.distance
   const end = sign > 0 ? polygon.highest : -polygon.lowest
-  const far = Math.min(end, reachFrom(1, d, -REACH))
+  const reach = withMoments ? REACH_OF_MOMENTS : REACH_OF_MASS
+  const far = Math.min(end, reachFrom(1, d, -reach))
   let from = Math.max(0, sign > 0 ? polygon.lowest : -polygon.highest)
   let fromVertex = -1
   while (far - from > NO_WIDTH) {
@@ -153,6 +173,7 @@ function integratePiece(
     nearSlope = -highSlope
     nearHeight = -highHeight
   }
+  const reach = withMoments ? REACH_OF_MOMENTS : REACH_OF_MASS
   let end = to
   if (nearSlope !== 0 || nearHeight !== 0) {
     let onset = from
@@ -162,23 +183,27 @@ function integratePiece(
       height = 0
     }
     const fall = onset * (d + 0.5 * onset) + 0.5 * height * height
-    if (fall >= REACH) return true
-    end = onset + reachFrom(1 + nearSlope * nearSlope, d + onset + nearSlope * height, fall - REACH)
+    if (fall >= reach) return true
+    end = onset + reachFrom(1 + nearSlope * nearSlope, d + onset + nearSlope * height, fall - reach)
     if (end > to) end = to
   }
 
   const isThin = widthFrom < Infinity && widthTo < Infinity
   const inverse = 1 / (to - from)
+  // |t| of the nearest end of a slice is largest at one end of the piece: beyond `active` no other end counts
+  const nearMost = Math.max(nearestOf(from), nearestOf(end))
+  const active = Math.sqrt(nearMost * nearMost + 2 * ACTIVE)
   let p = from
   while (p < end) {
     let q = end
-    let numNodes = nodesFor(p, q, d)
+    let numNodes = nodesFor(p, q, d, active)
     while (numNodes > MAX_GAUSS_NODES) {
-      const cut = cutBetween(p, q)
+      const cut = cutBetween(p, q, active)
       q = cut > p && cut < q ? cut : 0.5 * (p + q)
       if (!(q > p)) return false
-      numNodes = nodesFor(p, q, d)
+      numNodes = nodesFor(p, q, d, active)
     }
+    numRules++
     const half = 0.5 * (q - p)
     const middle = 0.5 * (p + q)
     const offset = gaussOffset(numNodes)
@@ -194,7 +219,7 @@ function integratePiece(
       const a = isMirrored ? -high : low
       const b = isThin ? a + width : isMirrored ? -low : high
       const fall = r * (d + 0.5 * r) + (a > 0 ? 0.5 * a * a : 0)
-      const density = half * gaussWeights[offset + i] * Math.exp(-fall)
+      const density = half * gaussWeights[offset + i] * negativeExp(fall)
       if (!withMoments) {
         mass += width > 0 ? density * scaledIntervalMass(a, b, width) : 0
         continue
@@ -221,7 +246,7 @@ function integratePiece(
  * How many nodes the interval [p, q] of a piece needs for 1e-15, if at most MAX_GAUSS_NODES; more says that it needs
  * cutting. Each term of the integrand is like e^{−λx−cx²} on [−1, 1], and what such a one needs was measured.
  */
-function nodesFor(p: number, q: number, d: number): number {
+function nodesFor(p: number, q: number, d: number, active: number): number {
   const { lowSlope, lowHeight, highSlope, highHeight } = bounds
   const half = 0.5 * (q - p)
   const middle = 0.5 * (p + q)
@@ -231,13 +256,11 @@ function nodesFor(p: number, q: number, d: number): number {
   const lowQ = lowHeight + lowSlope * q
   const highP = highHeight + highSlope * p
   const highQ = highHeight + highSlope * q
-  const nearP = lowP > 0 ? lowP : highP < 0 ? highP : 0
-  const nearQ = lowQ > 0 ? lowQ : highQ < 0 ? highQ : 0
-  if (isActive(lowP, lowQ, nearP, nearQ)) {
+  if (isActive(lowP, lowQ, active - SLACK)) {
     rate = Math.max(rate, Math.abs(d + middle + 0.5 * lowSlope * (lowP + lowQ)))
     curvature = 1 + lowSlope * lowSlope
   }
-  if (isActive(highP, highQ, nearP, nearQ)) {
+  if (isActive(highP, highQ, active - SLACK)) {
     rate = Math.max(rate, Math.abs(d + middle + 0.5 * highSlope * (highP + highQ)))
     curvature = Math.max(curvature, 1 + highSlope * highSlope)
   }
@@ -249,27 +272,33 @@ function nodesFor(p: number, q: number, d: number): number {
   return needed <= MAX_GAUSS_NODES ? needed : MAX_GAUSS_NODES + 1
 }
 
-/** Whether the end of a slice, t at the two ends of an interval, has any weight in between. */
-function isActive(tP: number, tQ: number, nearP: number, nearQ: number): boolean {
-  if (tP * tP - nearP * nearP < 2 * ACTIVE || tQ * tQ - nearQ * nearQ < 2 * ACTIVE) return true
-  return tP > 0 !== tQ > 0
+/** |t| of the slice's point nearest to t = 0. */
+function nearestOf(r: number): number {
+  const low = bounds.lowHeight + bounds.lowSlope * r
+  const high = bounds.highHeight + bounds.highSlope * r
+  return low > 0 ? low : high < 0 ? -high : 0
 }
 
-/** Where an end of the slices enters or leaves the Gaussian, the first such place after p; NaN without one before q. */
-function cutBetween(p: number, q: number): number {
+/** Whether the end of a slice, t at the two ends of an interval, has any weight in between. */
+function isActive(tP: number, tQ: number, active: number): boolean {
+  return (tP < active && tQ > -active) || (tQ < active && tP > -active)
+}
+
+/**
+ * Where an end of the slices enters or leaves |t| < active, the first such place after p; NaN without one before q. A
+ * piece has no more than four, two for each end.
+ */
+function cutBetween(p: number, q: number, active: number): number {
   const { lowSlope, lowHeight, highSlope, highHeight } = bounds
-  const lowP = lowHeight + lowSlope * p
-  const highP = highHeight + highSlope * p
-  const near = lowP > 0 ? lowP : highP < 0 ? highP : 0
-  const edge = Math.sqrt(near * near + 2 * ACTIVE + 1)
   let first = Infinity
   for (let k = 0; k < 4; k++) {
     const slope = k < 2 ? lowSlope : highSlope
     const height = k < 2 ? lowHeight : highHeight
-    const cut = ((k % 2 === 0 ? edge : -edge) - height) / slope
-    if (cut > p && cut < first) first = cut
+    const cut = ((k % 2 === 0 ? active : -active) - height) / slope
+    // not where rounding finds the last one again
+    if (cut > p + CLOSE * (q - p) && cut < first) first = cut
   }
-  return first < q ? first : NaN
+  return first < q - CLOSE * (q - p) ? first : NaN
 }
 
 /** Adds the nodes of one rule to the total. */

@@ -1,7 +1,8 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
-import { integrateSlices, SLICE_MOMENTS } from './integrateSlices.ts'
+import { anchorOnce } from './anchorOnce.ts'
+import { integratePolygon } from './integratePolygon.ts'
+import { SLICE_MOMENTS } from './integrateSlices.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'
-import { slicePolygon } from './slicePolygon.ts'
 
 const LOG_2PI = 1.8378770664093456
 
@@ -17,8 +18,8 @@ export function polygonLogMass(
   covariance: Float64Array,
   covarianceOffset: number,
 ): number {
-  slicePolygon(regions, regionId, mean, covariance, covarianceOffset, polygon)
-  integrateSlices(polygon, false, slices)
+  anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
+  integratePolygon(regions, polygon, false, slices)
   return Math.min(Math.log(slices[0]) - 0.5 * polygon.distance * polygon.distance, 0)
 }
 
@@ -30,7 +31,7 @@ export function polygonLogRelativeMass(
   covariance: Float64Array,
   covarianceOffset: number,
 ): number {
-  slicePolygon(regions, regionId, mean, covariance, covarianceOffset, polygon)
-  integrateSlices(polygon, false, slices)
+  anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
+  integratePolygon(regions, polygon, false, slices)
   return Math.log(slices[0]) + LOG_2PI + Math.log(polygon.factor[0] * polygon.factor[2])
 }

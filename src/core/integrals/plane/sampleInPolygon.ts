@@ -1,6 +1,7 @@
 import type { Rng } from '../../numerics/createRng.ts'
 import { sampleTruncatedGaussian } from '../../numerics/truncatedGaussian.ts'
 import type { PlaneRegionSet } from '../regionSet.ts'
+import { anchorOnce } from './anchorOnce.ts'
 import { integrateSlices, SLICE_MOMENTS } from './integrateSlices.ts'
 import { setSliceEdges, type SliceEdges } from './sliceEdges.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'
@@ -29,7 +30,8 @@ export function sampleInPolygon(
   out: Float64Array,
   outOffset: number,
 ): void {
-  slicePolygon(regions, regionId, mean, covariance, covarianceOffset, polygon)
+  anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
+  slicePolygon(regions, polygon)
   const { anchor, axis, factor, heights, slopes } = polygon
   integrateSlices(polygon, true, slices)
   const s = slices[0] > 0 ? levelOf(rng()) : 0

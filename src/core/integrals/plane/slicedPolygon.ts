@@ -7,14 +7,24 @@
  */
 export interface SlicedPolygon {
   numEdges: number
+  /** Of the region, in its set. */
+  firstEdge: number
   /** In standard deviations; 0 where the mean lies inside. */
   distance: number
+  /** Which vertex (the start of that edge, counted within the region) is the nearest point; −1 where none is. */
+  vertex: number
+  /** On which edge it lies, or for a mean inside, which is nearest; −1 for the whole plane. */
+  edge: number
   /** The nearest point, latent units [2]. */
   readonly anchor: Float64Array
   /** Lower Cholesky factor of the covariance: l11, l21, l22. */
   readonly factor: Float64Array
   /** The axis of s in whitened coordinates, a unit vector [2]. */
   readonly axis: Float64Array
+  /** Moments are of s and t' = t − shear · s, in which thin fans keep their digits. */
+  shear: number
+  /** Latent units of one s with t' = 0, then of one t' [4]: z = anchor + s (f0, f1) + t' (f2, f3). */
+  readonly frame: Float64Array
   /** 1: the edge bounds slices from below, t ≥ height + slope · s; −1: from above; 0: an edge of constant s. */
   sides: Int8Array
   slopes: Float64Array
@@ -35,10 +45,15 @@ export interface SlicedPolygon {
 export function createSlicedPolygon(): SlicedPolygon {
   const polygon = {
     numEdges: 0,
+    firstEdge: 0,
+    vertex: -1,
+    edge: -1,
     distance: 0,
     anchor: new Float64Array(2),
     factor: new Float64Array(3),
     axis: new Float64Array(2),
+    shear: 0,
+    frame: new Float64Array(4),
     lowest: 0,
     highest: 0,
     hasCrossings: false,
