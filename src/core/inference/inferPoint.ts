@@ -76,7 +76,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
-  const nearest = nearestOnManifold(partition.geometry, observation, seen)
+  const nearest = nearestOnManifold(partition.geometry, observation, seen, model.priorCovariance)
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,
