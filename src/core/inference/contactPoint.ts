@@ -78,11 +78,7 @@ function liesOn(geometry: PlaneGeometry, regionId: number, edge: number, point: 
   }
   if (point.regionId === regionId) return point.edge === edge
   // two regions share at most one edge
-  return (
-    point.edge >= 0 &&
-    edgeNeighbours[point.edge] === regionId &&
-    edgeNeighbours[edge] === point.regionId
-  )
+  return point.edge >= 0 && edgeNeighbours[point.edge] === regionId && edgeNeighbours[edge] === point.regionId
 }
 
 function startsAt({ vertices }: PlaneGeometry, edge: number, latent: Float64Array): boolean {

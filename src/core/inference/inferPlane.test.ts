@@ -185,8 +185,7 @@ describe('invariants, S = 2', () => {
     const { latent } = samplePosterior(partition, model, x, n, rng)
     const draws = Float64Array.from(
       { length: n },
-      (_, i) =>
-        forward(model.decoder, latent.subarray(2 * i, 2 * i + 2))[1] + 0.3 * standardNormal(rng),
+      (_, i) => forward(model.decoder, latent.subarray(2 * i, 2 * i + 2))[1] + 0.3 * standardNormal(rng),
     )
     const average = draws.reduce((a, b) => a + b, 0) / n
     const variance = draws.reduce((a, b) => a + (b - average) ** 2, 0) / n

@@ -141,7 +141,10 @@ describe('reference values', () => {
       }
       for (const [name, [value, scale]] of Object.entries(errors)) {
         // densities of s1-tiny-noise, 400 standard deviations off a kink, move by 5e-12 when z does by half a unit
-        const allowed = Math.max(name === 'posteriorLogDensity' ? 1e-11 : 1e-12, (100 * (point.ulpSensitivity[name] ?? 0)) / scale)
+        const allowed = Math.max(
+          name === 'posteriorLogDensity' ? 1e-11 : 1e-12,
+          (100 * (point.ulpSensitivity[name] ?? 0)) / scale,
+        )
         expect(value, `${point.tag}: ${name}`).toBeLessThan(allowed)
       }
       // the second route to the same number: E log p(x, z) = log p(x) − H

@@ -66,7 +66,9 @@ export function nearestOnManifold(
 function inverse(covariance: Float64Array, n: number): Float64Array {
   const factor = cholesky(covariance, n)
   if (factor === null)
-    throw new NumericalError('notPositiveDefinite', 'the prior covariance Σz is not positive definite', { size: n })
+    throw new NumericalError('notPositiveDefinite', 'the prior covariance Σz is not positive definite', {
+      size: n,
+    })
   const precision = new Float64Array(n * n)
   for (let k = 0; k < n; k++) {
     const column = precision.subarray(k * n, (k + 1) * n)
@@ -91,7 +93,11 @@ function candidateSetter(
   return withRidge(regions, observation, x, priorPrecision)
 }
 
-function onLine(regions: RegionSet, { dataDim: D, slope, bias }: Observation, x: ArrayLike<number>): CandidateSetter {
+function onLine(
+  regions: RegionSet,
+  { dataDim: D, slope, bias }: Observation,
+  x: ArrayLike<number>,
+): CandidateSetter {
   const target = new Float64Array(1)
   const metric = Float64Array.of(1)
   return (r, out) => {

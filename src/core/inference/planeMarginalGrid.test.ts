@@ -74,9 +74,9 @@ describe('S = 2: the grid is logMarginal at the cell centres', () => {
 
   test('flat pieces and a single region', () => {
     expect(compare(constantsOf(8, { weightScale: 1e-9 }), square).error).toBeLessThan(1e-13)
-    expect(compare(constantsOf(8, { weightScale: 0, dataDim: 1 }), { extent: [[-1, 1]], size: [9] }).error).toBeLessThan(
-      1e-13,
-    )
+    expect(
+      compare(constantsOf(8, { weightScale: 0, dataDim: 1 }), { extent: [[-1, 1]], size: [9] }).error,
+    ).toBeLessThan(1e-13)
     expect(compare(constantsOf(9, { hiddenWidths: [] }), square).error).toBeLessThan(1e-13)
   })
 

@@ -44,7 +44,9 @@ const problem = fc
       noiseStd: 10 ** noisePower,
       priorVariance: 0.5 + rng(),
     })
-    const constants = constantsOf(isDegenerate ? { ...model, decoder: degenerate(model.decoder, rng) } : model)
+    const constants = constantsOf(
+      isDegenerate ? { ...model, decoder: degenerate(model.decoder, rng) } : model,
+    )
     const x = Float64Array.from({ length: dataDim }, () => 10 ** dataPower * standardNormal(rng))
     return { constants, x }
   })
@@ -104,7 +106,9 @@ describe('shares', () => {
           const variance = Math.max(general.covariance[4 * i], general.covariance[4 * i + 3])
           for (let k = 0; k < 2; k++) {
             const difference = Math.abs(fast.mean[2 * at + k] - general.mean[2 * i + k])
-            expect(difference).toBeLessThan(1e-8 * Math.sqrt(variance) + 1e-13 * Math.abs(general.mean[2 * i + k]))
+            expect(difference).toBeLessThan(
+              1e-8 * Math.sqrt(variance) + 1e-13 * Math.abs(general.mean[2 * i + k]),
+            )
           }
           for (let k = 0; k < 4; k++) {
             const difference = Math.abs(fast.covariance[4 * at + k] - general.covariance[4 * i + k])
@@ -136,7 +140,9 @@ describe('shares', () => {
       const x = Float64Array.of(standardNormal(rng), standardNormal(rng))
       const reference = createLineShares(ofLine).evaluate(x)
       const found = createPlaneShares(ofPlane, planeOf(ofPlane)).evaluate(x)
-      expect(Math.abs(found - reference) / Math.max(1, Math.abs(reference)), `σ = ${noiseStd}`).toBeLessThan(1e-12)
+      expect(Math.abs(found - reference) / Math.max(1, Math.abs(reference)), `σ = ${noiseStd}`).toBeLessThan(
+        1e-12,
+      )
     }
   })
 })

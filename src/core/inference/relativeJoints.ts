@@ -60,7 +60,6 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
   return {
     mode: { latent, regionId: modeId, logJoint: logJoint(constants, modeId, latent, workspace) },
     logRelative,
-    logJointDifference: (regionId, z) =>
-      logDifference({ regionId, latent: z, edge: -1, isCorner: false }),
+    logJointDifference: (regionId, z) => logDifference({ regionId, latent: z, edge: -1, isCorner: false }),
   }
 }

@@ -34,7 +34,8 @@ export function regionNorms({ numRegions: R, dataDim: D, latentDim: S, slope }: 
     let trace = 0
     for (let i = 0; i < S; i++) trace += gram[i * S + i]
     frobenius[r] = largest * Math.sqrt(trace)
-    spectral[r] = largest * Math.sqrt(S <= 2 ? largestEigenvalue(gram, S) : Math.max(...symmetricEigenvalues(gram, S)))
+    spectral[r] =
+      largest * Math.sqrt(S <= 2 ? largestEigenvalue(gram, S) : Math.max(...symmetricEigenvalues(gram, S)))
   }
   return { frobenius, spectral }
 }

@@ -54,16 +54,12 @@ function integrate(
   const offset = gaussOffset(NUM_NODES)
   for (let panel = 0; panel < numPanels; panel++) {
     const middle = from + (2 * panel + 1) * half
-    for (let i = 0; i < NUM_NODES; i++) visit(middle + half * gaussNodes[offset + i], half * gaussWeights[offset + i])
+    for (let i = 0; i < NUM_NODES; i++)
+      visit(middle + half * gaussNodes[offset + i], half * gaussWeights[offset + i])
   }
 }
 
-function alongLine(
-  decoder: Decoder,
-  z1: number,
-  reach: number,
-  density: (z2: number) => number,
-): Integrals {
+function alongLine(decoder: Decoder, z1: number, reach: number, density: (z2: number) => number): Integrals {
   const sum = new Float64Array(6)
   const signs = (z2: number): string => signsAt(decoder, z1, z2)
   for (const [a, b] of joined(signs, probes(signs, reach))) {
@@ -96,7 +92,8 @@ function joined(signs: (z: number) => string, parts: readonly [number, number][]
   const signsOf = ([from, to]: [number, number]): string => signs(0.5 * (from + to))
   for (const part of parts) {
     const last = long.at(-1)
-    if (last !== undefined && part[1] - last[0] < LONGEST && signsOf(last) === signsOf(part)) last[1] = part[1]
+    if (last !== undefined && part[1] - last[0] < LONGEST && signsOf(last) === signsOf(part))
+      last[1] = part[1]
     else long.push([...part])
   }
   return long
