@@ -16,6 +16,7 @@ import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
+import { planeFigures } from './planeFigures.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
 const GRID_SIZE = 256
@@ -30,6 +31,7 @@ export function coreFigures(): Figures {
     ...inferenceFigures(),
     ...partitionFigures(),
     ...emFigures(model, data.values),
+    ...planeFigures(),
   }
 }
 
