@@ -5,6 +5,8 @@ import type { RegionConstants } from './regionConstants.ts'
 
 /** Numbers per edge in PlaneFrame.edges. */
 export const EDGE_SIZE = 5
+/** The sine of an angle between two lines that their normals' rounding alone makes: two units in the last place. */
+const PARALLEL = 4.5e-16
 const LOG_2PI = 1.8378770664093456
 const EPSILON = 2.220446049250313e-16
 
@@ -43,7 +45,10 @@ export interface PlaneFrame {
  * Method    U, s, V by Jacobi rotations of the two columns of B. The bound of Φ: 1, and of a bounded polygon the area in
  *           w over 2π, and the width over √(2π), with room for the vertices' rounding
  */
-export function buildPlaneFrame(constants: RegionConstants, geometry: PlaneGeometry): PlaneFrame {
+export function buildPlaneFrame(
+  constants: Omit<RegionConstants, 'frame'>,
+  geometry: PlaneGeometry,
+): PlaneFrame {
   const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logJointNormaliser } = constants
   const { edgeStarts } = geometry
   const E = edgeStarts[R]
@@ -118,9 +123,10 @@ function setRegion(
     regions.lines[3 * e] = n0 / norm
     regions.lines[3 * e + 1] = n1 / norm
     regions.lines[3 * e + 2] = lines[3 * e + 2] / norm
-    // rounding may not turn parallel lines: where they meet, far away, would be anywhere
+    // lines that are parallel up to rounding are made so: where they meet, far away, would be anywhere
     for (let f = first; f < e; f++) {
-      if (lines[3 * e] * lines[3 * f + 1] !== lines[3 * e + 1] * lines[3 * f]) continue
+      const sine = lines[3 * e] * lines[3 * f + 1] - lines[3 * e + 1] * lines[3 * f]
+      if (Math.abs(sine) > PARALLEL) continue
       const side = lines[3 * e] * lines[3 * f] + lines[3 * e + 1] * lines[3 * f + 1] < 0 ? -1 : 1
       regions.lines[3 * e] = side * regions.lines[3 * f]
       regions.lines[3 * e + 1] = side * regions.lines[3 * f + 1]

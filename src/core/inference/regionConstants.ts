@@ -1,6 +1,7 @@
 import { cholesky, choleskyLogDet, solveLower } from '../numerics/cholesky.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { buildPlaneFrame, type PlaneFrame } from './planeFrame.ts'
 import type { Observation } from './observation.ts'
 
 const LOG_2PI = 1.8378770664093456
@@ -38,6 +39,8 @@ export interface RegionConstants {
   readonly logNormaliser: Float64Array
   /** −½ (D log 2π + log|Σx| + S log 2π + log|Σz|): log p(x, z) where both residuals vanish. */
   readonly logJointNormaliser: number
+  /** S = 2: the regions in frames of their own; otherwise null. */
+  readonly frame: PlaneFrame | null
 }
 
 /**
@@ -108,7 +111,7 @@ export function buildRegionConstants(
     if (!(magnitude < 1e150)) throwOverflow(r, 'bias', magnitude)
   }
   const logJointNormaliser = -0.5 * ((D + S) * LOG_2PI + noiseLogDet + choleskyLogDet(priorFactor, S))
-  return {
+  const constants = {
     partition,
     observation,
     numRegions,
@@ -126,6 +129,8 @@ export function buildRegionConstants(
     logNormaliser,
     logJointNormaliser,
   }
+  const { geometry } = partition
+  return { ...constants, frame: geometry.kind === 'plane' ? buildPlaneFrame(constants, geometry) : null }
 }
 
 function factorOrThrow(matrix: Float64Array, n: number, name: string): Float64Array {
