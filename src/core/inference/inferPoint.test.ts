@@ -123,19 +123,12 @@ describe('reference values', () => {
           1,
         ],
         logResponsibility: [
-          error(
-            logRegions,
-            e.regions.map((r) => r.logResponsibility),
-            1,
-          ),
+          // each by itself: beside a region at e^-46000 nothing would show
+          Math.max(...e.regions.map((r, i) => error([logRegions[i]], [r.logResponsibility], 1))),
           1,
         ],
         posteriorLogDensity: [
-          error(
-            densities,
-            e.posteriorLogDensity.map((d) => d.value),
-            1,
-          ),
+          Math.max(...e.posteriorLogDensity.map((d, i) => error([densities[i]], [d.value], 1))),
           1,
         ],
       }
