@@ -81,6 +81,11 @@ describe('two latent dimensions', () => {
     expect(latent[0]).toBeWithinRel(1.2, 1e-14)
     expect(latent[1]).toBeWithinRel(1.6, 1e-14)
     expect(distance).toBeLessThan(1e-13)
+    // with another prior the likeliest point of that line, Σz a · 10/(aᵀ Σz a) with a = (3, 4)
+    const correlated = { ...slanted, priorCovariance: Float64Array.of(1, 0.3, 0.3, 0.7) }
+    const likeliest = nearestOf(correlated, Float64Array.of(11, 21)).latent
+    expect(likeliest[0]).toBeWithinRel(42 / 27.4, 1e-14)
+    expect(likeliest[1]).toBeWithinRel(37 / 27.4, 1e-14)
   })
 
   test('a dead region as near as a live edge: the least |z| of all', () => {
