@@ -17,6 +17,7 @@ import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
+import { planeFigures } from './planeFigures.ts'
 import { polygonFigures } from './polygonFigures.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
@@ -34,6 +35,7 @@ export function coreFigures(): Figures {
     ...inferenceFigures(),
     ...partitionFigures(),
     ...emFigures(model, data.values),
+    ...planeFigures(),
   }
 }
 

@@ -61,8 +61,9 @@ function expectFinite(posterior: PointPosterior): void {
   for (let r = 0; r < logRegionPosterior.length; r++) {
     expect(logRegionPosterior[r]).toBeLessThanOrEqual(0)
     if (logRegionPosterior[r] > -Infinity) {
-      expect(Number.isFinite(conditionalMean[r])).toBe(true)
-      expect(Number.isFinite(conditionalCovariance[r])).toBe(true)
+      const S = posterior.mean.length
+      expect(conditionalMean.subarray(r * S, (r + 1) * S).every(Number.isFinite)).toBe(true)
+      expect(conditionalCovariance.subarray(r * S * S, (r + 1) * S * S).every(Number.isFinite)).toBe(true)
     }
   }
 }
@@ -90,28 +91,29 @@ describe('reference values', () => {
     }[]
   }
   const { models } = readFixture<{ models: InferenceCase[] }>('inference')
-  const lines = models.filter((c) => c.model.latentDim === 1)
+  const built = models.filter((c) => c.model.latentDim <= 2)
 
-  test.each(lines.map((c) => [c.name, c] as const))('inference: %s', (_, c) => {
+  test.each(built.map((c) => [c.name, c] as const))('inference: %s', (_, c) => {
     const { model, partition } = load(c.model)
     expect(partition.numRegions).toBe(c.regionCount)
     for (const point of c.points) {
       const e = point.expected
       const posterior = inferPoint(partition, model, Float64Array.from(point.x))
-      const std = Math.sqrt(e.posteriorCov[0][0])
+      const variance = Math.max(...e.posteriorCov.map((row, i) => row[i]))
+      const std = Math.sqrt(variance)
       const signs = Array.from({ length: partition.numRegions }, (_, r) => regionSigns(partition, r))
       const densities = posteriorLogDensity(
         partition,
         model,
         Float64Array.from(point.x),
         posterior.logMarginal,
-        Float64Array.from(e.posteriorLogDensity, (d) => d.z[0]),
+        Float64Array.from(e.posteriorLogDensity.flatMap((d) => d.z)),
       )
       const logRegions = e.regions.map((r) => posterior.logRegionPosterior[signs.indexOf(r.signs)])
       const errors: Record<string, [number, number]> = {
         logPx: [error([posterior.logMarginal], [e.logPx], 1), 1],
         posteriorMean: [error(posterior.mean, e.posteriorMean, std), std],
-        posteriorCov: [error(posterior.covariance, e.posteriorCov.flat(), 0), e.posteriorCov[0][0]],
+        posteriorCov: [error(posterior.covariance, e.posteriorCov.flat(), 0), variance],
         meanG: [error(posterior.expectedData, e.meanG, 1e-3), 1],
         mapZ: [error(posterior.map.latent, e.map.z, std), std],
         mapLogJoint: [error([posterior.map.logJoint], [e.map.logJoint], 1), 1],
@@ -121,25 +123,21 @@ describe('reference values', () => {
           1,
         ],
         logResponsibility: [
-          error(
-            logRegions,
-            e.regions.map((r) => r.logResponsibility),
-            1,
-          ),
+          // each by itself: beside a region at e^-46000 nothing would show
+          Math.max(...e.regions.map((r, i) => error([logRegions[i]], [r.logResponsibility], 1))),
           1,
         ],
         posteriorLogDensity: [
-          error(
-            densities,
-            e.posteriorLogDensity.map((d) => d.value),
-            1,
-          ),
+          Math.max(...e.posteriorLogDensity.map((d, i) => error([densities[i]], [d.value], 1))),
           1,
         ],
       }
       for (const [name, [value, scale]] of Object.entries(errors)) {
-        // 5e-11: responsibilities of s1-tiny-noise, 400 standard deviations off a kink, move by 2e-11 when b does by 1 ulp
-        const allowed = Math.max(5e-11, (100 * (point.ulpSensitivity[name] ?? 0)) / scale)
+        // densities of s1-tiny-noise, 400 standard deviations off a kink, move by 5e-12 when z does by half a unit
+        const allowed = Math.max(
+          name === 'posteriorLogDensity' ? 1e-11 : 1e-12,
+          (100 * (point.ulpSensitivity[name] ?? 0)) / scale,
+        )
         expect(value, `${point.tag}: ${name}`).toBeLessThan(allowed)
       }
       // the second route to the same number: E log p(x, z) = log p(x) − H
@@ -163,9 +161,9 @@ describe('reference values', () => {
   }
   test('imputation', () => {
     const cases = readFixture<{ cases: ImputationCase[] }>('imputation').cases.filter(
-      (c) => c.model.latentDim === 1,
+      (c) => c.model.latentDim <= 2,
     )
-    expect(cases.length).toBeGreaterThan(10)
+    expect(cases.length).toBeGreaterThan(20)
     for (const c of cases) {
       const { model, partition } = load(c.model)
       const posterior = inferPoint(
@@ -178,9 +176,8 @@ describe('reference values', () => {
       const name = c.tags.join()
       expect([...(missing?.indices ?? [])], name).toEqual(c.missing)
       expect(error([posterior.logMarginal], [e.logPObserved], 1), name).toBeLessThan(1e-13)
-      expect(error(posterior.mean, e.posteriorMean, Math.sqrt(e.posteriorCov[0][0])), name).toBeLessThan(
-        1e-13,
-      )
+      const variance = Math.max(...e.posteriorCov.map((row, i) => row[i]))
+      expect(error(posterior.mean, e.posteriorMean, Math.sqrt(variance)), name).toBeLessThan(1e-13)
       expect(error(posterior.covariance, e.posteriorCov.flat(), 0), name).toBeLessThan(1e-13)
       if (missing === null) continue
       const variances = e.missingCov.map((row, i) => row[i])

@@ -1,4 +1,4 @@
-import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
+import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
@@ -6,8 +6,8 @@ import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { localRegion } from './localRegion.ts'
-import { setLocalRegionMean, setRegionMean, misfitSq, setResidual, type Workspace } from './workspace.ts'
+import { createRegionIntegrals } from './regionIntegrals.ts'
+import { misfitSq, setResidual, type Workspace } from './workspace.ts'
 import { imputeMissing } from './imputeMissing.ts'
 import { nearestOnManifold } from './nearestOnManifold.ts'
 import { observePoint } from './observePoint.ts'
@@ -43,29 +43,15 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const conditionalMean = new Float64Array(R * S)
   const conditionalCovariance = new Float64Array(R * S * S)
   const { logRegionPosterior, responsibility } = normalise(logRelative)
-  // means about the mode: a posterior of width 1e-7 at z = 1 would lose 9 digits of its covariance to the means' rounding
+  const { setMomentsAbout } = createRegionIntegrals(constants, workspace)
   const localMean = new Float64Array(R * S)
   for (let r = 0; r < R; r++) {
-    const local = responsibility[r] > 0 ? localRegion(partition.geometry, r, mode.latent) : null
-    if (local === null) setRegionMean(constants, r, workspace)
-    else setLocalRegionMean(constants, r, mode.latent, workspace)
-    const { regionCovariance } = constants
-    regionMoments(
-      local ?? partition.geometry,
-      local === null ? r : 0,
-      workspace.mean,
-      regionCovariance,
-      r * S * S,
-      moments,
-      0,
-    )
+    setMomentsAbout(r, mode.latent, moments)
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity
     for (let k = 0; k < S; k++) {
-      const at = r * S + k
-      const value = isNull ? NaN : moments[2 + k]
-      conditionalMean[at] = local === null ? value : mode.latent[k] + value
-      localMean[at] = local === null ? value - mode.latent[k] : value
+      localMean[r * S + k] = isNull ? NaN : moments[2 + k]
+      conditionalMean[r * S + k] = mode.latent[k] + localMean[r * S + k]
     }
     for (let k = 0; k < S * S; k++) conditionalCovariance[r * S * S + k] = isNull ? NaN : moments[2 + S + k]
   }
@@ -76,7 +62,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
-  const nearest = nearestOnManifold(partition.geometry, observation, seen)
+  const nearest = nearestOnManifold(partition.geometry, observation, seen, model.priorCovariance)
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,

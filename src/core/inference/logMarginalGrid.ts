@@ -26,15 +26,11 @@ export function* logMarginalGridSteps(
       `grid of ${grid.size.length} axes over ${dataDim} coordinates; expected 1 or 2, equal`,
     )
   }
-  const { geometry } = constants.partition
-  switch (geometry.kind) {
-    case 'line':
-      return yield* lineMarginalGridSteps(constants, grid, fromRow, toRow)
-    case 'plane':
-      return yield* planeMarginalGridSteps(constants, geometry, grid, fromRow, toRow)
-    default:
-      return yield* everyPairSteps(constants, grid, fromRow, toRow)
-  }
+  if (constants.frame !== null)
+    return yield* planeMarginalGridSteps(constants, constants.frame, grid, fromRow, toRow)
+  return constants.partition.geometry.kind === 'line'
+    ? yield* lineMarginalGridSteps(constants, grid, fromRow, toRow)
+    : yield* everyPairSteps(constants, grid, fromRow, toRow)
 }
 
 /** The general route: every region at every x. */

@@ -1,6 +1,6 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
-import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
 import { logJoint } from './logJoint.ts'
+import { createRegionIntegrals } from './regionIntegrals.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { setObserved, setRegionMean, type Workspace } from './workspace.ts'
 
@@ -19,15 +19,16 @@ export function logRegionJoints(
   workspace: Workspace,
   out: Float64Array,
 ): void {
-  const { numRegions, latentDim: S, regionCovariance, regionPrecision } = constants
+  const { numRegions, latentDim: S, regionPrecision } = constants
   const geometry = constants.partition.geometry
   const { mean } = workspace
+  const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   setObserved(constants, x, workspace)
   for (let r = 0; r < numRegions; r++) {
+    const relative = logRelativeMass(r)
     setRegionMean(constants, r, workspace)
-    const logRelativeMass = regionLogRelativeMass(geometry, r, mean, regionCovariance, r * S * S)
     nearestInRegion(geometry, r, mean, regionPrecision, r * S * S, mean)
-    const value = logJoint(constants, r, mean, workspace) + logRelativeMass
+    const value = logJoint(constants, r, mean, workspace) + relative
     out[r] = value === value ? value : -Infinity
   }
 }

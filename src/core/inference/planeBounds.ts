@@ -1,8 +1,7 @@
 import { regionLogMass } from '../integrals/regionLogMass.ts'
 import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
 import { solveLower } from '../numerics/cholesky.ts'
-import type { PlaneGeometry } from '../partition/partition.ts'
-import { buildPlaneFrame, EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'
+import { EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 /** Regions whose bound without their distance is as far below the highest bound have the distance looked up on demand. */
@@ -20,7 +19,6 @@ export interface RegionList {
 
 /** Upper bounds of all regions' shares of one p(x), S = 2; buffers that the next observation overwrites. */
 export interface PlaneBounds {
-  readonly frame: PlaneFrame
   /** Fill the below for x [D] (not whitened); the region with the highest bound, −1 where p(x) is beyond doubles. */
   readonly scan: (x: Float64Array, among?: RegionList) => number
   /** log κ_ω(x) Φ_ω(x) is below: [R], nats. */
@@ -47,10 +45,9 @@ export interface PlaneBounds {
  * Cost      ≈ 5 (D + 1) ns per region and ≈ 3 ns per edge; no allocation
  * Source    derived; for the line: lineMarginalGrid.ts
  */
-export function createPlaneBounds(constants: RegionConstants, geometry: PlaneGeometry): PlaneBounds {
+export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame): PlaneBounds {
   const { numRegions: R, dataDim: D, noiseFactor, inverseStd, bias } = constants
-  const { edgeStarts } = geometry
-  const frame = buildPlaneFrame(constants, geometry)
+  const { edgeStarts } = frame.regions
   const { directions, stretches, posteriorStd, edges, logNormaliser, logBound: highest } = frame
   const scale = inverseStd ?? new Float64Array(D).fill(1)
   const observed = new Float64Array(D)
@@ -62,7 +59,7 @@ export function createPlaneBounds(constants: RegionConstants, geometry: PlaneGeo
   // NaN: not looked up
   const squares = new Float64Array(R)
   const mean = new Float64Array(2)
-  return { frame, scan, logBound, logEvidence, tighten, distanceSq, setMean, logJoint }
+  return { scan, logBound, logEvidence, tighten, distanceSq, setMean, logJoint }
 
   function scan(x: Float64Array, among: RegionList | null = null): number {
     for (let d = 0; d < D; d++) observed[d] = x[d]

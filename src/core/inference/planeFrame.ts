@@ -1,11 +1,12 @@
+import { decomposeColumns } from '../numerics/decomposeColumns.ts'
 import type { PlaneRegionSet } from '../integrals/regionSet.ts'
 import type { PlaneGeometry } from '../partition/partition.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 /** Numbers per edge in PlaneFrame.edges. */
 export const EDGE_SIZE = 5
-/** A second singular value below this part of the first is rounding. */
-const NO_RANK = 4e-16
+/** The sine of an angle between two lines that their normals' rounding alone makes: two units in the last place. */
+const PARALLEL = 4.5e-16
 const LOG_2PI = 1.8378770664093456
 const EPSILON = 2.220446049250313e-16
 
@@ -44,7 +45,10 @@ export interface PlaneFrame {
  * Method    U, s, V by Jacobi rotations of the two columns of B. The bound of Φ: 1, and of a bounded polygon the area in
  *           w over 2π, and the width over √(2π), with room for the vertices' rounding
  */
-export function buildPlaneFrame(constants: RegionConstants, geometry: PlaneGeometry): PlaneFrame {
+export function buildPlaneFrame(
+  constants: Omit<RegionConstants, 'frame'>,
+  geometry: PlaneGeometry,
+): PlaneFrame {
   const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logJointNormaliser } = constants
   const { edgeStarts } = geometry
   const E = edgeStarts[R]
@@ -69,7 +73,8 @@ export function buildPlaneFrame(constants: RegionConstants, geometry: PlaneGeome
   const [l11, , l21, l22] = priorFactor
   const base = logJointNormaliser + LOG_2PI + Math.log(l11 * l22)
   for (let r = 0; r < R; r++) {
-    decompose(whitenedSlope, r * D * 2, D, directions, r * 2 * D, stretches, r * 2, rotation)
+    decomposeColumns(whitenedSlope, r * D * 2, D, directions, r * 2 * D, stretches, r * 2, rotation)
+    if (D <= 2) completeDirections(directions, r * 2 * D, D)
     const [cos, sin] = rotation
     const t0 = 1 / Math.hypot(1, stretches[2 * r])
     const t1 = 1 / Math.hypot(1, stretches[2 * r + 1])
@@ -87,6 +92,16 @@ export function buildPlaneFrame(constants: RegionConstants, geometry: PlaneGeome
     logBound[r] = logNormaliser[r] + logLargestMass(frame, r)
   }
   return frame
+}
+
+/** Unit vectors in the place of zeros: all of a residual of one or two coordinates is along them. */
+function completeDirections(directions: Float64Array, offset: number, D: number): void {
+  const u = directions.subarray(offset, offset + 2 * D)
+  if (u.every((value) => value === 0)) u[0] = 1
+  if (D === 1) return
+  const side = u[0] * u[3] - u[1] * u[2] < 0 ? -1 : 1
+  u[2] = -side * u[1]
+  u[3] = side * u[0]
 }
 
 /** Edges of region r in y and in w. */
@@ -108,9 +123,10 @@ function setRegion(
     regions.lines[3 * e] = n0 / norm
     regions.lines[3 * e + 1] = n1 / norm
     regions.lines[3 * e + 2] = lines[3 * e + 2] / norm
-    // rounding may not turn parallel lines: where they meet, far away, would be anywhere
+    // lines that are parallel up to rounding are made so: where they meet, far away, would be anywhere
     for (let f = first; f < e; f++) {
-      if (lines[3 * e] * lines[3 * f + 1] !== lines[3 * e + 1] * lines[3 * f]) continue
+      const sine = lines[3 * e] * lines[3 * f + 1] - lines[3 * e + 1] * lines[3 * f]
+      if (Math.abs(sine) > PARALLEL) continue
       const side = lines[3 * e] * lines[3 * f] + lines[3 * e + 1] * lines[3 * f + 1] < 0 ? -1 : 1
       regions.lines[3 * e] = side * regions.lines[3 * f]
       regions.lines[3 * e + 1] = side * regions.lines[3 * f + 1]
@@ -173,81 +189,4 @@ function logLargestMass({ regions, edges, posteriorStd }: PlaneFrame, r: number)
     (width + slack) / Math.sqrt(2 * Math.PI),
   )
   return bound < 1 ? Math.log(bound) : 0
-}
-
-/**
- * B = U diag(s) Vᵀ of a [D, 2] matrix, s[0] ≥ s[1], V the rotation (cos, sin).
- */
-function decompose(
-  matrix: Float64Array,
-  offset: number,
-  D: number,
-  directions: Float64Array,
-  directionsOffset: number,
-  stretches: Float64Array,
-  stretchesOffset: number,
-  rotation: Float64Array,
-): void {
-  const u = directions.subarray(directionsOffset, directionsOffset + D)
-  const v = directions.subarray(directionsOffset + D, directionsOffset + 2 * D)
-  let largest = 0
-  for (let i = 0; i < 2 * D; i++) largest = Math.max(largest, Math.abs(matrix[offset + i]))
-  rotation[0] = 1
-  rotation[1] = 0
-  let s0 = 0
-  let s1 = 0
-  if (largest > 0) {
-    // scaled, so that steep and flat pieces neither overflow nor vanish
-    for (let d = 0; d < D; d++) {
-      u[d] = matrix[offset + 2 * d] / largest
-      v[d] = matrix[offset + 2 * d + 1] / largest
-    }
-    // one rotation makes two columns orthogonal, the second mends its rounding
-    for (let sweep = 0; sweep < 2; sweep++) rotate(u, v, rotation)
-    s0 = length(u)
-    s1 = length(v)
-    if (s1 < NO_RANK * s0 || D === 1) s1 = 0
-    for (let d = 0; d < D; d++) {
-      u[d] /= s0
-      v[d] = s1 > 0 ? v[d] / s1 : 0
-    }
-  }
-  // all of the residual is along one direction, or two
-  if (s0 === 0 && D <= 2) u[0] = 1
-  if (D === 2) {
-    const side = u[0] * v[1] - u[1] * v[0] < 0 ? -1 : 1
-    v[0] = -side * u[1]
-    v[1] = side * u[0]
-  }
-  stretches[stretchesOffset] = s0 * largest
-  stretches[stretchesOffset + 1] = s1 * largest
-}
-
-/** Turns two columns (and the rotation that has led to them) so that they are orthogonal, the longer one first. */
-function rotate(u: Float64Array, v: Float64Array, rotation: Float64Array): void {
-  let uu = 0
-  let vv = 0
-  let uv = 0
-  for (let d = 0; d < u.length; d++) {
-    uu += u[d] * u[d]
-    vv += v[d] * v[d]
-    uv += u[d] * v[d]
-  }
-  const angle = 0.5 * Math.atan2(2 * uv, uu - vv)
-  const cos = Math.cos(angle)
-  const sin = Math.sin(angle)
-  for (let d = 0; d < u.length; d++) {
-    const [a, b] = [u[d], v[d]]
-    u[d] = cos * a + sin * b
-    v[d] = cos * b - sin * a
-  }
-  const [c, s] = rotation
-  rotation[0] = c * cos - s * sin
-  rotation[1] = s * cos + c * sin
-}
-
-function length(vector: Float64Array): number {
-  let sum = 0
-  for (const value of vector) sum += value * value
-  return Math.sqrt(sum)
 }

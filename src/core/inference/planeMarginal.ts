@@ -1,4 +1,4 @@
-import type { PlaneGeometry } from '../partition/partition.ts'
+import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneBounds, type PlaneBounds, type RegionList } from './planeBounds.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
@@ -25,11 +25,11 @@ export interface PlaneMarginal {
  */
 export function createPlaneMarginal(
   constants: RegionConstants,
-  geometry: PlaneGeometry,
+  frame: PlaneFrame,
   skippedPart: number,
 ): PlaneMarginal {
   const { numRegions: R } = constants
-  const bounds = createPlaneBounds(constants, geometry)
+  const bounds = createPlaneBounds(constants, frame)
   const { logBound } = bounds
   const logKeep = Math.log(skippedPart / R) - BOUND_SLACK
   let numSkipped = 0

@@ -1,6 +1,6 @@
-import type { PlaneGeometry } from '../partition/partition.ts'
 import type { Steps } from '../steps.ts'
 import { cellCentre, SKIPPED_PART, type Grid, type LogMarginalGrid } from './grid.ts'
+import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneMarginal } from './planeMarginal.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
@@ -19,14 +19,14 @@ const BLOCK = 16
  */
 export function* planeMarginalGridSteps(
   constants: RegionConstants,
-  geometry: PlaneGeometry,
+  frame: PlaneFrame,
   grid: Grid,
   fromRow: number,
   toRow: number,
 ): Steps<LogMarginalGrid> {
   const { numRegions: R, dataDim } = constants
-  const { logMarginal, numSkipped, bounds, logKeep } = createPlaneMarginal(constants, geometry, SKIPPED_PART)
-  const { logBound, scan, logJoint, frame } = bounds
+  const { logMarginal, numSkipped, bounds, logKeep } = createPlaneMarginal(constants, frame, SKIPPED_PART)
+  const { logBound, scan, logJoint } = bounds
   const [numColumns] = grid.size
   const values = new Float64Array((toRow - fromRow) * numColumns)
   const x = new Float64Array(dataDim)

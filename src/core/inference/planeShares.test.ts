@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logRegionJoints } from './logRegionJoints.ts'
 import { observeAll } from './observation.ts'
+import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneBounds } from './planeBounds.ts'
 import { randomModel } from './reference/randomModel.ts'
 import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
@@ -11,7 +12,6 @@ import type { Decoder, GenerativeModel } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { standardNormal } from '../numerics/standardNormal.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
-import type { PlaneGeometry } from '../partition/partition.ts'
 import { createLineShares } from './lineShares.ts'
 import { createPlaneShares } from './planeShares.ts'
 import { createRegionShares, NEGLIGIBLE_SHARE } from './regionShares.ts'
@@ -21,9 +21,9 @@ function constantsOf(model: GenerativeModel): RegionConstants {
   return buildRegionConstants(partition, observeAll(partition, model.noise), model.priorCovariance)
 }
 
-function planeOf({ partition: { geometry } }: RegionConstants): PlaneGeometry {
-  if (geometry.kind !== 'plane') throw new Error('not the plane')
-  return geometry
+function frameOf({ frame }: RegionConstants): PlaneFrame {
+  if (frame === null) throw new Error('not the plane')
+  return frame
 }
 
 const problem = fc
@@ -69,7 +69,7 @@ describe('bounds', () => {
       fc.property(problem, ({ constants, x }) => {
         const joints = new Float64Array(constants.numRegions)
         logRegionJoints(constants, x, createWorkspace(constants), joints)
-        const bounds = createPlaneBounds(constants, planeOf(constants))
+        const bounds = createPlaneBounds(constants, frameOf(constants))
         expect(bounds.scan(x)).toBeGreaterThanOrEqual(0)
         joints.forEach((joint, r) => {
           const slack = 1e-10 * Math.max(1, Math.abs(joint))
@@ -89,7 +89,7 @@ describe('shares', () => {
     fc.assert(
       fc.property(problem, ({ constants, x }) => {
         const general = createRegionShares(constants)
-        const fast = createPlaneShares(constants, planeOf(constants))
+        const fast = createPlaneShares(constants, frameOf(constants))
         const reference = general.evaluate(x)
         expect(Math.abs(fast.evaluate(x) - reference)).toBeLessThan(1e-12 * Math.max(1, Math.abs(reference)))
         const places = new Map(Array.from(fast.kept.subarray(0, fast.numKept), (r, i) => [r, i]))
@@ -139,7 +139,7 @@ describe('shares', () => {
       expect(lineGeometry(ofLine.partition).limits.length - 1).toBe(ofPlane.numRegions)
       const x = Float64Array.of(standardNormal(rng), standardNormal(rng))
       const reference = createLineShares(ofLine).evaluate(x)
-      const found = createPlaneShares(ofPlane, planeOf(ofPlane)).evaluate(x)
+      const found = createPlaneShares(ofPlane, frameOf(ofPlane)).evaluate(x)
       expect(Math.abs(found - reference) / Math.max(1, Math.abs(reference)), `σ = ${noiseStd}`).toBeLessThan(
         1e-12,
       )

@@ -1,7 +1,7 @@
+import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneBounds } from './planeBounds.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
-import type { PlaneGeometry } from '../partition/partition.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 
 /** Room for the rounding of the bounds themselves, nats. */
@@ -15,10 +15,10 @@ const BOUND_SLACK = 0.05
  * Accuracy  log p(x), shares and moments as createRegionShares to 1e-12  (asserted: planeShares.test.ts)
  * Cost      that of the bounds, and of moments per pair kept; no allocation per point
  */
-export function createPlaneShares(constants: RegionConstants, geometry: PlaneGeometry): RegionShares {
+export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame): RegionShares {
   const { numRegions: R } = constants
-  const bounds = createPlaneBounds(constants, geometry)
-  const { logBound, frame } = bounds
+  const bounds = createPlaneBounds(constants, frame)
+  const { logBound } = bounds
   const { toLatent, regions, covariance: variances } = frame
   const centre = new Float64Array(2)
   const moments = new Float64Array(regionMomentsSize(2))

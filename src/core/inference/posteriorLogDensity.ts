@@ -1,13 +1,7 @@
 import type { GenerativeModel } from '../network/model.ts'
-import { logSumExp } from '../numerics/logSumExp.ts'
 import { locateRegion } from '../partition/locateRegion.ts'
 import type { Partition } from '../partition/partition.ts'
-import { logJoint } from './logJoint.ts'
-import { observePoint } from './observePoint.ts'
-import { relativeJoints } from './relativeJoints.ts'
-
-/** nats; one unit in the last place of it is 1e-13. */
-const LARGE = 1000
+import { posteriorDifference } from './posteriorDifference.ts'
 
 /**
  * log p(z|x) at given latent points, nats: log p(x, z) in the region that holds z, less log p(x).
@@ -25,19 +19,10 @@ export function posteriorLogDensity(
   logMarginal: number,
   latents: Float64Array,
 ): Float64Array {
-  const { constants, workspace } = observePoint(partition, model, x)
-  // the rounding of a large log p(x) would show in the density; then form p(x) anew, relative to the mode
-  let difference = (regionId: number, latent: Float64Array): number =>
-    logJoint(constants, regionId, latent, workspace) - logMarginal
-  if (!(Math.abs(logMarginal) < LARGE)) {
-    const { logRelative, logJointDifference } = relativeJoints(constants, workspace)
-    const logTotal = logSumExp(logRelative)
-    difference = (regionId, latent) => logJointDifference(regionId, latent) - logTotal
-  }
+  const difference = posteriorDifference(partition, model, x, logMarginal)
   const { latentDim } = partition
-  const numLatents = latents.length / latentDim
-  const density = new Float64Array(numLatents)
-  for (let i = 0; i < numLatents; i++) {
+  const density = new Float64Array(latents.length / latentDim)
+  for (let i = 0; i < density.length; i++) {
     const latent = latents.subarray(i * latentDim, (i + 1) * latentDim)
     const regionId = locateRegion(partition, latent)
     density[i] = regionId < 0 ? NaN : difference(regionId, latent)

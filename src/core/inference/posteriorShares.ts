@@ -5,13 +5,8 @@ import { createRegionShares, type RegionShares } from './regionShares.ts'
 
 /** What the regions hold of one observation's posterior, for many observations, by the fastest route that there is. */
 export function createPosteriorShares(constants: RegionConstants): RegionShares {
-  const { geometry } = constants.partition
-  switch (geometry.kind) {
-    case 'line':
-      return createLineShares(constants)
-    case 'plane':
-      return createPlaneShares(constants, geometry)
-    default:
-      return createRegionShares(constants)
-  }
+  if (constants.frame !== null) return createPlaneShares(constants, constants.frame)
+  return constants.partition.geometry.kind === 'line'
+    ? createLineShares(constants)
+    : createRegionShares(constants)
 }

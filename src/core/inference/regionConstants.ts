@@ -1,8 +1,12 @@
 import { cholesky, choleskyLogDet, solveLower } from '../numerics/cholesky.ts'
+import { decomposeColumns } from '../numerics/decomposeColumns.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { buildPlaneFrame, type PlaneFrame } from './planeFrame.ts'
 import type { Observation } from './observation.ts'
 
+/** 1/√ε. */
+const WIDEST = 6.7e7
 const LOG_2PI = 1.8378770664093456
 
 /**
@@ -38,6 +42,8 @@ export interface RegionConstants {
   readonly logNormaliser: Float64Array
   /** −½ (D log 2π + log|Σx| + S log 2π + log|Σz|): log p(x, z) where both residuals vanish. */
   readonly logJointNormaliser: number
+  /** S = 2: the regions in frames of their own; otherwise null. */
+  readonly frame: PlaneFrame | null
 }
 
 /**
@@ -86,7 +92,7 @@ export function buildRegionConstants(
         precision[i * S + j] = sum + (i === j ? 1 : 0)
       }
     }
-    const factor = cholesky(precision, S)
+    const factor = S === 2 ? factorOfPair(whitenedSlope, r * D * 2, D) : cholesky(precision, S)
     if (factor === null)
       throwOverflow(r, 'slope', largestMagnitude(whitenedSlope, r * D * S, (r + 1) * D * S))
     precisionFactor.set(factor, at)
@@ -108,7 +114,7 @@ export function buildRegionConstants(
     if (!(magnitude < 1e150)) throwOverflow(r, 'bias', magnitude)
   }
   const logJointNormaliser = -0.5 * ((D + S) * LOG_2PI + noiseLogDet + choleskyLogDet(priorFactor, S))
-  return {
+  const constants = {
     partition,
     observation,
     numRegions,
@@ -126,6 +132,25 @@ export function buildRegionConstants(
     logNormaliser,
     logJointNormaliser,
   }
+  const { geometry } = partition
+  return { ...constants, frame: geometry.kind === 'plane' ? buildPlaneFrame(constants, geometry) : null }
+}
+
+/**
+ * Cholesky factor of I + BᵀB = V diag(1 + s²) Vᵀ by turning V diag(√(1 + s²)) into a lower triangle: a flat direction
+ * beside a steep one keeps its digits, half of which the sum loses. null where a square overflows, and where the
+ * posterior is more than 6e7 times as wide one way as the other: the integrals over polygons are not sure to end there.
+ */
+function factorOfPair(matrix: Float64Array, offset: number, D: number): Float64Array | null {
+  const stretches = new Float64Array(2)
+  const rotation = new Float64Array(2)
+  decomposeColumns(matrix, offset, D, new Float64Array(2 * D), 0, stretches, 0, rotation)
+  const [cos, sin] = rotation
+  const g0 = Math.hypot(1, stretches[0])
+  const g1 = Math.hypot(1, stretches[1])
+  if (!(g0 < Math.min(1e150, WIDEST * g1))) return null
+  const k11 = Math.hypot(cos * g0, sin * g1)
+  return Float64Array.of(k11, 0, (cos * sin * (g0 * g0 - g1 * g1)) / k11, (g0 / k11) * g1)
 }
 
 function factorOrThrow(matrix: Float64Array, n: number, name: string): Float64Array {
@@ -245,7 +270,7 @@ function largestBias(
 function throwOverflow(regionId: number, what: string, magnitude: number): never {
   throw new NumericalError(
     'overflow',
-    `the ${what} of region ${regionId} is ${magnitude.toPrecision(4)} standard deviations of the noise: its square overflows`,
+    `the ${what} of region ${regionId} is ${magnitude.toPrecision(4)} standard deviations of the noise: beyond what doubles can hold beside the other values`,
     { regionId, what, magnitude },
   )
 }

@@ -1,7 +1,8 @@
 import { logRegionJoints } from './logRegionJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { createWorkspace, setRegionMean } from './workspace.ts'
-import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
+import { createRegionIntegrals } from './regionIntegrals.ts'
+import { createWorkspace } from './workspace.ts'
+import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 
 /** What the regions hold of one observation's posterior; buffers that the next observation overwrites. */
@@ -26,9 +27,10 @@ export const NEGLIGIBLE_SHARE = 1e-17
  * Source  [BPB20] (5) to (7), in the central form of MATH.md 3
  */
 export function createRegionShares(constants: RegionConstants): RegionShares {
-  const { numRegions: R, latentDim: S, regionCovariance } = constants
-  const geometry = constants.partition.geometry
+  const { numRegions: R, latentDim: S } = constants
   const workspace = createWorkspace(constants)
+  const { setMomentsAbout } = createRegionIntegrals(constants, workspace)
+  const origin = new Float64Array(S)
   const joints = new Float64Array(R)
   const moments = new Float64Array(regionMomentsSize(S))
   const shares: RegionShares = {
@@ -48,8 +50,7 @@ export function createRegionShares(constants: RegionConstants): RegionShares {
     for (let r = 0; r < R; r++) {
       const logShare = joints[r] - logMarginal
       if (!(logShare > smallest)) continue
-      setRegionMean(constants, r, workspace)
-      regionMoments(geometry, r, workspace.mean, regionCovariance, r * S * S, moments, 0)
+      setMomentsAbout(r, origin, moments)
       shares.kept[count] = r
       shares.responsibility[count] = Math.exp(logShare)
       for (let k = 0; k < S; k++) shares.mean[count * S + k] = moments[2 + k]

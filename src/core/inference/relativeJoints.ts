@@ -1,9 +1,9 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
-import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
 import { setRegionMean, type Workspace } from './workspace.ts'
 import { contactPoint, type ContactPoint } from './contactPoint.ts'
 import { logJoint } from './logJoint.ts'
 import { createModeDifference } from './modeDifference.ts'
+import { createRegionIntegrals } from './regionIntegrals.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 export interface RelativeJoints {
@@ -25,7 +25,8 @@ export interface RelativeJoints {
  * Source    derived from [BPB20] (5), (6)
  */
 export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
-  const { numRegions: R, latentDim: S, regionCovariance, regionPrecision } = constants
+  const { numRegions: R, latentDim: S, regionPrecision } = constants
+  const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const geometry = constants.partition.geometry
   const logRelative = new Float64Array(R)
   const anchors: ContactPoint[] = []
@@ -34,8 +35,8 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
   let bestId = 0
   let best = -Infinity
   for (let r = 0; r < R; r++) {
+    logRelative[r] = logRelativeMass(r)
     setRegionMean(constants, r, workspace)
-    logRelative[r] = regionLogRelativeMass(geometry, r, workspace.mean, regionCovariance, r * S * S)
     const latent = new Float64Array(S)
     nearestInRegion(geometry, r, workspace.mean, regionPrecision, r * S * S, latent)
     anchors.push(contactPoint(geometry, r, latent, workspace.mean))

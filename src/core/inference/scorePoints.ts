@@ -72,8 +72,8 @@ export function* scorePointsSteps(
 }
 
 function marginalOf(constants: RegionConstants): (x: Float64Array) => number {
-  const { geometry } = constants.partition
-  if (geometry.kind === 'line') return createLineShares(constants).evaluate
-  if (geometry.kind === 'plane') return createPlaneMarginal(constants, geometry, NEGLIGIBLE_SHARE).logMarginal
+  if (constants.frame !== null)
+    return createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE).logMarginal
+  if (constants.partition.geometry.kind === 'line') return createLineShares(constants).evaluate
   return (x) => logMarginal(constants, x)
 }

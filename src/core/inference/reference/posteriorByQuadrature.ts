@@ -4,9 +4,9 @@ import { cholesky, choleskyLogDet, solveLower } from '../../numerics/cholesky.ts
 
 const NUM_PANELS = 8
 
-/** g(z) layer by layer, S = 1. */
-function image(decoder: Decoder, z: number): Float64Array {
-  let values = Float64Array.of(z)
+/** g(z) layer by layer. */
+function image(decoder: Decoder, z: ArrayLike<number>): Float64Array {
+  let values = Float64Array.from(z)
   for (const layer of decoder.layers) {
     if (layer.type === 'Linear') {
       const { weight, bias, inputSize } = layer
@@ -22,8 +22,11 @@ function image(decoder: Decoder, z: number): Float64Array {
   return values
 }
 
-/** log p(x, z) by the forward pass alone: no partition, no region. S = 1, for tests. */
-export function logJointByForward(model: GenerativeModel, x: Float64Array): (z: number) => number {
+/** log p(x, z) by the forward pass alone: no partition, no region. For tests. */
+export function logJointByForward(
+  model: GenerativeModel,
+  x: Float64Array,
+): (z: number | ArrayLike<number>) => number {
   const { dataDim } = model.decoder
   const { noise } = model
   const matrix = new Float64Array(dataDim * dataDim)
@@ -35,15 +38,19 @@ export function logJointByForward(model: GenerativeModel, x: Float64Array): (z: 
     }
   }
   const factor = cholesky(matrix, dataDim)!
-  const [priorVariance] = model.priorCovariance
+  const { latentDim } = model.decoder
+  const priorFactor = cholesky(model.priorCovariance, latentDim)!
   const constant =
-    (dataDim + 1) * Math.log(2 * Math.PI) + choleskyLogDet(factor, dataDim) + Math.log(priorVariance)
+    (dataDim + latentDim) * Math.log(2 * Math.PI) +
+    choleskyLogDet(factor, dataDim) +
+    choleskyLogDet(priorFactor, latentDim)
   return (z) => {
-    const residual = image(model.decoder, z).map((value, d) => x[d] - value)
+    const latent = typeof z === 'number' ? Float64Array.of(z) : Float64Array.from(z)
+    const residual = image(model.decoder, latent).map((value, d) => x[d] - value)
     solveLower(factor, dataDim, residual)
-    return (
-      -0.5 * (constant + residual.reduce((sum, value) => sum + value * value, 0) + (z * z) / priorVariance)
-    )
+    solveLower(priorFactor, latentDim, latent)
+    const quadratic = [...residual, ...latent].reduce((sum, value) => sum + value * value, 0)
+    return -0.5 * (constant + quadratic)
   }
 }
 
@@ -105,7 +112,7 @@ export function posteriorByQuadrature(
     entropy: Math.log(mass) - integral((_, logDensity) => logDensity) / mass,
     expectedData: Float64Array.from(
       { length: x.length },
-      (_, d) => integral((z) => image(model.decoder, z)[d]) / mass,
+      (_, d) => integral((z) => image(model.decoder, [z])[d]) / mass,
     ),
   }
 }

@@ -15,7 +15,7 @@ export interface ProblemShape {
   readonly noiseVariance?: number
 }
 
-/** A random model with S = 1 and data around a random curve, which is not the model's. */
+/** A random model, S = widths[0] of 1 or 2, and data around a random curve, which is not the model's. */
 export function randomProblem(shape: ProblemShape): { model: GenerativeModel; data: TrainingData } {
   const { seed, widths, activation, numPoints, missing = 0, noiseVariance = 0.1 } = shape
   const rng = createRng(seed)
@@ -34,7 +34,7 @@ export function randomProblem(shape: ProblemShape): { model: GenerativeModel; da
     model: {
       decoder,
       noise: randomNoise(shape.noise, D, noiseVariance, rng),
-      priorCovariance: Float64Array.of(1),
+      priorCovariance: widths[0] === 1 ? Float64Array.of(1) : Float64Array.of(1, 0.3, 0.3, 0.8),
     },
     data: buildTrainingData(values, numPoints, D),
   }

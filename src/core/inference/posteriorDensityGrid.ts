@@ -1,0 +1,57 @@
+import type { GenerativeModel } from '../network/model.ts'
+import type { Partition } from '../partition/partition.ts'
+import { walkToRegion } from '../partition/walkToRegion.ts'
+import type { Steps } from '../steps.ts'
+import { cellCentre, type Grid } from './grid.ts'
+import { posteriorDifference } from './posteriorDifference.ts'
+
+export interface PosteriorDensityGrid {
+  /** log p(z|x), nats: [rows, columns] row-major, row 0 at the lower end of the second axis. */
+  readonly logDensity: Float64Array
+  readonly maximum: number
+  /** The region of each cell's centre. */
+  readonly regionId: Int32Array
+}
+
+/**
+ * log p(z|x) on a raster of z, S = 2, to be drawn; one row a step.
+ *
+ * @param x            [D], NaN = missing
+ * @param logMarginal  log p(x_observed), as inferPoint returns it
+ * @param grid         over the two latents, latent units
+ * @throws RangeError  the partition has another latent dimension, or the grid other axes
+ * Accuracy  the values of posteriorLogDensity; at an edge those of either side  (asserted: posteriorDensityGrid.test.ts)
+ * Source    [BPB20] (6)
+ */
+export function* posteriorDensityGridSteps(
+  partition: Partition,
+  model: GenerativeModel,
+  x: Float64Array,
+  logMarginal: number,
+  grid: Grid,
+): Steps<PosteriorDensityGrid> {
+  if (partition.latentDim !== 2 || grid.size.length !== 2)
+    throw new RangeError(`raster of ${grid.size.length} axes, S = ${partition.latentDim}; expected 2 and 2`)
+  const difference = posteriorDifference(partition, model, x, logMarginal)
+  const [numColumns, numRows] = grid.size
+  const logDensity = new Float64Array(numRows * numColumns)
+  const regionId = new Int32Array(numRows * numColumns)
+  const latent = new Float64Array(2)
+  let maximum = -Infinity
+  let rowStart = -1
+  for (let row = 0; row < numRows; row++) {
+    latent[1] = cellCentre(grid, 1, row)
+    let region = rowStart
+    for (let column = 0; column < numColumns; column++) {
+      latent[0] = cellCentre(grid, 0, column)
+      region = walkToRegion(partition, latent, region)
+      if (column === 0) rowStart = region
+      const at = row * numColumns + column
+      regionId[at] = region
+      logDensity[at] = region < 0 ? NaN : difference(region, latent)
+      if (logDensity[at] > maximum) maximum = logDensity[at]
+    }
+    yield { done: row + 1, total: numRows }
+  }
+  return { logDensity, maximum, regionId }
+}
