@@ -3,15 +3,12 @@ import { createRng } from '../numerics/createRng.ts'
 import { standardNormal } from '../numerics/standardNormal.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
 import { locateRegion } from '../partition/locateRegion.ts'
-import { regionNorms } from '../partition/regionNorms.ts'
 import { runToEnd } from '../steps.ts'
 import { cellCentre, type Grid } from './grid.ts'
 import { inferPoint } from './inferPoint.ts'
 import { posteriorDensityGridSteps } from './posteriorDensityGrid.ts'
 import { posteriorLogDensity } from './posteriorLogDensity.ts'
-import { logJointByForward } from './reference/posteriorByQuadrature.ts'
 import { randomModel } from './reference/randomModel.ts'
-import { regionPeaks } from './regionPeaks.ts'
 
 const grid: Grid = {
   extent: [
@@ -72,49 +69,5 @@ describe('log p(z|x) on a raster', () => {
     expect(() => runToEnd(posteriorDensityGridSteps(buildPartition(line.decoder), line, x, 0, grid))).toThrow(
       /S = 1/,
     )
-  })
-})
-
-describe('what regions are coloured by', () => {
-  test('the peak is the largest log p(x, z) among points of the region, the best of all the mode', () => {
-    const rng = createRng(7)
-    const model = randomModel(rng, { latentDim: 2, noiseStd: 0.4 })
-    const partition = buildPartition(model.decoder)
-    const x = Float64Array.of(0.4, -0.9)
-    const { map, conditionalMean } = inferPoint(partition, model, x)
-    const { logPeak, latent, logJointAt } = regionPeaks(partition, model, x, conditionalMean)
-    expect(Math.max(...logPeak)).toBeWithinRel(map.logJoint, 1e-14)
-    const logJoint = logJointByForward(model, x)
-    const at = (z: Float64Array, r: number): number => logJoint(z.subarray(2 * r, 2 * r + 2))
-    for (let r = 0; r < partition.numRegions; r++) {
-      expect(logPeak[r]).toBeWithinRel(at(latent, r), 1e-12)
-      if (!Number.isNaN(logJointAt[r])) expect(logJointAt[r]).toBeWithinRel(at(conditionalMean, r), 1e-12)
-    }
-    const latents = latentsOf(grid)
-    for (let i = 0; i < latents.length; i += 2) {
-      const z = latents.subarray(i, i + 2)
-      const peak = logPeak[locateRegion(partition, z)]
-      expect(logJoint(z)).toBeLessThanOrEqual(peak + 1e-12 * Math.abs(peak))
-    }
-  })
-
-  test('norms: of a turned stretch, of rank one, of zero, in one and two dimensions', () => {
-    const normsOf = (slope: number[], latentDim: number): number[] => {
-      const norms = regionNorms({
-        numRegions: 1,
-        latentDim,
-        dataDim: slope.length / latentDim,
-        slope: Float64Array.from(slope),
-      } as Parameters<typeof regionNorms>[0])
-      return [norms.frobenius[0], norms.spectral[0]]
-    }
-    const [c, s] = [Math.cos(0.7), Math.sin(0.7)]
-    const [frobenius, spectral] = normsOf([3 * c, 3 * s, -2 * s, 2 * c], 2)
-    expect(frobenius).toBeWithinRel(Math.sqrt(13), 1e-15)
-    expect(spectral).toBeWithinRel(3, 1e-15)
-    normsOf([3e200, 4e200], 1).forEach((norm) => expect(norm).toBeWithinRel(5e200, 1e-15))
-    expect(normsOf([1, 2, 2, 4], 2)[1]).toBeWithinRel(5, 1e-15)
-    expect(normsOf([0, 0, 0, 0], 2)).toEqual([0, 0])
-    expect(normsOf([1, 0, 0, 0, 2, 0, 0, 0, 3], 3)[1]).toBeWithinRel(3, 1e-14)
   })
 })

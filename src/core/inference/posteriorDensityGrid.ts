@@ -13,13 +13,20 @@ export interface PosteriorDensityGrid {
   readonly regionId: Int32Array
 }
 
+/** A plane of latents: all of it for S = 2; for S = 3 one coordinate is held. */
+export interface LatentPlane {
+  /** The latent coordinates along the grid's axes. */
+  readonly axes: readonly [number, number]
+  readonly held: { readonly axis: number; readonly at: number } | null
+}
+
 /**
- * log p(z|x) on a raster of z, S = 2, to be drawn; one row a step.
+ * log p(z|x) on a raster of z, to be drawn; one row a step.
  *
  * @param x            [D], NaN = missing
  * @param logMarginal  log p(x_observed), as inferPoint returns it
- * @param grid         over the two latents, latent units
- * @throws RangeError  the partition has another latent dimension, or the grid other axes
+ * @param grid         over two latents, latent units
+ * @throws RangeError  S is not 2, or 3 with a coordinate held, or the grid has other axes
  * Accuracy  the values of posteriorLogDensity; at an edge those of either side  (asserted: posteriorDensityGrid.test.ts)
  * Source    [BPB20] (6)
  */
@@ -29,21 +36,23 @@ export function* posteriorDensityGridSteps(
   x: Float64Array,
   logMarginal: number,
   grid: Grid,
+  { axes: [first, second], held }: LatentPlane = { axes: [0, 1], held: null },
 ): Steps<PosteriorDensityGrid> {
-  if (partition.latentDim !== 2 || grid.size.length !== 2)
+  if (partition.latentDim !== (held === null ? 2 : 3) || grid.size.length !== 2)
     throw new RangeError(`raster of ${grid.size.length} axes, S = ${partition.latentDim}; expected 2 and 2`)
   const difference = posteriorDifference(partition, model, x, logMarginal)
   const [numColumns, numRows] = grid.size
   const logDensity = new Float64Array(numRows * numColumns)
   const regionId = new Int32Array(numRows * numColumns)
-  const latent = new Float64Array(2)
+  const latent = new Float64Array(partition.latentDim)
+  if (held !== null) latent[held.axis] = held.at
   let maximum = -Infinity
   let rowStart = -1
   for (let row = 0; row < numRows; row++) {
-    latent[1] = cellCentre(grid, 1, row)
+    latent[second] = cellCentre(grid, 1, row)
     let region = rowStart
     for (let column = 0; column < numColumns; column++) {
-      latent[0] = cellCentre(grid, 0, column)
+      latent[first] = cellCentre(grid, 0, column)
       region = walkToRegion(partition, latent, region)
       if (column === 0) rowStart = region
       const at = row * numColumns + column

@@ -2,6 +2,9 @@ import type { Decoder, GenerativeModel, Layer, NoiseCovariance } from '../../net
 import type { Rng } from '../../numerics/createRng.ts'
 import { standardNormal } from '../../numerics/standardNormal.ts'
 
+/** Σz [S,S] for S = 1, 2, 3, before scaling. */
+const PRIORS = [[1], [1, 0.3, 0.3, 0.7], [1, 0.3, 0.1, 0.3, 0.7, -0.2, 0.1, -0.2, 0.9]] as const
+
 export interface RandomModelOptions {
   readonly hiddenWidths?: readonly number[]
   readonly dataDim?: number
@@ -39,10 +42,7 @@ export function randomModel(rng: Rng, options: RandomModelOptions = {}): Generat
   return {
     decoder,
     noise: randomNoise(noise, dataDim, noiseStd, normals),
-    priorCovariance: Float64Array.from(
-      latentDim === 1 ? [1] : [1, 0.3, 0.3, 0.7],
-      (value) => priorVariance * value,
-    ),
+    priorCovariance: Float64Array.from(PRIORS[latentDim - 1], (value) => priorVariance * value),
   }
 }
 
