@@ -61,7 +61,7 @@ export function setNearestFeature(
   out.distance = Infinity
   for (let i = 0; i < numFacets; i++) {
     const depth = depths[i]
-    if (!(depth < 0) || -depth >= out.distance) continue
+    if (!(depth < 0)) continue
     let isOnFacet = true
     for (let e = 2 * firstEdge; e < 2 * endEdge && isOnFacet; e++) {
       if (edgeFacets[e] !== i) continue
@@ -69,9 +69,11 @@ export function setNearestFeature(
       isOnFacet = depths[j] - depth * dot(normals, 3 * i, normals, 3 * j) >= 0
     }
     if (!isOnFacet) continue
+    // no other point of the polyhedron is as near: all of it lies behind this plane
     out.facet = i
     out.distance = -depth
     for (let k = 0; k < 3; k++) out.point[k] = -depth * normals[3 * i + k]
+    return
   }
   for (let e = firstEdge; e < endEdge; e++)
     if (depths[edgeFacets[2 * e]] < 0 || depths[edgeFacets[2 * e + 1]] < 0)
