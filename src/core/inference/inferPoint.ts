@@ -43,15 +43,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const conditionalCovariance = new Float64Array(R * S * S)
   for (let r = 0; r < R; r++) {
     setRegionMean(constants, r, workspace)
-    regionMoments(
-      partition.geometry,
-      r,
-      workspace.mean,
-      constants.regionCovariance,
-      r * S * S,
-      moments,
-      0,
-    )
+    regionMoments(partition.geometry, r, workspace.mean, constants.regionCovariance, r * S * S, moments, 0)
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity
     for (let k = 0; k < S; k++) conditionalMean[r * S + k] = isNull ? NaN : moments[2 + k]

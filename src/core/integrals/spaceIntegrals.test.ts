@@ -214,6 +214,30 @@ describe('invariants', () => {
     )
   })
 
+  test('splitting where a facet is nearly flat to the axis of slices: the edge beside it is not the nearest point', () => {
+    const wedge = [
+      [0, 0, -1, -1.5],
+      [0.0019999989999673604, 0, -0.999998, -1.5],
+    ]
+    const cut = [0.719145034314764, 0.000004518521513397145, -0.69486, -1.0818780000000001]
+    const normal = {
+      mean: [-0.491622, 0.908468, -0.41897799999999996],
+      covariance: [
+        [48.910524906971254, -24.124208540141588, 0.1450625192160451],
+        [-24.124208540141588, 12.226847386145712, -1.394813269405142],
+        [0.1450625192160451, -1.394813269405142, 99.96326104569411],
+      ],
+    }
+    const [whole, ...parts] = [wedge, [...wedge, cut], [...wedge, cut.map((value) => -value)]].map(
+      (planes) => {
+        const region = polyhedron(planes)
+        if (region === null) throw new Error('empty')
+        return Math.exp(momentsOf(region, normal).logMass)
+      },
+    )
+    expect(parts[0] + parts[1]).toBeWithinRel(whole, 1e-13)
+  })
+
   test('an affine map of polyhedron and Gaussian moves the moments with it', () => {
     fc.assert(
       fc.property(halfSpaces, gaussian, rotation, unit, unit, (planes, normal, turn, shear, shift) => {

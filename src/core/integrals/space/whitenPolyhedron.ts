@@ -45,8 +45,9 @@ export function whitenPolyhedron(
   setNearestFeature(regions, regionId, mean, out.inverse, out.normals, out.depths, nearest)
   if (nearest.distance < NO_DISTANCE) nearest.facet = nearest.edge = -1
   const isInside = nearest.facet < 0 && nearest.edge < 0
-  // not a number for a mean that is none
-  out.distance = isInside ? 0 * (nearest.distance + mean[0] + mean[1] + mean[2]) : nearest.distance
+  const isKnown = nearest.distance < Infinity && !Number.isNaN(mean[0] + mean[1] + mean[2])
+  if (!isInside) out.distance = nearest.distance
+  else out.distance = isKnown ? 0 : NaN
   setAnchor(regions, regionId, mean, out)
   const axisFacet = setAxes(out)
   setPlanes(regions, regionId, axisFacet, out)
