@@ -8,6 +8,7 @@ import { posteriorLogDensity } from '../../src/core/inference/posteriorLogDensit
 import { buildRegionConstants } from '../../src/core/inference/regionConstants.ts'
 import { scorePointsSteps } from '../../src/core/inference/scorePoints.ts'
 import { initialiseDecoder } from '../../src/core/network/initialiseDecoder.ts'
+import { regionMoments, regionMomentsSize } from '../../src/core/integrals/regionMoments.ts'
 import type { Decoder } from '../../src/core/network/model.ts'
 import { modelFromJson } from '../../src/core/network/modelFromJson.ts'
 import { createRng } from '../../src/core/numerics/createRng.ts'
@@ -34,6 +35,7 @@ export function coreFigures(): Figures {
     ...polygonFigures(),
     ...inferenceFigures(),
     ...partitionFigures(),
+    ...spaceFigures(),
     ...emFigures(model, data.values),
     ...planeFigures(),
   }
@@ -171,6 +173,34 @@ function largePartition(): readonly [name: string, decoder: Decoder, box: Box] {
   const large = cases.find((each) => each.name === '2x64x64x64x1_default_seed0-ReLU')
   if (large === undefined) throw new Error('partition-large has lost its largest network')
   return [large.name, value(modelFromJson(large.model)).decoder, large.box]
+}
+
+/** Three latent dimensions, on the torch default of 3-8-8-2. */
+function spaceFigures(): Figures {
+  const decoder = initialiseDecoder(
+    { widths: [3, 8, 8, 2], activation: 'ReLU', negativeSlope: 0, initialiser: 'torch' },
+    createRng(1),
+  )
+  const partition = buildPartition(decoder)
+  const { numRegions, geometry } = partition
+  const partitionMs = medianMs(() => buildPartition(decoder), { repeats: 3 })
+  const covariance = Float64Array.of(1, 0.3, 0, 0.3, 0.5, 0.1, 0, 0.1, 0.8)
+  const mean = new Float64Array(3)
+  const out = new Float64Array(regionMomentsSize(3))
+  const momentsMs = medianMs(
+    () => {
+      for (let r = 0; r < numRegions; r++) regionMoments(geometry, r, mean, covariance, 0, out, 0)
+    },
+    { repeats: 3 },
+  )
+  return {
+    polyhedra: {
+      value: (1000 * numRegions) / momentsMs,
+      unit: '1/s',
+      beside: `log mass, entropy, mean and covariance of ${numRegions} regions`,
+    },
+    'partition3-8-8-2': { value: partitionMs, unit: 'ms', beside: `${numRegions} regions, by the walk` },
+  }
 }
 
 /** The data's box and 20 % of it on either side. */

@@ -30,9 +30,9 @@ export const partition: Kind<PartitionCase> = {
   },
 }
 
-/** By subdivision where it is built, else by the walk, which knows no box. */
+/** As a partition where it is built, else by the walk alone, which knows no box. */
 function regionsOf(decoder: Decoder, { box }: PartitionCase): ActivationPatterns {
-  if (decoder.latentDim <= 2) return buildPartition(decoder, box === null ? {} : { box })
+  if (decoder.latentDim <= 3) return buildPartition(decoder, box === null ? {} : { box })
   if (box !== null) throw new RangeError('the walk knows no box')
   return walkPartition(decoder)
 }

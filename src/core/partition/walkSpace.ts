@@ -17,7 +17,7 @@ import { walkRegions } from './walk/walkRegions.ts'
  * Accuracy  planes within three units in the last place, vertices rounded once
  * @throws NumericalError  'tooManyRegions' (limits.ts); 'overflow': A_ω or b_ω is not finite
  * @throws RangeError      a weight is not finite
- * Cost      about a millisecond a region for 16 units
+ * Cost      about half a millisecond a region for 16 units
  */
 export function* walkSpace(compiled: CompiledDecoder): Steps<Partition> {
   const { dataDim, numUnits, unitOffsets } = compiled

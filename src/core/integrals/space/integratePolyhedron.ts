@@ -57,8 +57,8 @@ export function integratePolyhedron(
   if (polyhedron.distance !== polyhedron.distance) total[0] = NaN
   else {
     march(polyhedron, 1, withMoments, rules)
-    // The nearest point is the lowest of all that is further away.
-    if (polyhedron.distance === 0) march(polyhedron, -1, withMoments, rules)
+    // Below the nearest point, too: rounding may have left something there where facets are nearly flat.
+    march(polyhedron, -1, withMoments, rules)
   }
   for (let k = 0; k < SPACE_MOMENTS; k++) out[k] = total[k]
 }
@@ -70,9 +70,11 @@ function march(
   withMoments: boolean,
   rules: SliceRule[] | null,
 ): void {
-  const { distance: d, breaks, numBreaks } = polyhedron
+  const { breaks, numBreaks } = polyhedron
+  const d = sign * polyhedron.distance
   // the root of d r + r²/2 = REACH
-  const reach = (2 * REACH) / (d + Math.sqrt(d * d + 2 * REACH))
+  const root = Math.sqrt(d * d + 2 * REACH)
+  const reach = d > 0 ? (2 * REACH) / (d + root) : root - d
   const end = Math.min(reach, sign > 0 ? polyhedron.highest : -polyhedron.lowest)
   let from = 0
   let hasMass = false
@@ -110,7 +112,7 @@ function integratePiece(
   withMoments: boolean,
   rules: SliceRule[] | null,
 ): boolean {
-  const d = polyhedron.distance
+  const d = sign * polyhedron.distance
   let p = from
   while (p < to) {
     let q = to
@@ -145,7 +147,7 @@ function integrateRule(
   numNodes: number,
   withMoments: boolean,
 ): number {
-  const d = polyhedron.distance
+  const d = sign * polyhedron.distance
   const half = 0.5 * (q - p)
   const middle = 0.5 * (p + q)
   const offset = gaussOffset(numNodes)

@@ -7,6 +7,8 @@ export interface NearestFeature {
   edge: number
   end: number
   distance: number
+  /** How far outside the point lies, while there is no better one; 0 for one that is off by rounding at most. */
+  violation: number
   /** The point itself: [3]. */
   readonly point: Float64Array
   /** Direction of length 1 of that edge: [3]. */
@@ -19,10 +21,17 @@ export function createNearestFeature(): NearestFeature {
     edge: -1,
     end: -1,
     distance: 0,
+    violation: 0,
     point: new Float64Array(3),
     along: new Float64Array(3),
   }
 }
+
+/** A point further outside than this (relative to its distance and to 1) is not the polyhedron's. */
+const VIOLATION = 1e-8
+
+/** Sine of the angle between two planes whose edge is told better by its ends. */
+const NEARLY_PARALLEL = 1e-4
 
 /** Scratch of one call, never kept. */
 const ends: Float64Array = new Float64Array(6)
@@ -58,10 +67,9 @@ export function setNearestFeature(
   let isInside = true
   for (let i = 0; i < numFacets; i++) if (!(depths[i] >= 0)) isInside = false
   if (isInside) return
-  out.distance = Infinity
   for (let i = 0; i < numFacets; i++) {
     const depth = depths[i]
-    if (!(depth < 0) || -depth >= out.distance) continue
+    if (!(depth < 0)) continue
     let isOnFacet = true
     for (let e = 2 * firstEdge; e < 2 * endEdge && isOnFacet; e++) {
       if (edgeFacets[e] !== i) continue
@@ -69,13 +77,23 @@ export function setNearestFeature(
       isOnFacet = depths[j] - depth * dot(normals, 3 * i, normals, 3 * j) >= 0
     }
     if (!isOnFacet) continue
+    // no other point of the polyhedron is as near: all of it lies behind this plane
     out.facet = i
     out.distance = -depth
     for (let k = 0; k < 3; k++) out.point[k] = -depth * normals[3 * i + k]
+    return
   }
+  // where no edge is any better: the foot on the plane that the mean is furthest behind
+  let deepest = 0
+  for (let i = 1; i < numFacets; i++) if (depths[i] < depths[deepest]) deepest = i
+  const [y0, y1, y2] = [0, 1, 2].map((k) => -depths[deepest] * normals[3 * deepest + k])
+  out.facet = deepest
+  out.distance = -depths[deepest]
+  out.point.set([y0, y1, y2])
+  out.violation = violationAt(normals, depths, numFacets, y0, y1, y2)
   for (let e = firstEdge; e < endEdge; e++)
     if (depths[edgeFacets[2 * e]] < 0 || depths[edgeFacets[2 * e + 1]] < 0)
-      tryEdge(regions, e, firstEdge, mean, inverse, normals, depths, out)
+      tryEdge(regions, e, firstEdge, numFacets, mean, inverse, normals, depths, out)
 }
 
 /** Keeps the foot on the line of an edge between its ends, and takes it if it is nearer. */
@@ -83,6 +101,7 @@ function tryEdge(
   regions: SpaceRegionSet,
   e: number,
   firstEdge: number,
+  numFacets: number,
   mean: Float64Array,
   inverse: Float64Array,
   normals: Float64Array,
@@ -93,35 +112,45 @@ function tryEdge(
   const i = regions.edgeFacets[2 * e]
   const j = regions.edgeFacets[2 * e + 1]
   const sine = setDirection(normals, i, j)
-  const fromSq = dot(ends, 0, ends, 0)
-  const toSq = dot(ends, 3, ends, 3)
-  // counted from the nearer end, or from the foot itself where there is none
-  const base = fromSq === fromSq || toSq === toSq ? (toSq >= fromSq || toSq !== toSq ? 0 : 3) : -1
-  let tau = 0
-  let end = -1
-  if (base < 0) {
-    const cosine = dot(normals, 3 * i, normals, 3 * j)
-    const p = (cosine * depths[j] - depths[i]) / (sine * sine)
-    const q = (cosine * depths[i] - depths[j]) / (sine * sine)
-    for (let k = 0; k < 3; k++) ends[k] = p * normals[3 * i + k] + q * normals[3 * j + k]
-  } else {
-    const length = dot(ends, 3, along, 0) - dot(ends, 0, along, 0)
-    const sign = base === 0 ? 1 : -1
-    tau = -dot(ends, base, along, 0)
-    if (sign * tau <= 0) end = base / 3
-    else if (sign * tau >= length) end = 1 - base / 3
-    if (end >= 0) tau = 0
-  }
-  const at = end >= 0 ? 3 * end : Math.max(base, 0)
-  const [y0, y1, y2] = [0, 1, 2].map((k) => ends[at + k] + tau * along[k])
+  if (sine < NEARLY_PARALLEL) setDirectionOfEnds()
+  // the foot on the line of both planes; along it, the ends lie where it says
+  const cosine = dot(normals, 3 * i, normals, 3 * j)
+  const p = (cosine * depths[j] - depths[i]) / (sine * sine)
+  const q = (cosine * depths[i] - depths[j]) / (sine * sine)
+  const end = dot(ends, 0, along, 0) >= 0 ? 0 : dot(ends, 3, along, 0) <= 0 ? 1 : -1
+  const [y0, y1, y2] = [0, 1, 2].map((k) =>
+    end >= 0 ? ends[3 * end + k] : p * normals[3 * i + k] + q * normals[3 * j + k],
+  )
   const distance = Math.hypot(y0, y1, y2)
-  if (!(distance < out.distance)) return
+  // an edge that is far away but for its rounding, which grows with the distance of its ends
+  const violation = violationAt(normals, depths, numFacets, y0, y1, y2)
+  if (!(distance < Infinity)) return
+  const isOff = violation > VIOLATION * (1 + distance)
+  if (isOff ? !(violation < out.violation) : out.violation === 0 && !(distance < out.distance)) return
+  out.violation = isOff ? violation : 0
   out.facet = -1
   out.edge = e - firstEdge
   out.end = end
   out.distance = distance
   out.point.set([y0, y1, y2])
   out.along.set(along)
+}
+
+/** How far outside of the polyhedron a point lies, in standard deviations. */
+function violationAt(
+  normals: Float64Array,
+  depths: Float64Array,
+  numFacets: number,
+  y0: number,
+  y1: number,
+  y2: number,
+): number {
+  let violation = 0
+  for (let i = 0; i < numFacets; i++) {
+    const depth = depths[i] + normals[3 * i] * y0 + normals[3 * i + 1] * y1 + normals[3 * i + 2] * y2
+    if (!(depth >= -violation)) violation = -depth
+  }
+  return violation
 }
 
 /** `ends` ← F⁻¹(end − mean) of both ends of an edge; NaN at infinity. */
@@ -144,6 +173,13 @@ function setDirection(normals: Float64Array, i: number, j: number): number {
   const sine = Math.hypot(along[0], along[1], along[2])
   for (let k = 0; k < 3; k++) along[k] /= sine
   return sine
+}
+
+/** `along` ← from the first end to the second, where there are two: nearly parallel normals may have lost it. */
+function setDirectionOfEnds(): void {
+  const [x, y, z] = [0, 1, 2].map((k) => ends[3 + k] - ends[k])
+  const length = Math.hypot(x, y, z)
+  if (length > 0 && length < Infinity) along.set([x / length, y / length, z / length])
 }
 
 function dot(a: Float64Array, i: number, b: Float64Array, j: number): number {

@@ -1,8 +1,11 @@
 import type { SpaceRegionSet } from '../regionSet.ts'
 import { createNearestFeature, setNearestFeature, type NearestFeature } from './nearestFeature.ts'
 
-/** What stands for a pivot that is lost to rounding: where the metric is singular, one of the nearest points. */
-const LEAST_PIVOT = 2 ** -50
+/**
+ * What stands for a pivot that is lost to rounding, relative to the metric's largest entry: where it is singular, one of
+ * the nearest points; where its condition is beyond 1e30, one that is nearest to rounding.
+ */
+const LEAST_PIVOT = 2 ** -100
 
 /** Scratch of one call, never kept. */
 const nearest: NearestFeature = createNearestFeature()
@@ -58,17 +61,18 @@ export function nearestInPolyhedron(
   }
 }
 
-/** metric = UᵀU, U upper triangular, and U⁻¹. */
+/** metric / largest entry = UᵀU, U upper triangular, and U⁻¹; a metric of zeros counts as the identity. */
 function setFactors(metric: Float64Array, at: number): void {
-  const pivot = (value: number, size: number): number =>
-    Math.sqrt(Math.max(value, LEAST_PIVOT * size, Number.MIN_VALUE))
   const largest = Math.max(metric[at], metric[at + 4], metric[at + 8])
-  const u00 = pivot(metric[at], largest)
-  const u01 = metric[at + 1] / u00
-  const u02 = metric[at + 2] / u00
-  const u11 = pivot(metric[at + 4] - u01 * u01, metric[at + 4])
-  const u12 = (metric[at + 5] - u01 * u02) / u11
-  const u22 = pivot(metric[at + 8] - u02 * u02 - u12 * u12, metric[at + 8])
+  const entry = (k: number, l: number): number =>
+    largest > 0 ? metric[at + 3 * k + l] / largest : k === l ? 1 : 0
+  const pivot = (value: number): number => Math.sqrt(Math.max(value, LEAST_PIVOT))
+  const u00 = pivot(entry(0, 0))
+  const u01 = entry(0, 1) / u00
+  const u02 = entry(0, 2) / u00
+  const u11 = pivot(entry(1, 1) - u01 * u01)
+  const u12 = (entry(1, 2) - u01 * u02) / u11
+  const u22 = pivot(entry(2, 2) - u02 * u02 - u12 * u12)
   upper.set([u00, u01, u02, 0, u11, u12, 0, 0, u22])
   inverse[0] = 1 / u00
   inverse[1] = -u01 / (u00 * u11)

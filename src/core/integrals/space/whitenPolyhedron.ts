@@ -14,6 +14,9 @@ const FLAT = 1e-140
 /** Sine of an angle that rounding alone makes between parallel lines: they are made exactly parallel. */
 const PARALLEL = 1e-15
 
+/** What rounding leaves of a plane's value at a point on it, relative to the terms of the sum. */
+const ROUNDING = 2 ** -48
+
 /** Scratch of one call, never kept. */
 const nearest: NearestFeature = createNearestFeature()
 const image: Float64Array = new Float64Array(3)
@@ -45,8 +48,9 @@ export function whitenPolyhedron(
   setNearestFeature(regions, regionId, mean, out.inverse, out.normals, out.depths, nearest)
   if (nearest.distance < NO_DISTANCE) nearest.facet = nearest.edge = -1
   const isInside = nearest.facet < 0 && nearest.edge < 0
-  // not a number for a mean that is none
-  out.distance = isInside ? 0 * (nearest.distance + mean[0] + mean[1] + mean[2]) : nearest.distance
+  const isKnown = nearest.distance < Infinity && !Number.isNaN(mean[0] + mean[1] + mean[2])
+  if (!isInside) out.distance = nearest.distance
+  else out.distance = isKnown ? 0 : NaN
   setAnchor(regions, regionId, mean, out)
   const axisFacet = setAxes(out)
   setPlanes(regions, regionId, axisFacet, out)
@@ -168,7 +172,7 @@ function setPlanes(
     across1[i] = dot(axes, 6, normals, 3 * i)
     if (axisFacet >= 0) setAcross(planes, first, axisFacet, i, out)
   }
-  if (nearest.facet >= 0 && distance > 0) offset[nearest.facet] = 0
+  if (nearest.facet >= 0 && distance > 0) setZero(planes, first, nearest.facet, out)
   if (nearest.edge >= 0) setThrough(regions, regionId, out)
 }
 
@@ -197,11 +201,8 @@ function setAcross(
 }
 
 /** Exactly zero: the offsets of planes through the nearest edge or vertex, and what those of an edge have along it. */
-function setThrough(
-  regions: SpaceRegionSet,
-  regionId: number,
-  { offset, across0 }: WhitenedPolyhedron,
-): void {
+function setThrough(regions: SpaceRegionSet, regionId: number, out: WhitenedPolyhedron): void {
+  const { across0 } = out
   const { edgeStarts, edgeFacets, edgeEnds } = regions
   const { edge, end } = nearest
   const firstEdge = edgeStarts[regionId]
@@ -216,12 +217,28 @@ function setThrough(
       )
         isThrough = true
     if (!isThrough) continue
-    offset[edgeFacets[2 * e]] = 0
-    offset[edgeFacets[2 * e + 1]] = 0
+    setZero(regions.planes, regions.facetStarts[regionId], edgeFacets[2 * e], out)
+    setZero(regions.planes, regions.facetStarts[regionId], edgeFacets[2 * e + 1], out)
   }
   if (end >= 0) return
   across0[edgeFacets[2 * (firstEdge + edge)]] = 0
   across0[edgeFacets[2 * (firstEdge + edge) + 1]] = 0
+}
+
+/** The offset of a plane through the anchor, unless it is more than rounding: then the anchor is not where it should be. */
+function setZero(
+  planes: Float64Array,
+  first: number,
+  i: number,
+  { anchor, factor, distance, lengths, offset }: WhitenedPolyhedron,
+): void {
+  const at = 4 * (first + i)
+  let size = Math.abs(planes[at + 3])
+  for (let k = 0; k < 3; k++) {
+    const reach = Math.abs(factor[3 * k]) + Math.abs(factor[3 * k + 1]) + Math.abs(factor[3 * k + 2])
+    size += Math.abs(planes[at + k]) * (2 * Math.abs(anchor[k]) + reach * distance)
+  }
+  if (Math.abs(offset[i]) * lengths[i] <= ROUNDING * size) offset[i] = 0
 }
 
 /**
