@@ -18,7 +18,20 @@ test('shows a trained model at once, with a posterior of several modes', async (
   expect(painted).toBe(1)
 })
 
-for (const preset of ['wave', 'faithful', 'iris', 'spiral', 'fig4a', 'fig4b', 'fig6', 'fig3a']) {
+for (const preset of [
+  'wave',
+  'faithful',
+  'iris',
+  'spiral',
+  'fig4a',
+  'fig4b',
+  'fig6',
+  'fig3a',
+  'fig3d',
+  'fig1',
+  'fig2',
+  'large',
+]) {
   test(`preset ${preset} loads, with numbers everywhere`, async ({ page }) => {
     const lab = new Lab(page)
     await lab.open()

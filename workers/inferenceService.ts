@@ -14,7 +14,9 @@ import { mapLatent } from '../src/core/inference/mapLatent.ts'
 import { mapObserved } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
 import { observePoint } from '../src/core/inference/observePoint.ts'
+import { posteriorDensityGridSteps } from '../src/core/inference/posteriorDensityGrid.ts'
 import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
+import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMarginalGrid.ts'
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
@@ -188,28 +190,17 @@ export function createInferenceService(): Service {
       }
     },
 
-    async posteriorGrid({ model, x, axes: [first, second], held, extent, size }, context) {
+    async posteriorGrid({ model, x, axes, held, extent, size, isMarginal }, context) {
       const partition = await partitionOf(model, context, PARTITION_SHARE)
-      const S = partition.latentDim
+      const grid = { extent, size }
+      if (isMarginal) {
+        const steps = posteriorMarginalGridSteps(partition, model, x, grid, axes)
+        return context.drive(steps, 'density', PARTITION_SHARE, 1)
+      }
       const { constants, seen } = observePoint(partition, model, x)
       const logPx = logMarginal(constants, seen)
-      const [columns, rows] = size
-      const logDensity = new Float64Array(columns * rows)
-      const latents = new Float64Array(S * columns)
-      const [[left, right], [bottom, top]] = extent
-      let maximum = -Infinity
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          if (held !== null) latents[S * column + held.axis] = held.at
-          latents[S * column + first] = left + ((column + 0.5) / columns) * (right - left)
-          latents[S * column + second] = bottom + ((row + 0.5) / rows) * (top - bottom)
-        }
-        const values = posteriorLogDensity(partition, model, x, logPx, latents)
-        logDensity.set(values, row * columns)
-        maximum = values.reduce((a, b) => Math.max(a, b), maximum)
-        context.report('density', row + 1, rows)
-        await context.pause()
-      }
+      const steps = posteriorDensityGridSteps(partition, model, x, logPx, grid, { axes, held })
+      const { logDensity, maximum } = await context.drive(steps, 'density', PARTITION_SHARE, 1)
       return { logDensity, maximum }
     },
 

@@ -250,6 +250,8 @@ export interface Requests {
       /** The latent coordinates along the picture's axes, and for S = 3 the value of the one that is held. */
       readonly axes: readonly [number, number]
       readonly held: { readonly axis: number; readonly at: number } | null
+      /** S = 3: integrate the third coordinate out instead of holding it. */
+      readonly isMarginal: boolean
       readonly extent: readonly [readonly [number, number], readonly [number, number]]
       readonly size: readonly [number, number]
     },

@@ -38,6 +38,7 @@ export type DensityScale = 'log' | 'linear'
 export const REGION_COLOURS = [
   'responsibility',
   'density',
+  'marginal',
   'joint',
   'prior',
   'norm',
@@ -210,6 +211,8 @@ export interface DissectionView extends DissectionResult {
 export interface LatentDensityView {
   readonly x: readonly number[]
   readonly plane: LatentPlane
+  /** The coordinate that the plane holds is integrated out. */
+  readonly isMarginal: boolean
   readonly extent: Extent
   readonly size: readonly [number, number]
   readonly logDensity: Float64Array

@@ -96,6 +96,7 @@ function plane(
   widths: readonly number[],
   seed: number,
   x: readonly number[],
+  regionId: number | null,
   view: Partial<PresetView>,
 ): Preset {
   const request = {
@@ -110,7 +111,7 @@ function plane(
     model: { kind: 'seeded', request, noiseVariance: 0.1 },
     data: { kind: 'none' },
     x,
-    regionId: null,
+    regionId,
     view,
   }
 }
@@ -162,11 +163,11 @@ export const PRESETS: readonly Preset[] = [
   fig3('fig3a', [1, 4, 16, 2], 23, [0.7, 0.85]),
   fig3('fig3b', [1, 4, 16, 2], 35, [0.33, -1.66]),
   fig3('fig3c', [1, 4, 16, 2], 22, [-2.31, 0.24]),
-  fig3('fig3d', [2, 6, 6, 2], 11, [0.5, 0.5]),
-  plane('fig1', [2, 6, 1], 7, [0], { latentMode: 'discovery', discoveryDepth: 0 }),
-  plane('fig2', [2, 6, 6, 2], 10, [0.5, 0.5], { latentMode: 'dissection' }),
+  fig3('fig3d', [2, 6, 6, 2], 11, [0.15, -0.5]),
+  plane('fig1', [2, 6, 1], 7, [-0.5], null, { latentMode: 'discovery', discoveryDepth: 0 }),
+  plane('fig2', [2, 6, 6, 2], 5, [-0.9, 0.3], 65, { latentMode: 'dissection' }),
   // p(x) sums over its sixteen thousand regions: the map comes when it is asked for
-  plane('large', [2, 64, 64, 64, 2], 0, [0.5, 0.5], { regionColour: 'norm', showDensity: false }),
+  plane('large', [2, 64, 64, 64, 2], 0, [-2.6, 2.2], null, { regionColour: 'norm', showDensity: false }),
 ]
 
 export const DEFAULT_PRESET: PresetId = 'circle'

@@ -260,12 +260,13 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         return (now) => setResult(now, 'latentDensity', null)
       }
       const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : LATENT_SIZES
+      const isMarginal = plane.slice !== null && state.domain.regionColour === 'marginal'
       let transition: Transition = () => ({})
       for (const side of sizes) {
         const size = [side, side] as const
         const result = await pool.call(
           'posteriorGrid',
-          { model, x: Float64Array.from(x), axes: plane.axes, held: plane.slice, extent, size },
+          { model, x: Float64Array.from(x), axes: plane.axes, held: plane.slice, isMarginal, extent, size },
           {
             signal,
             modelVersion: version,
@@ -273,7 +274,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           },
         )
         transition = (now) =>
-          setResult(now, 'latentDensity', { basedOn: version, value: { x, plane, extent, size, ...result } })
+          setResult(now, 'latentDensity', {
+            basedOn: version,
+            value: { x, plane, isMarginal, extent, size, ...result },
+          })
         signal.throwIfAborted()
         if (side !== sizes.at(-1)) store.setState(transition)
       }
@@ -363,6 +367,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       state.selection.x,
       shownLatentExtent(state),
       latentPlane(state),
+      state.domain.regionColour === 'marginal',
       state.runs.activity === 'playing',
     ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],

@@ -156,7 +156,7 @@ export function shownDissection(state: AppState): DissectionView | null {
 /** The part of the latent plane over which the posterior density is asked for; null where no picture shows it. */
 export function shownLatentExtent(state: AppState): Extent2 | null {
   const { regionColour } = state.domain
-  return regionColour === 'density' || regionColour === 'joint' ? latentExtent(state) : null
+  return ['density', 'marginal', 'joint'].includes(regionColour) ? latentExtent(state) : null
 }
 
 /** [minimum − margin, maximum + margin]; a range of no width gets one. */

@@ -170,6 +170,8 @@ export const en = {
   'latent.colour': 'Colour by',
   'latent.colour.responsibility': 'responsibility p(ω | x)',
   'latent.colour.density': 'posterior density p(z | x)',
+  'latent.colour.marginal': 'posterior marginal p({pair} | x)',
+  'latent.pair': 'z{first}, z{second}',
   'latent.colour.joint': 'log p(x, z), up to log p(x)',
   'latent.colour.prior': 'prior mass p(ω)',
   'latent.colour.norm': 'norm of A',

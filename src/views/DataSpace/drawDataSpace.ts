@@ -93,7 +93,16 @@ function drawMesh(
       ctx.globalAlpha = 0.07
       ctx.fill()
     }
-    ctx.globalAlpha = isMany ? 0.25 : 0.6
+    if (!isMany) {
+      // a rim, to stand out of the heat map
+      ctx.globalAlpha = 0.35
+      ctx.strokeStyle = colours.panel
+      ctx.lineWidth = 3
+      ctx.stroke()
+      ctx.strokeStyle = colours.manifold
+      ctx.lineWidth = 1
+    }
+    ctx.globalAlpha = isMany ? 0.25 : 0.75
     ctx.stroke()
   }
   ctx.globalAlpha = 1

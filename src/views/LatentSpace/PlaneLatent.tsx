@@ -117,11 +117,11 @@ export function PlaneLatent(): JSX.Element {
     latentMode === 'discovery' && view !== null
       ? discoveryOf(view, domain.discoveryStart, domain.discoveryDepth)
       : null
-  const isDensity = discovery === null && (regionColour === 'density' || regionColour === 'joint')
+  const isDensity = discovery === null && ['density', 'marginal', 'joint'].includes(regionColour)
   const density = isDensity ? (results.latentDensity?.value ?? null) : null
   const image = useDensityImage(
     density === null ? null : { ...density, values: density.logDensity },
-    regionColour === 'density',
+    regionColour !== 'joint',
     isDark,
   )
   const rest = useAppState(incompleteView)
@@ -146,6 +146,7 @@ export function PlaneLatent(): JSX.Element {
       : {
           ...cells,
           sideLayers: discovery === null && regionColour === 'layer' ? cells.sideLayers : null,
+          hasSides: density?.isMarginal !== true,
           shades: shading.shades,
           isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
           frontier,
@@ -160,6 +161,7 @@ export function PlaneLatent(): JSX.Element {
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom }, mergeKey)
   const title = t('latent.title')
+  const pair = t('latent.pair', { first: plane.axes[0] + 1, second: plane.axes[1] + 1 })
 
   const drawHover = (area: PlotArea): void => {
     const { latent, regionId: hovered } = hover.get()
@@ -227,7 +229,11 @@ export function PlaneLatent(): JSX.Element {
           commands.selectRegion(picked === regionId ? null : picked)
         }}
         onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, latentAt(plane, point)))}
-        isStale={isOldPosterior || isStale(results.partition?.basedOn, version)}
+        isStale={
+          isOldPosterior ||
+          isStale(results.partition?.basedOn, version) ||
+          (density !== null && (density.plane !== plane || isStale(results.latentDensity?.basedOn, version)))
+        }
       />
       <div className="plot-tools">
         <PlaneCursor
@@ -254,7 +260,11 @@ export function PlaneLatent(): JSX.Element {
           <SelectField
             label={t('latent.colour')}
             value={regionColour}
-            options={REGION_COLOURS.map((value) => ({ value, label: t(`latent.colour.${value}`) }))}
+            options={REGION_COLOURS.map((value) => ({
+              value,
+              label: t(`latent.colour.${value}`, { pair }),
+              disabled: value === 'marginal' && plane.slice === null,
+            }))}
             onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
           />
         )}
@@ -280,8 +290,8 @@ export function PlaneLatent(): JSX.Element {
       )}
       <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
       <Scale
-        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`)}
-        ends={density === null ? shading.ends : densityEnds(density, regionColour === 'density')}
+        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair })}
+        ends={density === null ? shading.ends : densityEnds(density, regionColour !== 'joint')}
         isLog={shading.isLog}
         isDark={isDark}
       />

@@ -11,6 +11,8 @@ export interface PlaneScene {
   readonly cells: PlaneCells
   /** The cell at the other side of each side: [E]. */
   readonly neighbours: Int32Array
+  /** Whether cells have a meaning in the picture: a marginal has none. */
+  readonly hasSides: boolean
   /** Layer of the unit that makes each side: [E]; null for all alike. */
   readonly sideLayers: Int8Array | null
   /** 0 to 1 of each cell, NaN for no colour; null for none at all. */
@@ -52,9 +54,9 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
   const { cells, density } = scene
   if (density !== null) drawDensity(area, density)
   const inSight = cellsInSight(cells, windowOf(area))
-  const isMany = inSight.length > MANY_CELLS
+  const isMany = scene.hasSides && inSight.length > MANY_CELLS
   if (scene.shades !== null || isMany) drawRaster(area, scene, scratch, isMany)
-  if (!isMany || scene.sideLayers !== null) strokeSides(area, scene, inSight)
+  if (scene.hasSides && (!isMany || scene.sideLayers !== null)) strokeSides(area, scene, inSight)
   for (const cell of scene.frontier) fillCell(area, cells, cell)
   drawPrior(area, scene.priorCovariance)
   if (scene.regionId !== null) outlineCell(area, cells, scene.regionId, 'selection', 2.5)

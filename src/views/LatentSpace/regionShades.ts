@@ -29,6 +29,7 @@ export function regionShades(
     case 'depth':
       return depthScale(view.depths)
     case 'density':
+    case 'marginal':
     case 'joint':
     case 'layer':
       return NO_SHADES
