@@ -12,27 +12,18 @@ const FIXTURES = join(import.meta.dirname, '../../src/core/__fixtures__')
 describe('the fixtures', () => {
   test.each([
     ['gaussian1d', 123],
-    ['inference', 10],
-    ['partition', 21],
-    ['imputation', 16],
-    ['learning', 5],
+    ['gaussian2d', 146],
+    ['gaussian3d', 20],
+    ['inference', 24],
+    ['partition', 56],
+    ['partition-large', 8],
+    ['imputation', 32],
+    ['learning', 9],
   ])('%s: all %i cases within tolerance', (name, numCases) => {
-    const report = runOracle(join(FIXTURES, `${name}.json`), 1)
+    const report = runOracle(join(FIXTURES, `${name}.json`), null)
     expect(report.numKept).toBe(numCases)
-    expect(report.isOk, formatReport(report, 1)).toBe(true)
-    expect(report.quantities.every((each) => each.count >= numCases)).toBe(true)
-  })
-
-  test('gaussian3d: all 20 cases within tolerance', () => {
-    const report = runOracle(join(FIXTURES, 'gaussian3d.json'), null)
-    expect(report.numKept).toBe(20)
     expect(report.isOk, formatReport(report, null)).toBe(true)
-  })
-
-  test.each([['gaussian2d', 146]])('%s: all %i cases of latent dimension 2', (name, numCases) => {
-    const report = runOracle(join(FIXTURES, `${name}.json`), 2)
-    expect(report.numKept).toBe(numCases)
-    expect(report.isOk, formatReport(report, 2)).toBe(true)
+    expect(report.quantities.length).toBeGreaterThan(0)
   })
 
   test('a file without a case of the dimension is no failure', () => {
@@ -40,15 +31,6 @@ describe('the fixtures', () => {
     expect(report).toMatchObject({ numKept: 0, isOk: true })
     expect(formatReport(report, 1)).toMatch('nothing to compute')
   })
-})
-
-test.each([
-  ['partition', 35],
-  ['partition-large', 8],
-])('the fixtures of latent dimension 2: all %s cases within tolerance', (name, numCases) => {
-  const report = runOracle(join(FIXTURES, `${name}.json`), 2)
-  expect(report.numKept).toBe(numCases)
-  expect(report.isOk, formatReport(report, 2)).toBe(true)
 })
 
 test('kinds and dimensions that are not built are failures that say so', () => {
