@@ -6,13 +6,13 @@ import type { PlaneGeometry } from '../core/partition/partition.ts'
 import { hardDecoder } from '../core/partition/reference/hardDecoder.ts'
 import { createRng } from '../core/numerics/createRng.ts'
 import type { PlaneCells } from './rasteriseCells.ts'
-import { rasteriseCells } from './rasteriseCells.ts'
+import { boxesOf, rasteriseCells } from './rasteriseCells.ts'
 import type { Window } from './clipCell.ts'
 
 const SIZE = 24
 
 function cellsOf({ edgeStarts, lines, vertices }: PlaneGeometry): PlaneCells {
-  return { starts: edgeStarts, lines, vertices }
+  return { starts: edgeStarts, lines, vertices, boxes: boxesOf(edgeStarts, vertices) }
 }
 
 test('every pixel shows the region that holds its centre, at any zoom', () => {
@@ -45,6 +45,11 @@ test('every pixel shows the region that holds its centre, at any zoom', () => {
 })
 
 test('the whole plane without any side fills the window', () => {
-  const whole = { starts: Int32Array.of(0, 0), lines: new Float64Array(), vertices: new Float64Array() }
+  const whole = {
+    starts: Int32Array.of(0, 0),
+    lines: new Float64Array(),
+    vertices: new Float64Array(),
+    boxes: Float64Array.of(-Infinity, Infinity, -Infinity, Infinity),
+  }
   expect(rasteriseCells(whole, [0, 1, 0, 1], 3, 2)).toEqual(new Int32Array(6))
 })

@@ -8,6 +8,28 @@ export interface PlaneCells {
   readonly lines: Float64Array
   /** Where each side starts, flat x, y; NaN at infinity. */
   readonly vertices: Float64Array
+  /** The box around each cell, left, right, bottom, top: [cells, 4]; ±∞ around a cell without end. */
+  readonly boxes: Float64Array
+}
+
+/** The boxes of PlaneCells. */
+export function boxesOf(starts: Int32Array, vertices: Float64Array): Float64Array {
+  const boxes = new Float64Array(4 * (starts.length - 1))
+  for (let cell = 0; cell < starts.length - 1; cell++) {
+    let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity]
+    for (let side = starts[cell]!; side < starts[cell + 1]!; side++) {
+      const x = vertices[2 * side]!
+      const y = vertices[2 * side + 1]!
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      bottom = Math.min(bottom, y)
+      top = Math.max(top, y)
+    }
+    // NaN, from a side that starts at infinity, and no side at all
+    const isBounded = left <= right
+    boxes.set(isBounded ? [left, right, bottom, top] : [-Infinity, Infinity, -Infinity, Infinity], 4 * cell)
+  }
+  return boxes
 }
 
 /**
@@ -17,7 +39,7 @@ export interface PlaneCells {
  * and do not overlap, however thin and however far the zoom. Thousands of cells cost a few milliseconds.
  */
 export function rasteriseCells(
-  { starts, lines, vertices }: PlaneCells,
+  { starts, lines, boxes }: PlaneCells,
   [left, right, bottom, top]: Window,
   width: number,
   height: number,
@@ -32,27 +54,11 @@ export function rasteriseCells(
   for (let cell = 0; cell < numCells; cell++) {
     const from = starts[cell]!
     const numSides = starts[cell + 1]! - from
-    // the box around it, in pixels
-    let lowest = Infinity
-    let highest = -Infinity
-    let leftmost = Infinity
-    let rightmost = -Infinity
-    for (let side = from; side < from + numSides; side++) {
-      const x = vertices[2 * side]!
-      const y = vertices[2 * side + 1]!
-      if (Number.isNaN(x)) {
-        lowest = leftmost = -Infinity
-        highest = rightmost = Infinity
-        break
-      }
-      if (x < leftmost) leftmost = x
-      if (x > rightmost) rightmost = x
-      if (y < lowest) lowest = y
-      if (y > highest) highest = y
-    }
-    if (numSides > 0 && (leftmost > right || rightmost < left || lowest > top || highest < bottom)) continue
-    const firstRow = numSides === 0 ? 0 : Math.max(0, Math.floor((top - highest) / unitY - 1))
-    const lastRow = numSides === 0 ? height - 1 : Math.min(height - 1, Math.ceil((top - lowest) / unitY + 1))
+    const box = 4 * cell
+    if (boxes[box]! > right || boxes[box + 1]! < left) continue
+    if (boxes[box + 2]! > top || boxes[box + 3]! < bottom) continue
+    const firstRow = Math.max(0, Math.floor((top - boxes[box + 3]!) / unitY - 1))
+    const lastRow = Math.min(height - 1, Math.ceil((top - boxes[box + 2]!) / unitY + 1))
 
     if (numSides > sides.length) {
       slopes = new Float64Array(2 * numSides)

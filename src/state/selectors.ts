@@ -329,17 +329,25 @@ export function selectedRank(state: AppState): number | null {
   return Math.min(logMarginal.length, rankOf(posterior.posterior.logMarginal, logMarginal))
 }
 
-/** The smallest set of regions, largest first, that holds the given share of the posterior. */
-export function leadingRegions(logRegionPosterior: Float64Array, share: number): number[] {
-  const order = Array.from(logRegionPosterior.keys()).sort(
-    (a, b) => logRegionPosterior[b]! - logRegionPosterior[a]! || a - b,
-  )
+const known = new WeakMap<Float64Array, Map<number, readonly number[]>>()
+
+/** The smallest set of regions, largest first, that holds the given share; found once for each array. */
+export function leadingRegions(logShares: Float64Array, share: number): readonly number[] {
+  let ofShare = known.get(logShares)
+  if (ofShare === undefined) known.set(logShares, (ofShare = new Map<number, readonly number[]>()))
+  let leading = ofShare.get(share)
+  if (leading === undefined) ofShare.set(share, (leading = findLeading(logShares, share)))
+  return leading
+}
+
+function findLeading(logShares: Float64Array, share: number): number[] {
+  const order = Array.from(logShares.keys()).sort((a, b) => logShares[b]! - logShares[a]! || a - b)
   const leading: number[] = []
   let held = 0
   for (const region of order) {
     if (held >= share) break
     leading.push(region)
-    held += Math.exp(logRegionPosterior[region]!)
+    held += Math.exp(logShares[region]!)
   }
   return leading
 }

@@ -65,21 +65,11 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
 }
 
 /** The cells whose surrounding boxes touch the window. */
-function cellsInSight({ starts, vertices }: PlaneCells, [left, right, bottom, top]: Window): number[] {
+function cellsInSight({ starts, boxes }: PlaneCells, [left, right, bottom, top]: Window): number[] {
   const inSight: number[] = []
-  for (let cell = 0; cell < starts.length - 1; cell++) {
-    let [isLeft, isRight, isBelow, isAbove] = [true, true, true, true]
-    for (let side = starts[cell]!; side < starts[cell + 1]!; side++) {
-      const vx = vertices[2 * side]!
-      const vy = vertices[2 * side + 1]!
-      // NaN, at infinity: every comparison is false
-      isLeft &&= vx < left
-      isRight &&= vx > right
-      isBelow &&= vy < bottom
-      isAbove &&= vy > top
-    }
-    const isAll = starts[cell] === starts[cell + 1]
-    if (isAll || !(isLeft || isRight || isBelow || isAbove)) inSight.push(cell)
+  for (let cell = 0, box = 0; cell < starts.length - 1; cell++, box += 4) {
+    const isBeside = boxes[box]! > right || boxes[box + 1]! < left
+    if (!isBeside && !(boxes[box + 2]! > top || boxes[box + 3]! < bottom)) inSight.push(cell)
   }
   return inSight
 }
@@ -136,10 +126,12 @@ function drawSidePixels(
   const ink = isDark ? 150 : 90
   const share = 0.35
   for (let at = 0; at < raster.length; at++) {
-    const isSide =
-      (at % columns < columns - 1 && raster[at] !== raster[at + 1]) ||
-      (at + columns < raster.length && raster[at] !== raster[at + columns])
-    if (!isSide || (isFound !== null && !isFound(raster[at]!))) continue
+    const cell = raster[at]
+    const isLast = (at + 1) % columns === 0
+    // below the last row there is nothing: undefined
+    const below = raster[at + columns] ?? cell
+    if (cell === below && (isLast || cell === raster[at + 1])) continue
+    if (isFound !== null && !isFound(cell!)) continue
     const isEmpty = bytes[4 * at + 3] === 0
     for (let k = 0; k < 3; k++) {
       const under = bytes[4 * at + k]!

@@ -1,6 +1,7 @@
 import type { Partition, RegionGeometry, SpaceGeometry } from '../../core/partition/partition.ts'
 import { clipCell } from '../../plot/clipCell.ts'
 import type { Window } from '../../plot/clipCell.ts'
+import { boxesOf } from '../../plot/rasteriseCells.ts'
 import type { LatentPlane } from '../../state/latentPlane.ts'
 import { sliceLines } from '../../state/sliceLines.ts'
 import type { PlaneScene } from './drawPlane.ts'
@@ -15,7 +16,7 @@ export function planeCells(
   if (geometry.kind !== 'plane') return null
   const { edgeStarts, lines, vertices, edgeNeighbours, edgeUnits } = geometry
   return {
-    cells: { starts: edgeStarts, lines, vertices },
+    cells: { starts: edgeStarts, lines, vertices, boxes: boxesOf(edgeStarts, vertices) },
     neighbours: edgeNeighbours,
     sideLayers: unitOffsets === null ? null : layersOf(edgeUnits, unitOffsets),
   }
@@ -65,11 +66,14 @@ export function sliceCells(
     }
     starts.push(neighbours.length)
   }
+  const ends = Int32Array.from(starts)
+  const corners = Float64Array.from(vertices)
   return {
     cells: {
-      starts: Int32Array.from(starts),
+      starts: ends,
       lines: Float64Array.from(lines),
-      vertices: Float64Array.from(vertices),
+      vertices: corners,
+      boxes: boxesOf(ends, corners),
     },
     neighbours: Int32Array.from(neighbours),
     sideLayers: layersOf(units, unitOffsets),
