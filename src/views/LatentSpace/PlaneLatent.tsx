@@ -329,7 +329,9 @@ interface ScaleProps {
 
 function Scale({ what, ends, isLog, isDark }: ScaleProps): JSX.Element | null {
   if (ends === null) return null
-  const [low, high] = ends.map((value) => formatNumber(value, 3)) as [string, string]
+  const [low, high] = ends.map((value) =>
+    Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value, 3),
+  ) as [string, string]
   return (
     <ColourScale
       label={t('latent.scale', { what, low, high })}
