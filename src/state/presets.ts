@@ -165,7 +165,7 @@ export const PRESETS: readonly Preset[] = [
   fig3('fig3c', [1, 4, 16, 2], 22, [-2.31, 0.24]),
   fig3('fig3d', [2, 6, 6, 2], 11, [0.15, -0.5]),
   plane('fig1', [2, 6, 1], 7, [-0.5], null, { latentMode: 'discovery', discoveryDepth: 0 }),
-  plane('fig2', [2, 6, 6, 2], 6, [-0.3, 0.7], 3, { latentMode: 'dissection' }),
+  plane('fig2', [2, 6, 6, 2], 9, [-0.9, 0.5], 29, { latentMode: 'dissection' }),
   // p(x) sums over its sixteen thousand regions: the map comes when it is asked for
   plane('large', [2, 64, 64, 64, 2], 0, [-2.6, 2.2], null, { regionColour: 'norm', showDensity: false }),
 ]

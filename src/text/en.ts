@@ -277,6 +277,7 @@ export const en = {
   'latent.density': 'density',
   'latent.empty': 'Select a point to see its posterior.',
   'latent.zoomToPosterior': 'Fit posterior',
+  'latent.zoomToRegion': 'Fit region',
   'latent.showComponents': 'g(z)',
   'latent.components': 'Coordinates of g',
   'latent.componentsSummary':

@@ -14,6 +14,7 @@ import type { Discovery } from '../../state/discovery.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
+  baseLatentRange,
   isPosteriorStale,
   isStale,
   latentExtent,
@@ -38,6 +39,7 @@ import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
+import { boxOfCell, zoomAround } from './fitPlane.ts'
 import { planeCells, sliceCells } from './planeCells.ts'
 import { RegionCard } from './RegionCard.tsx'
 import { SliceFields } from './SliceFields.tsx'
@@ -163,6 +165,32 @@ export function PlaneLatent(): JSX.Element {
   const title = t('latent.title')
   const pair = t('latent.pair', { first: plane.axes[0] + 1, second: plane.axes[1] + 1 })
 
+  const fit = (centre: readonly [number, number], size: number): void => {
+    const model = (view ?? rest)?.model
+    if (model === undefined || !(size > 0)) return
+    setZoom(
+      zoomAround(
+        [baseLatentRange(model, plane.axes[0]), baseLatentRange(model, plane.axes[1])],
+        centre,
+        size,
+      ),
+    )
+  }
+  const fitPosterior = (): void => {
+    if (posterior === null) return
+    const { mean, covariance } = posterior.posterior
+    const [i, j] = plane.axes
+    const widest = Math.max(covariance[i * mean.length + i]!, covariance[j * mean.length + j]!)
+    fit([mean[i]!, mean[j]!], 8 * Math.sqrt(widest))
+  }
+  const fitRegion = (): void => {
+    if (cells === null || regionId === null) return
+    const box = boxOfCell(cells.cells, regionId)
+    if (box === null) return
+    const [left, right, bottom, top] = box
+    const size = Math.max(right - left, top - bottom) || 2
+    fit([(left + right) / 2, (bottom + top) / 2], 1.4 * size)
+  }
   const drawHover = (area: PlotArea): void => {
     const { latent, regionId: hovered } = hover.get()
     if (cells !== null && hovered !== null) outlineCell(area, cells.cells, hovered, 'text', 1.5)
@@ -242,6 +270,12 @@ export function PlaneLatent(): JSX.Element {
           zoom={domain.latentZoom}
           onZoom={(zoom) => setZoom(zoom, 'latent zoom')}
         />
+        <button type="button" disabled={posterior === null} onClick={fitPosterior}>
+          {t('latent.zoomToPosterior')}
+        </button>
+        <button type="button" disabled={cells === null || regionId === null} onClick={fitRegion}>
+          {t('latent.zoomToRegion')}
+        </button>
         <ZoomButtons plot={title} zoom={domain.latentZoom} onZoom={(zoom) => setZoom(zoom)} />
       </div>
       <div className="plot-tools">
