@@ -43,8 +43,8 @@ function generic(latentDim: number, widths: readonly number[], rng: () => number
 
 describe('subdivision and walk', () => {
   it.each([
-    [1, 60],
-    [2, 60],
+    [1, 250],
+    [2, 250],
   ])('find the same regions of degenerate networks, S = %i', (latentDim, numRuns) => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
