@@ -1,6 +1,5 @@
 import { gaussian1d } from './gaussian1d.ts'
-import { gaussian2d } from './gaussian2d.ts'
-import { gaussian3d } from './gaussian3d.ts'
+import { gaussian2d, gaussian3d } from './gaussianOnPolytope.ts'
 import { imputation } from './imputation.ts'
 import { inference } from './inference.ts'
 import type { Kind } from './kind.ts'
