@@ -22,6 +22,7 @@ for (const preset of [
   'wave',
   'faithful',
   'iris',
+  'iris2',
   'spiral',
   'fig4a',
   'fig4b',

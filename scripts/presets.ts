@@ -48,6 +48,13 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
     numStarts: 20,
     numEpochs: 1000,
   },
+  'iris-2-6-4': {
+    data: () => readFile('iris'),
+    widths: [2, 6, 4],
+    isStandardised: true,
+    numStarts: 8,
+    numEpochs: 300,
+  },
   'spiral-1-16-16-2': {
     data: () => generateDataset({ generator: 'spiral', numPoints: 500, noiseStd: 0.1 }, createRng(0)),
     widths: [1, 16, 16, 2],
@@ -87,7 +94,8 @@ function startOf({ widths, isStandardised }: Recipe, dataset: Dataset, seed: num
     { widths, activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' },
     createRng(seed),
   )
-  const priorCovariance = Float64Array.of(1)
+  const S = decoder.latentDim
+  const priorCovariance = Float64Array.from({ length: S * S }, (_, k) => (k % (S + 1) === 0 ? 1 : 0))
   if (!isStandardised) return { decoder, noise: { kind: 'isotropic', variance: 1 }, priorCovariance }
   const scaling = columnScaling(dataset)
   return { decoder: scaleOutputs(decoder, scaling), noise: scaleNoise(1, scaling), priorCovariance }

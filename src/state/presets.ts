@@ -150,6 +150,14 @@ export const PRESETS: readonly Preset[] = [
     view: { plane: 'principal' },
   },
   {
+    id: 'iris2',
+    model: { kind: 'file', file: 'iris-2-6-4' },
+    data: { kind: 'file', file: 'iris' },
+    x: [5.9, 3.2, 4.8, 1.8],
+    regionId: null,
+    view: { plane: 'principal', regionColour: 'density' },
+  },
+  {
     id: 'spiral',
     model: { kind: 'file', file: 'spiral-1-16-16-2' },
     data: GENERATOR_DEFAULTS.spiral,

@@ -12,6 +12,7 @@ export type PresetId =
   | 'wave'
   | 'faithful'
   | 'iris'
+  | 'iris2'
   | 'spiral'
   | 'fig4a'
   | 'fig4b'
@@ -29,6 +30,7 @@ export const MODEL_FILES = [
   'wave-0-1-8-8-2',
   'faithful-1-6-2',
   'iris-1-6-4',
+  'iris-2-6-4',
   'spiral-1-16-16-2',
 ] as const
 export type ModelFileName = (typeof MODEL_FILES)[number]

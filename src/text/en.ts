@@ -32,6 +32,7 @@ export const en = {
   'preset.wave': 'Wave, 1-8-8-2, trained',
   'preset.faithful': 'Old Faithful, 1-6-2, trained',
   'preset.iris': 'Iris, 1-6-4, trained',
+  'preset.iris2': 'Iris, two latents, 2-6-4, trained',
   'preset.spiral': 'Spiral, 1-16-16-2, trained',
   'preset.fig4a': 'Fig. 4: circle, 1-8-2, untrained',
   'preset.fig4b': 'Fig. 4: circle, 1-8-8-2, untrained',
