@@ -155,7 +155,7 @@ export const PRESETS: readonly Preset[] = [
     data: { kind: 'file', file: 'iris' },
     x: [5.9, 3.2, 4.8, 1.8],
     regionId: null,
-    view: { plane: 'principal', regionColour: 'density' },
+    view: { plane: 'principal' },
   },
   {
     id: 'spiral',
