@@ -9,7 +9,7 @@ import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPoint } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
 import { logMarginal } from '../src/core/inference/logMarginal.ts'
-import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
+import { logPriorMassSteps } from '../src/core/inference/logPriorMass.ts'
 import { mapLatent } from '../src/core/inference/mapLatent.ts'
 import { mapObserved } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
@@ -129,7 +129,12 @@ export function createInferenceService(): Service {
       return {
         kind: 'complete',
         partition,
-        logPriorMass: logPriorMass(partition, model.priorCovariance),
+        logPriorMass: await context.drive(
+          logPriorMassSteps(partition, model.priorCovariance),
+          'partition',
+          1,
+          1,
+        ),
         depths: regionDepths(
           partition.geometry,
           locateRegion(partition, new Float64Array(partition.latentDim)),
