@@ -18,7 +18,7 @@ import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.t
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
-import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
+import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
 import { samplePrior } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
 import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
@@ -251,8 +251,9 @@ export function createInferenceService(): Service {
     },
 
     async samplePosterior({ model, x, numSamples, seed }, context) {
-      const partition = await partitionOf(model, context, 1)
-      return samplePosterior(partition, model, x, numSamples, createRng(seed))
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = samplePosteriorSteps(partition, model, x, numSamples, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
   }
 

@@ -52,7 +52,7 @@ const withColumn = (weight: number[][]): number[][] => weight.map((row) => [...r
 
 function embedModel(model: Model): void {
   model.latentDim = 3
-  model.layers[0]!.weight = withColumn(model.layers[0]!.weight!)
+  for (const first of model.layers.slice(0, 1)) first.weight = withColumn(first.weight ?? [])
   model.sigmaZ = withThird(model.sigmaZ)
 }
 
@@ -100,7 +100,7 @@ test.each([
     string,
     { model: Model }[]
   >
-  const cases = content[key]!.filter(({ model }) => model.latentDim === 2).slice(0, numCases)
+  const cases = (content[key] ?? []).filter(({ model }) => model.latentDim === 2).slice(0, numCases)
   for (const each of cases) {
     embedModel(each.model)
     embed(each as never)
