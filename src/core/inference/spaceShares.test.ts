@@ -132,12 +132,6 @@ function tolerance(value: number): number {
   return 1e-13 * Math.max(1, Math.abs(value))
 }
 
-test('a narrow cone that the mean lies behind the tip of holds the highest bound, and next to nothing', () => {
-  const { constants, points } = example([3, 4, 3], 7, 0.7, 60)
-  const screened = createPosteriorShares(constants)
-  for (const x of points) expect(screened.evaluate(x)).toBeLessThan(0)
-})
-
 test('a step is one cell of a raster, and one point of scores', () => {
   const { model, partition, constants, points } = example([3, 6, 2], 3, 0.2, 3)
   const count = (steps: Steps<unknown>): number => {
