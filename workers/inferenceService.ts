@@ -9,7 +9,7 @@ import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPoint } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
 import { logMarginal } from '../src/core/inference/logMarginal.ts'
-import { logPriorMass } from '../src/core/inference/logPriorMass.ts'
+import { logPriorMassSteps } from '../src/core/inference/logPriorMass.ts'
 import { mapLatent } from '../src/core/inference/mapLatent.ts'
 import { mapObserved } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
@@ -20,7 +20,7 @@ import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMargi
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
-import { samplePosterior } from '../src/core/inference/samplePosterior.ts'
+import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
 import { samplePrior } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
 import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
@@ -131,7 +131,12 @@ export function createInferenceService(): Service {
       return {
         kind: 'complete',
         partition,
-        logPriorMass: logPriorMass(partition, model.priorCovariance),
+        logPriorMass: await context.drive(
+          logPriorMassSteps(partition, model.priorCovariance),
+          'partition',
+          1,
+          1,
+        ),
         depths: regionDepths(
           partition.geometry,
           locateRegion(partition, new Float64Array(partition.latentDim)),
@@ -237,8 +242,9 @@ export function createInferenceService(): Service {
     },
 
     async samplePosterior({ model, x, numSamples, seed }, context) {
-      const partition = await partitionOf(model, context, 1)
-      return samplePosterior(partition, model, x, numSamples, createRng(seed))
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = samplePosteriorSteps(partition, model, x, numSamples, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
   }
 

@@ -5,7 +5,7 @@ import { readModel, type Kind } from './kind.ts'
 
 export const imputation: Kind<ImputationCase> = {
   tolerance: 1e-10,
-  builtDims: [1, 2],
+  builtDims: [1, 2, 3],
   evaluate({ model: json, x, missing, expected }, checks) {
     const model = readModel(json)
     const observation = Float64Array.from(x, (value) => value ?? Number.NaN)

@@ -13,7 +13,7 @@ const NATS = 1
 
 export const inference: Kind<InferenceModel> = {
   tolerance: 1e-10,
-  builtDims: [1, 2],
+  builtDims: [1, 2, 3],
   evaluate(item, checks, where) {
     const model = readModel(item.model)
     const partition = buildPartition(model.decoder)

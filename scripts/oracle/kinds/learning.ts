@@ -19,7 +19,7 @@ const UNIT_ROUNDOFF = 2.2e-16
 
 export const learning: Kind<LearningCase> = {
   tolerance: 1e-9,
-  builtDims: [1, 2],
+  builtDims: [1, 2, 3],
   evaluate(item, checks, where) {
     const { expected } = item
     const model = readModel(item.model)

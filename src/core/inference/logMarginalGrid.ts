@@ -4,6 +4,7 @@ import type { Steps } from '../steps.ts'
 import { cellCentre, type Grid, type LogMarginalGrid } from './grid.ts'
 import { lineMarginalGridSteps } from './lineMarginalGrid.ts'
 import { planeMarginalGridSteps } from './planeMarginalGrid.ts'
+import { spaceMarginalGridSteps } from './spaceMarginalGrid.ts'
 
 /**
  * log p over a grid of one or two observed coordinates, exactly; the heat map's hot path.
@@ -12,7 +13,7 @@ import { planeMarginalGridSteps } from './planeMarginalGrid.ts'
  * @param fromRow, toRow  half-open; a grid of one axis has one row
  * @throws RangeError     the grid's axes are not the observation's coordinates
  * Accuracy  agrees with logMarginal to 1e-13 + the inputs' own rounding  (asserted: logMarginalGrid.test.ts)
- * Cost      of one row a step; of the plane and the line in their own files
+ * Cost      of one row a step, S = 3 of one cell; more in their own files
  */
 export function* logMarginalGridSteps(
   constants: RegionConstants,
@@ -28,7 +29,10 @@ export function* logMarginalGridSteps(
   }
   if (constants.frame !== null)
     return yield* planeMarginalGridSteps(constants, constants.frame, grid, fromRow, toRow)
-  return constants.partition.geometry.kind === 'line'
+  const { geometry } = constants.partition
+  if (geometry.kind === 'space')
+    return yield* spaceMarginalGridSteps(constants, geometry, grid, fromRow, toRow)
+  return geometry.kind === 'line'
     ? yield* lineMarginalGridSteps(constants, grid, fromRow, toRow)
     : yield* everyPairSteps(constants, grid, fromRow, toRow)
 }

@@ -191,6 +191,7 @@ function withRidge(
   const { dataDim: D, latentDim: S, slope, bias } = observation
   const target = new Float64Array(S)
   const metric = new Float64Array(S * S)
+  const correction = new Float64Array(S)
   return (r, out) => {
     metric.fill(0)
     target.fill(0)
@@ -210,6 +211,17 @@ function withRidge(
     else {
       solveLower(factor, S, target)
       solveLowerTransposed(factor, S, target)
+      // once more for what is left: where the image is determined, the ridge must not show
+      correction.fill(0)
+      for (let d = 0; d < D; d++) {
+        const row = (r * D + d) * S
+        let rest = x[d] - bias[r * D + d]
+        for (let i = 0; i < S; i++) rest -= slope[row + i] * target[i]
+        for (let i = 0; i < S; i++) correction[i] += slope[row + i] * rest
+      }
+      solveLower(factor, S, correction)
+      solveLowerTransposed(factor, S, correction)
+      for (let i = 0; i < S; i++) target[i] += correction[i]
     }
     nearestInRegion(regions, r, target, metric, 0, out)
   }

@@ -3,9 +3,29 @@ import type { GenerativeModel } from '../network/model.ts'
 import type { Rng } from '../numerics/createRng.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { runToEnd, type Steps } from '../steps.ts'
 import { setRegionMean } from './workspace.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import { observePoint } from './observePoint.ts'
+
+/** Draws of S latents between two yields, DRAWS_PER_STEP[S]: some milliseconds. */
+const DRAWS_PER_STEP = [5000, 5000, 1000, 1]
+
+interface Draws {
+  readonly latent: Float64Array
+  readonly data: Float64Array
+}
+
+/** samplePosteriorSteps without stops. */
+export function samplePosterior(
+  partition: Partition,
+  model: GenerativeModel,
+  x: Float64Array,
+  numSamples: number,
+  rng: Rng,
+): Draws {
+  return runToEnd(samplePosteriorSteps(partition, model, x, numSamples, rng))
+}
 
 /**
  * Exact draws from p(z|x): a region by its responsibility, then its truncated Gaussian. No chain, no burn-in.
@@ -14,13 +34,13 @@ import { observePoint } from './observePoint.ts'
  * @returns  latent [n,S] and their images g(z) [n,D], row-major
  * @throws NumericalError  of buildRegionConstants; `overflow` where x is beyond doubles
  */
-export function samplePosterior(
+export function* samplePosteriorSteps(
   partition: Partition,
   model: GenerativeModel,
   x: Float64Array,
   numSamples: number,
   rng: Rng,
-): { latent: Float64Array; data: Float64Array } {
+): Steps<Draws> {
   const { latentDim: S, dataDim: D, numRegions: R, slope, bias } = partition
   const { constants, seen, workspace } = observePoint(partition, model, x)
   const joints = new Float64Array(R)
@@ -59,6 +79,7 @@ export function samplePosterior(
       for (let k = 0; k < S; k++) value += slope[(regionId * D + d) * S + k] * latent[n * S + k]
       data[n * D + d] = value
     }
+    if ((n + 1) % DRAWS_PER_STEP[S] === 0) yield { done: n + 1, total: numSamples }
   }
   return { latent, data }
 }

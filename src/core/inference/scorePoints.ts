@@ -8,11 +8,12 @@ import { buildRegionConstants, type RegionConstants } from './regionConstants.ts
 import { NEGLIGIBLE_SHARE } from './regionShares.ts'
 import { createLineShares } from './lineShares.ts'
 import { logMarginal } from './logMarginal.ts'
+import { createSpaceMarginal } from './spaceMarginal.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
 const STEP_COST = 1_000_000
-/** What a truncated Gaussian costs, in multiply-adds. */
-const REGION_COST = 100
+/** What a truncated Gaussian of S latents costs, in multiply-adds: REGION_COST[S]. */
+const REGION_COST = [0, 100, 100, 1e5]
 
 interface Pattern {
   readonly observed: readonly number[]
@@ -24,8 +25,8 @@ interface Pattern {
  *
  * @param values  [numPoints, D] row-major, NaN = missing; a row of only NaN scores 0
  * @returns  [numPoints]
- * Method    with the constants of each pattern of missing entries built once; S = 1 and 2 leave out the regions that by
- *           their bounds hold less than 1e-17 of p(x), all together
+ * Method    with the constants of each pattern of missing entries built once; regions are left out that by their
+ *           bounds hold less than 1e-17 of p(x), all together
  * Accuracy  agrees with logMarginal to 1e-13 + the inputs' own rounding
  */
 export function* scorePointsSteps(
@@ -62,7 +63,7 @@ export function* scorePointsSteps(
       const seen = missing.length === 0 ? row : Float64Array.from(observed, (d) => row[d])
       scores[n] = pattern.logMarginalOf(seen)
     }
-    cost += numRegions * (REGION_COST + 4 * observed.length)
+    cost += numRegions * (REGION_COST[partition.latentDim] + 4 * observed.length)
     if (cost >= STEP_COST) {
       cost = 0
       yield { done: n + 1, total: numPoints }
@@ -74,6 +75,8 @@ export function* scorePointsSteps(
 function marginalOf(constants: RegionConstants): (x: Float64Array) => number {
   if (constants.frame !== null)
     return createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE).logMarginal
-  if (constants.partition.geometry.kind === 'line') return createLineShares(constants).evaluate
+  const { geometry } = constants.partition
+  if (geometry.kind === 'line') return createLineShares(constants).evaluate
+  if (geometry.kind === 'space') return createSpaceMarginal(constants, geometry, NEGLIGIBLE_SHARE).logMarginal
   return (x) => logMarginal(constants, x)
 }

@@ -76,7 +76,10 @@ describe('a decoder that ignores the third latent dimension', () => {
     }
     expect(found.covariance[8]).toBeWithinRel(1, 1e-9)
     expect(Math.abs(found.mean[2])).toBeLessThan(1e-9)
-    expect(found.nearest.distance).toBeWithinRel(expected.nearest.distance, 1e-9)
+    // a distance of zero is one of the rounding of x
+    const size = Math.max(...x.filter((value) => value === value).map(Math.abs))
+    const distance = expected.nearest.distance
+    expect(Math.abs(found.nearest.distance - distance)).toBeLessThan(1e-9 * distance + 1e-14 * size)
     expect(found.missing?.mean[0] ?? 0).toBeWithinRel(expected.missing?.mean[0] ?? 0, 1e-9)
     expect(found.missing?.covariance[0] ?? 0).toBeWithinRel(expected.missing?.covariance[0] ?? 0, 1e-9)
     // regions come in another order

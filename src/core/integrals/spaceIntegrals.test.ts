@@ -238,6 +238,47 @@ describe('invariants', () => {
     expect(parts[0] + parts[1]).toBeWithinRel(whole, 1e-13)
   })
 
+  // planes a millionth of a radian apart, one of them cutting the plate 1e-6 thick of the others: whitened by standard
+  // deviations of 1 to 100, the edge in which they meet is far from any vertex and known to eight digits
+  test.each([
+    {
+      planes: [
+        [0.8448066077058944, 0.05795586132465784, -0.5319237856258883, 0.37363006957678957],
+        [-0.8448066077058944, -0.05795586132465784, 0.5319237856258883, -0.3736275132642063],
+        [0.8448068046279544, 0.05795589782117239, -0.5319236417355478, 0.3736298305517203],
+      ],
+      cut: [0.7036700844641446, -0.6887034251205917, -0.1747455420243651, 0.7992582019767216],
+      mean: [0.026475374803276212, -26.49349860604922, 16.82909691184969],
+      covariance: [
+        44.15047121530316, -4.984649149255603, 151.96921150418166, -4.984649149255603, 0.5732836893902792,
+        -17.1647331528645, 151.96921150418166, -17.1647331528645, 524.7455077873116,
+      ],
+    },
+    {
+      planes: [
+        [-0.1121400907087642, -0.7865862736030697, -0.6072121822189234, -1.0359944560750447],
+        [0.1121400907087642, 0.7865862736030697, 0.6072121822189234, 1.035996156898623],
+        [-0.11214004317799318, -0.7865865998910192, -0.6072116800385904, -1.0359954634866424],
+      ],
+      cut: [-0.8359070874869804, -0.5475861279448816, 0.03753363253624031, -0.6297211874565456],
+      mean: [-24.630129229821662, 0.37417295101827436, -0.647909990960034],
+      covariance: [
+        24.116656338776558, 35.72932436095577, 24.13642625968715, 35.72932436095577, 52.94460438689795,
+        35.75214964878643, 24.13642625968715, 35.75214964878643, 24.22053032136058,
+      ],
+    },
+  ])('splitting a plate that a nearly parallel plane cuts off (%#)', ({ planes, cut, mean, covariance }) => {
+    const [whole, ...parts] = [planes, [...planes, cut], [...planes, cut.map((value) => -value)]].map(
+      (each) => {
+        const region = polyhedron(each)
+        if (region === null) throw new Error('empty')
+        return regionLogMass(region, 0, Float64Array.from(mean), Float64Array.from(covariance), 0)
+      },
+    )
+    expect(whole).toBeLessThan(-20)
+    expect(Math.log(Math.exp(parts[0]) + Math.exp(parts[1]))).toBeWithinRel(whole, 1e-7)
+  })
+
   test('an affine map of polyhedron and Gaussian moves the moments with it', () => {
     fc.assert(
       fc.property(halfSpaces, gaussian, rotation, unit, unit, (planes, normal, turn, shear, shift) => {

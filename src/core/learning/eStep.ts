@@ -15,8 +15,8 @@ import type { TrainingData } from './trainingData.ts'
 
 /** Points of a chunk: chunks depend on N alone, so that the statistics do not depend on who computes them. */
 export const CHUNK_SIZE = 512
-/** Pairs (x, ω) between two yields: a few milliseconds. */
-const PAIRS_PER_STEP = 60_000
+/** Pairs (x, ω) of S latents between two yields, PAIRS_PER_STEP[S]: a few milliseconds. */
+const PAIRS_PER_STEP = [60_000, 60_000, 60_000, 50]
 
 export interface EStepOptions {
   /** What to keep of Σ E[r rᵀ]; a full Σx needs all of it. Default: what the model's Σx needs. */
@@ -103,7 +103,7 @@ export function* chunkStatisticsSteps(prepared: PreparedEStep, chunk: number): S
   const accumulators = patterns.map(({ observed, constants, shares }) =>
     createAccumulator(observed, constants, shares, isFull),
   )
-  const pointsPerStep = Math.max(1, Math.floor(PAIRS_PER_STEP / numRegions))
+  const pointsPerStep = Math.max(1, Math.floor(PAIRS_PER_STEP[latentDim] / numRegions))
   let logLikelihood = 0
   let compensation = 0
   for (let n = from; n < to; n++) {

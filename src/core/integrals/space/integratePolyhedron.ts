@@ -9,6 +9,15 @@ const INV_SQRT_2PI = 0.3989422804014327
 /** Where the density is below e^-40 of its highest, all that is left is below 1e-16 of what has been summed. */
 const REACH = 40
 
+/**
+ * How far the density may rise below the nearest point, nats: nothing but rounding is there, and where it has made that
+ * point of nearly parallel planes, no more than this can come of it.
+ */
+const RISE = 1
+
+/** More rules than any polyhedron needs; beyond, pieces are no longer cut: a loss of digits, not of time. */
+const MANY_RULES = 400
+
 /** Pieces as short as this are none: a slice has no area there. */
 const NO_LENGTH = 1e-150
 
@@ -25,6 +34,7 @@ export interface SliceRule {
 }
 
 /** Scratch of one call, never kept. */
+let numRules = 0
 const total: Float64Array = new Float64Array(SPACE_MOMENTS)
 const slice: SpaceSlice = createSpaceSlice()
 const origin: Float64Array = new Float64Array(2)
@@ -54,6 +64,7 @@ export function integratePolyhedron(
   rules: SliceRule[] | null = null,
 ): void {
   total.fill(0)
+  numRules = 0
   if (polyhedron.distance !== polyhedron.distance) total[0] = NaN
   else {
     march(polyhedron, 1, withMoments, rules)
@@ -74,7 +85,7 @@ function march(
   const d = sign * polyhedron.distance
   // the root of d r + r²/2 = REACH
   const root = Math.sqrt(d * d + 2 * REACH)
-  const reach = d > 0 ? (2 * REACH) / (d + root) : root - d
+  const reach = d >= 0 ? (2 * REACH) / (d + root) : RISE / -d
   const end = Math.min(reach, sign > 0 ? polyhedron.highest : -polyhedron.lowest)
   let from = 0
   let hasMass = false
@@ -118,13 +129,15 @@ function integratePiece(
     let q = to
     const sightSq = 2 * (REACH - p * (d + 0.5 * p))
     let numNodes = nodesNeeded(p, q, d, sightSq)
-    while (numNodes > MAX_GAUSS_NODES) {
+    while (numNodes > MAX_GAUSS_NODES && numRules < MANY_RULES) {
       const cut = nextCut(p, q, sightSq)
       q = cut > p && cut < q ? cut : 0.5 * (p + q)
       // between two neighbouring doubles
       if (!(q > p)) return false
       numNodes = nodesNeeded(p, q, d, sightSq)
     }
+    numRules++
+    numNodes = Math.min(numNodes, MAX_GAUSS_NODES)
     const before = total[0]
     const least = integrateRule(polyhedron, sign, p, q, numNodes, withMoments)
     if (rules !== null) rules.push({ sign, from: p, to: q, numNodes, mass: total[0] - before })

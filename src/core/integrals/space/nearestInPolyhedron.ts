@@ -12,6 +12,7 @@ const nearest: NearestFeature = createNearestFeature()
 const upper: Float64Array = new Float64Array(9)
 const inverse: Float64Array = new Float64Array(9)
 let normals: Float64Array = new Float64Array(48)
+let lengths: Float64Array = new Float64Array(16)
 let depths: Float64Array = new Float64Array(16)
 
 /**
@@ -30,6 +31,7 @@ export function nearestInPolyhedron(
   const numFacets = regions.facetStarts[regionId + 1] - first
   if (numFacets > depths.length) {
     normals = new Float64Array(6 * numFacets)
+    lengths = new Float64Array(2 * numFacets)
     depths = new Float64Array(2 * numFacets)
   }
   setFactors(metric, metricOffset)
@@ -43,11 +45,12 @@ export function nearestInPolyhedron(
     }
     const length = Math.hypot(normals[3 * i], normals[3 * i + 1], normals[3 * i + 2])
     for (let k = 0; k < 3; k++) normals[3 * i + k] /= length
+    lengths[i] = length
     let depth = regions.planes[at + 3]
     for (let k = 0; k < 3; k++) depth += regions.planes[at + k] * target[k]
     depths[i] = depth / length
   }
-  setNearestFeature(regions, regionId, target, upper, normals, depths, nearest)
+  setNearestFeature(regions, regionId, target, upper, normals, lengths, depths, nearest)
   const { facet, edge, end, point } = nearest
   if (edge >= 0 && end >= 0) {
     const at = 6 * (regions.edgeStarts[regionId] + edge) + 3 * end

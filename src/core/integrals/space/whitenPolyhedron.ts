@@ -45,7 +45,7 @@ export function whitenPolyhedron(
   reserveFacets(out, numFacets, regions.edgeStarts[regionId + 1] - regions.edgeStarts[regionId])
   setFactor(covariance, covarianceOffset, out)
   setNormals(regions, first, mean, out)
-  setNearestFeature(regions, regionId, mean, out.inverse, out.normals, out.depths, nearest)
+  setNearestFeature(regions, regionId, mean, out.inverse, out.normals, out.lengths, out.depths, nearest)
   if (nearest.distance < NO_DISTANCE) nearest.facet = nearest.edge = -1
   const isInside = nearest.facet < 0 && nearest.edge < 0
   const isKnown = nearest.distance < Infinity && !Number.isNaN(mean[0] + mean[1] + mean[2])
