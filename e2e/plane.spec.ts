@@ -16,7 +16,7 @@ interface OracleModel {
 }
 const ORACLE = join(import.meta.dirname, '../src/core/__fixtures__/inference.json')
 const { models } = JSON.parse(readFileSync(ORACLE, 'utf8')) as { models: OracleModel[] }
-const planar = models.filter(({ model, points }) => model.latentDim === 2 && points[0]!.x.length <= 3)
+const planar = models.filter(({ model, points }) => model.latentDim === 2 && points[0].x.length <= 3)
 
 /** Where the latent plane's window stands. */
 async function zoomOf(page: Page): Promise<{ scale: number; x: number; y: number }> {
@@ -30,7 +30,7 @@ async function middleOf(lab: Lab): Promise<{ x: number; y: number; width: number
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height }
 }
 
-for (const { name, model, regionCount, points } of [planar[0]!, planar.at(-1)!]) {
+for (const { name, model, regionCount, points } of [planar[0], planar.at(-1)!]) {
   test(`${name}: log p(x) and posterior means are the oracle's`, async ({ page }) => {
     const lab = new Lab(page)
     await lab.open()
@@ -71,7 +71,7 @@ test('a decoder of two latents is built, selected and trained', async ({ page, a
     'true',
   )
   for (const colour of await lab.select('Colour by').locator('option').all()) {
-    await lab.select('Colour by').selectOption((await colour.getAttribute('value'))!)
+    await lab.select('Colour by').selectOption(await colour.getAttribute('value'))
     await lab.settled()
   }
   expect(await axeViolations()).toEqual([])

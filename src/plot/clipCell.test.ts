@@ -21,12 +21,12 @@ test('corners lie on the lines of the sides beside them, inside all others, in o
       let twiceArea = 0
       for (let i = 0; i < numCorners; i++) {
         const next = (i + 1) % numCorners
-        const [x, y] = [corners[2 * i]!, corners[2 * i + 1]!]
-        const [u, v] = [corners[2 * next]!, corners[2 * next + 1]!]
+        const [x, y] = [corners[2 * i], corners[2 * i + 1]]
+        const [u, v] = [corners[2 * next], corners[2 * next + 1]]
         twiceArea += x * v - u * y
         for (let k = 0; k < numLines; k++) {
           const at = (px: number, py: number): number =>
-            lines[3 * k]! * px + lines[3 * k + 1]! * py + lines[3 * k + 2]!
+            lines[3 * k] * px + lines[3 * k + 1] * py + lines[3 * k + 2]
           expect(at(x, y)).toBeGreaterThan(-1e-13)
           if (sides[i] === k) expect(Math.abs(at(x, y)) + Math.abs(at(u, v))).toBeLessThan(1e-12)
         }

@@ -34,9 +34,9 @@ test('every pixel shows the region that holds its centre, at any zoom', () => {
         // a centre on a side belongs to either: no side of the region shown is further away than rounding
         expect(region).toBeGreaterThanOrEqual(0)
         const { edgeStarts, lines } = geometry
-        for (let e = edgeStarts[region]!; e < edgeStarts[region + 1]!; e++) {
-          const distance = lines[3 * e]! * z[0]! + lines[3 * e + 1]! * z[1]! + lines[3 * e + 2]!
-          expect(distance).toBeGreaterThan(-1e-14 * (reach + Math.abs(lines[3 * e + 2]!)))
+        for (let e = edgeStarts[region]; e < edgeStarts[region + 1]; e++) {
+          const distance = lines[3 * e] * z[0] + lines[3 * e + 1] * z[1] + lines[3 * e + 2]
+          expect(distance).toBeGreaterThan(-1e-14 * (reach + Math.abs(lines[3 * e + 2])))
         }
       })
     }),

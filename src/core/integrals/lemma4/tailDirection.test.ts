@@ -16,12 +16,12 @@ test.each([
     regionLogMass(
       square,
       0,
-      Float64Array.of(mean[0]! + t * direction[0]!, mean[1]! + t * direction[1]!),
+      Float64Array.of(mean[0] + t * direction[0], mean[1] + t * direction[1]),
       covariance,
       0,
     ),
   )
-  masses.slice(1).forEach((mass, k) => expect(mass).toBeLessThan(masses[k]!))
+  masses.slice(1).forEach((mass, k) => expect(mass).toBeLessThan(masses[k]))
 })
 
 test('the whole plane is left by no way', () => {
