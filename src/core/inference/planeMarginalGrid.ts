@@ -35,8 +35,8 @@ export function* planeMarginalGridSteps(
   const [numColumns] = grid.size
   const stdPerUnit = whitenedUnit(constants)
   const [left, right] = grid.extent[0]
-  const width = Math.abs(right - left)
-  const numPieces = Math.max(1, Math.ceil((width * stdPerUnit) / PIECE))
+  const numPieces = Math.max(1, Math.ceil((Math.abs(right - left) * stdPerUnit) / PIECE))
+  const step = (right - left) / numPieces
   const isSmooth = numColumns >= MIN_COLUMNS * numPieces
   const skippedPart = isSmooth ? SKIPPED_PART / NODE_ERROR_GAIN : SKIPPED_PART
   const { logMarginal, numSkipped, bounds, logKeep } = createPlaneMarginal(constants, frame, skippedPart)
@@ -47,7 +47,6 @@ export function* planeMarginalGridSteps(
   const block = new Float64Array(R)
   const pair = { ids: new Int32Array(1), count: 1 }
   const interpolant = createRowInterpolant()
-  const middles = new Float64Array(numPieces + 2 * PIECES_BEYOND)
   let numIntegrated = 0
 
   /** log κΦ of one region at column `column` of the current row. */
@@ -98,31 +97,46 @@ export function* planeMarginalGridSteps(
     return log
   }
 
-  const interpolateColumns = (rowStart: number): void => {
-    const step = width / numPieces
-    const first = Math.min(left, right) + 0.5 * step
-    for (let i = 0; i < middles.length; i++) middles[i] = logAt(first + (i - PIECES_BEYOND) * step)
-    const half = 0.5 * step * stdPerUnit
-    for (let i = 0; i < numPieces; i++) {
-      const from = Math.ceil((i * numColumns) / numPieces - 0.5)
-      const to = Math.ceil(((i + 1) * numColumns) / numPieces - 0.5)
-      const piece = left < right ? i : numPieces - 1 - i
-      const middle = first + piece * step
-      const numNodes = interpolant.prepare(half, middles, piece)
-      const isWorth = numNodes < to - from
-      if (isWorth && interpolant.fit((t) => logAt(middle + t / stdPerUnit))) {
-        for (let column = from; column < to; column++) {
-          const t = (cellCentre(grid, 0, column) - middle) * stdPerUnit
+  /** Columns [from, to) in equal pieces, whose middles begin at `first` and are `step` apart. */
+  const interpolateColumns = (
+    from: number,
+    to: number,
+    first: number,
+    step: number,
+    count: number,
+    rowStart: number,
+  ): void => {
+    const middles = Float64Array.from({ length: count + 2 * PIECES_BEYOND }, (_, i) =>
+      logAt(first + (i - PIECES_BEYOND) * step),
+    )
+    // negative where the grid runs backwards
+    const perUnit = step < 0 ? -stdPerUnit : stdPerUnit
+    const half = 0.5 * step * perUnit
+    // the first column whose centre is in piece i
+    const columnOf = (i: number): number => {
+      const cells = (first + (i - 0.5) * step - left) * (numColumns / (right - left))
+      return i === 0 ? from : i === count ? to : Math.min(Math.max(Math.ceil(cells - 0.5), from), to)
+    }
+    for (let i = 0; i < count; i++) {
+      const start = columnOf(i)
+      const end = columnOf(i + 1)
+      const middle = first + i * step
+      const isWorth = interpolant.prepare(half, middles, i) < end - start
+      if (isWorth && interpolant.fit((t) => logAt(middle + t / perUnit))) {
+        for (let column = start; column < end; column++) {
+          const t = (cellCentre(grid, 0, column) - middle) * perUnit
           values[rowStart + column] = interpolant.at(t)
         }
-      } else sumColumns(from, to, rowStart)
+      } else if (end - start >= 2 * MIN_COLUMNS) {
+        interpolateColumns(start, end, middle - 0.25 * step, 0.5 * step, 2, rowStart)
+      } else sumColumns(start, end, rowStart)
     }
   }
 
   for (let row = fromRow; row < toRow; row++) {
     if (dataDim === 2) x[1] = cellCentre(grid, 1, row)
     const rowStart = (row - fromRow) * numColumns
-    if (isSmooth) interpolateColumns(rowStart)
+    if (isSmooth) interpolateColumns(0, numColumns, left + 0.5 * step, step, numPieces, rowStart)
     else sumColumns(0, numColumns, rowStart)
     yield { done: row + 1 - fromRow, total: toRow - fromRow }
   }
