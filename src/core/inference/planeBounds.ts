@@ -1,5 +1,4 @@
-import { regionLogMass } from '../integrals/regionLogMass.ts'
-import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
+import { preparePolygons } from '../integrals/plane/preparePolygons.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'
 import type { RegionConstants } from './regionConstants.ts'
@@ -29,10 +28,10 @@ export interface PlaneBounds {
   readonly tighten: (regionId: number) => number
   /** Distance of μ_ω to the region, squared, in standard deviations of the posterior. */
   readonly distanceSq: (regionId: number) => number
-  /** The mean of the region's Gaussian before truncation, in its own y [2]. */
-  readonly setMean: (regionId: number, out: Float64Array) => void
-  /** log κ_ω(x) Φ_ω(x) itself, nats; from its log Φ_ω where that is known. */
-  readonly logJoint: (regionId: number, logMass?: number) => number
+  /** log κ_ω(x) Φ_ω(x) itself, nats. */
+  readonly logJoint: (regionId: number) => number
+  /** The same, with what regionMoments writes of the region in its own y. */
+  readonly moments: (regionId: number, out: Float64Array) => number
 }
 
 /**
@@ -59,7 +58,9 @@ export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame)
   // NaN: not looked up
   const squares = new Float64Array(R)
   const mean = new Float64Array(2)
-  return { scan, logBound, logEvidence, tighten, distanceSq, setMean, logJoint }
+  const nearest = new Float64Array(2)
+  const polygons = preparePolygons(frame.regions, frame.covariance)
+  return { scan, logBound, logEvidence, tighten, distanceSq, logJoint, moments }
 
   function scan(x: Float64Array, among: RegionList | null = null): number {
     for (let d = 0; d < D; d++) observed[d] = x[d]
@@ -156,18 +157,27 @@ export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame)
     return Math.min(logBound[r], beyond)
   }
 
-  function logJoint(r: number, logMass?: number): number {
-    const { regions, covariance } = frame
+  function logJoint(r: number): number {
+    setMean(r)
     const square = distanceSq(r)
-    setMean(r, mean)
-    if (square < FAR_SQ)
-      return logEvidence[r] + (logMass ?? regionLogMass(regions, r, mean, covariance, 4 * r))
-    const logDensity = -LOG_2PI - Math.log(posteriorStd[2 * r] * posteriorStd[2 * r + 1]) - 0.5 * square
-    return logEvidence[r] + logDensity + regionLogRelativeMass(regions, r, mean, covariance, 4 * r)
+    return square < FAR_SQ ? logEvidence[r] + polygons.logMass(r, mean, 0) : logFarJoint(r, square)
   }
 
-  function setMean(r: number, out: Float64Array): void {
-    out[0] = posteriorStd[2 * r] * centre[2 * r]
-    out[1] = posteriorStd[2 * r + 1] * centre[2 * r + 1]
+  function moments(r: number, out: Float64Array): number {
+    setMean(r)
+    polygons.moments(r, mean, 0, out, 0)
+    const square = distanceSq(r)
+    return square < FAR_SQ ? logEvidence[r] + out[0] : logFarJoint(r, square)
+  }
+
+  function logFarJoint(r: number, square: number): number {
+    const logDensity = -LOG_2PI - Math.log(posteriorStd[2 * r] * posteriorStd[2 * r + 1]) - 0.5 * square
+    return logEvidence[r] + logDensity + polygons.logRelativeMass(r, mean, 0, nearest, 0)
+  }
+
+  /** The mean of the region's Gaussian before truncation, in its own y. */
+  function setMean(r: number): void {
+    mean[0] = posteriorStd[2 * r] * centre[2 * r]
+    mean[1] = posteriorStd[2 * r + 1] * centre[2 * r + 1]
   }
 }

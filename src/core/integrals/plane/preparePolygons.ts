@@ -23,6 +23,8 @@ export interface PreparedPolygons {
     nearest: Float64Array,
     nearestOffset: number,
   ) => number
+  /** regionLogMass. */
+  readonly logMass: (regionId: number, mean: Float64Array, meanOffset: number) => number
   /** regionMoments: log mass, entropy, mean [2], covariance [2,2], written from outOffset. */
   readonly moments: (
     regionId: number,
@@ -56,6 +58,11 @@ export function preparePolygons(regions: PlaneRegionSet, covariances: Float64Arr
       nearest[nearestOffset + 1] = polygon.distance > 0 ? polygon.anchor[1] : mean[meanOffset + 1]
       integratePolygon(regions, polygon, false, slices)
       return Math.log(slices[0]) + logScales[regionId]
+    },
+    logMass: (regionId, mean, meanOffset) => {
+      anchorPolygon(regions, regionId, whitened, regionId, edgeStarts[regionId], mean, meanOffset, polygon)
+      integratePolygon(regions, polygon, false, slices)
+      return Math.min(Math.log(slices[0]) - 0.5 * polygon.distance * polygon.distance, 0)
     },
     moments: (regionId, mean, meanOffset, out, outOffset) => {
       anchorPolygon(regions, regionId, whitened, regionId, edgeStarts[regionId], mean, meanOffset, polygon)
