@@ -60,7 +60,7 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
     for (let r = 0; r < R; r++) {
       // also false for NaN: a pair whose bound cannot be had is not left out in silence
       if (logBound[r] < threshold || r === first || bounds.tighten(r) < threshold) continue
-      take(r, bounds.moments(r, moments))
+      take(r, bounds.moments(r, moments, logFirst))
     }
     const normaliser = 1 / sum
     let count = 0
