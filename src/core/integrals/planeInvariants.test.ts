@@ -208,7 +208,7 @@ test('with fewer digits asked for, so many are right', () => {
       fc.pre(whole[0] > -1e6)
       const error = 2 * Math.exp(-nats) + 1e-12 * Math.max(1, Math.abs(whole[0]))
       const variance = Math.max(whole[4], whole[7])
-      const size = 1e-15 * Math.max(Math.abs(whole[2]), Math.abs(whole[3]))
+      const size = 4e-15 * Math.max(Math.abs(whole[2]), Math.abs(whole[3]))
       expect(Math.abs(found[0] - whole[0])).toBeLessThan(error)
       for (let k = 2; k < 4; k++)
         expect(Math.abs(found[k] - whole[k])).toBeLessThan(error * Math.sqrt(variance) + size)
