@@ -1,4 +1,4 @@
-import { ALL_NATS } from '../integrals/plane/effort.ts'
+import { ALL_NATS } from '../integrals/plane/effortFor.ts'
 import { preparePolygons } from '../integrals/plane/preparePolygons.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'

@@ -2,7 +2,7 @@ import { gaussNodes, gaussOffset, gaussWeights, MAX_GAUSS_NODES } from '../../nu
 import { negativeExp } from '../../numerics/negativeExp.ts'
 import { tailExcess } from '../../numerics/tailExcess.ts'
 import { tailMoments } from '../../numerics/tailMoments.ts'
-import type { Effort } from './effort.ts'
+import type { Effort } from './effortFor.ts'
 import type { Fan } from './fan.ts'
 
 const INV_2PI = 0.15915494309189535

@@ -1,5 +1,5 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
-import type { Effort } from './effort.ts'
+import type { Effort } from './effortFor.ts'
 import { createFan, setFan, type Fan } from './fan.ts'
 import { integrateFan } from './integrateFan.ts'
 import { integrateSlices } from './integrateSlices.ts'

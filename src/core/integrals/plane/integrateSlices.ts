@@ -2,7 +2,7 @@ import { gaussNodes, gaussOffset, gaussWeights, MAX_GAUSS_NODES } from '../../nu
 import { negativeExp } from '../../numerics/negativeExp.ts'
 import { scaledIntervalMass } from '../../numerics/scaledIntervalMass.ts'
 import { scaledIntervalMoments } from '../../numerics/scaledIntervalMoments.ts'
-import type { Effort } from './effort.ts'
+import type { Effort } from './effortFor.ts'
 import { setSliceEdges, type SliceEdges } from './sliceEdges.ts'
 import type { SlicedPolygon } from './slicedPolygon.ts'
 

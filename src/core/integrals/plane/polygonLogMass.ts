@@ -1,6 +1,6 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
 import { anchorOnce } from './anchorOnce.ts'
-import { ALL_NATS, effortFor } from './effort.ts'
+import { ALL_NATS, effortFor } from './effortFor.ts'
 import { integratePolygon } from './integratePolygon.ts'
 import { SLICE_MOMENTS } from './integrateSlices.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'

@@ -1,6 +1,6 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
 import { anchorPolygon } from './anchorPolygon.ts'
-import { ALL_NATS, effortFor } from './effort.ts'
+import { ALL_NATS, effortFor } from './effortFor.ts'
 import { integratePolygon } from './integratePolygon.ts'
 import { SLICE_MOMENTS } from './integrateSlices.ts'
 import { momentsFromSlices } from './momentsFromSlices.ts'
@@ -10,8 +10,9 @@ import { createWhitenedRegions, whitenRegion } from './whitenedRegions.ts'
 const LOG_2PI = 1.8378770664093456
 
 /**
- * Integrals over the regions of one set, each with its own covariance, for any number of means. Not re-entrant. Errors may
- * be e^{−nats} of the mass, of the conditional standard deviations and of their squares; by default 1e-17 and rounding.
+ * Integrals over the regions of one set, each with its own covariance, for any number of means. Not re-entrant. With `nats`
+ * errors may be twice e^{−nats} of the mass and of the conditional standard deviations, six times of their squares, beside
+ * rounding; without, 1e-17.
  */
 export interface PreparedPolygons {
   /**
