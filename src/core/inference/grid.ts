@@ -10,7 +10,7 @@ export interface LogMarginalGrid {
   /** [rows, columns] row-major, row 0 at the lower end of the second axis; nats. */
   readonly logMarginal: Float64Array
   readonly maximum: number
-  /** (x, ω) pairs left out by the bound. */
+  /** (x, ω) pairs that were left out by the bound, or that interpolation made unnecessary. */
   readonly numPairsSkipped: number
 }
 

@@ -1,5 +1,5 @@
-import { regionLogMass } from '../integrals/regionLogMass.ts'
-import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
+import { ALL_NATS } from '../integrals/plane/effortFor.ts'
+import { preparePolygons } from '../integrals/plane/preparePolygons.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import { EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'
 import type { RegionConstants } from './regionConstants.ts'
@@ -8,6 +8,8 @@ import type { RegionConstants } from './regionConstants.ts'
 const HOPELESS = 64
 /** Square of the distance from where on the rounding of a log mass, which grows with it, would show. */
 const FAR_SQ = 1000
+/** 1e-10: moments of a region that holds next to nothing of one x are still to be looked at. */
+const LEAST_NATS_OF_MOMENTS = 23
 const LOG_2PI = 1.8378770664093456
 const SQRT_2PI = 2.5066282746310002
 
@@ -25,14 +27,18 @@ export interface PlaneBounds {
   readonly logBound: Float64Array
   /** log κ_ω(x): [R], nats. */
   readonly logEvidence: Float64Array
-  /** A lower bound than logBound, for a region that seems to matter. */
+  /** Lowers logBound of a region that seems to matter. */
   readonly tighten: (regionId: number) => number
   /** Distance of μ_ω to the region, squared, in standard deviations of the posterior. */
   readonly distanceSq: (regionId: number) => number
-  /** The mean of the region's Gaussian before truncation, in its own y [2]. */
-  readonly setMean: (regionId: number, out: Float64Array) => void
-  /** log κ_ω(x) Φ_ω(x) itself, nats; from its log Φ_ω where that is known. */
-  readonly logJoint: (regionId: number, logMass?: number) => number
+  /**
+   * log κ_ω(x) Φ_ω(x) itself, nats.
+   *
+   * @param logReference  a lower bound of log p(x): the errors of all regions together may be 1e-16 of it, beside rounding
+   */
+  readonly logJoint: (regionId: number, logReference?: number) => number
+  /** The same, with what regionMoments writes of the region in its own y. */
+  readonly moments: (regionId: number, out: Float64Array, logReference?: number) => number
 }
 
 /**
@@ -59,7 +65,10 @@ export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame)
   // NaN: not looked up
   const squares = new Float64Array(R)
   const mean = new Float64Array(2)
-  return { scan, logBound, logEvidence, tighten, distanceSq, setMean, logJoint }
+  const nearest = new Float64Array(2)
+  const logShare = Math.log(R / 10)
+  const polygons = preparePolygons(frame.regions, frame.covariance)
+  return { scan, logBound, logEvidence, tighten, distanceSq, logJoint, moments }
 
   function scan(x: Float64Array, among: RegionList | null = null): number {
     for (let d = 0; d < D; d++) observed[d] = x[d]
@@ -153,21 +162,40 @@ export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame)
     const d = Math.sqrt(distanceSq(r))
     if (!(d > 0)) return logBound[r]
     const beyond = logEvidence[r] - 0.5 * d * d - Math.log(Math.max(2, d * SQRT_2PI))
-    return Math.min(logBound[r], beyond)
+    logBound[r] = Math.min(logBound[r], beyond)
+    return logBound[r]
   }
 
-  function logJoint(r: number, logMass?: number): number {
-    const { regions, covariance } = frame
+  function logJoint(r: number, logReference = -Infinity): number {
+    setMean(r)
+    const nats = natsNeeded(r, logReference)
     const square = distanceSq(r)
-    setMean(r, mean)
-    if (square < FAR_SQ)
-      return logEvidence[r] + (logMass ?? regionLogMass(regions, r, mean, covariance, 4 * r))
-    const logDensity = -LOG_2PI - Math.log(posteriorStd[2 * r] * posteriorStd[2 * r + 1]) - 0.5 * square
-    return logEvidence[r] + logDensity + regionLogRelativeMass(regions, r, mean, covariance, 4 * r)
+    return square < FAR_SQ
+      ? logEvidence[r] + polygons.logMass(r, mean, 0, nats)
+      : logFarJoint(r, square, nats)
   }
 
-  function setMean(r: number, out: Float64Array): void {
-    out[0] = posteriorStd[2 * r] * centre[2 * r]
-    out[1] = posteriorStd[2 * r + 1] * centre[2 * r + 1]
+  function moments(r: number, out: Float64Array, logReference = -Infinity): number {
+    setMean(r)
+    const nats = Math.max(natsNeeded(r, logReference), LEAST_NATS_OF_MOMENTS)
+    polygons.moments(r, mean, 0, out, 0, nats)
+    const square = distanceSq(r)
+    return square < FAR_SQ ? logEvidence[r] + out[0] : logFarJoint(r, square, nats)
+  }
+
+  /** Of its own mass, for 1e-16 / R of what is to be compared with. */
+  function natsNeeded(r: number, logReference: number): number {
+    return ALL_NATS + logShare + logBound[r] - logReference
+  }
+
+  function logFarJoint(r: number, square: number, nats: number): number {
+    const logDensity = -LOG_2PI - Math.log(posteriorStd[2 * r] * posteriorStd[2 * r + 1]) - 0.5 * square
+    return logEvidence[r] + logDensity + polygons.logRelativeMass(r, mean, 0, nearest, 0, nats)
+  }
+
+  /** The mean of the region's Gaussian before truncation, in its own y. */
+  function setMean(r: number): void {
+    mean[0] = posteriorStd[2 * r] * centre[2 * r]
+    mean[1] = posteriorStd[2 * r + 1] * centre[2 * r + 1]
   }
 }

@@ -53,7 +53,7 @@ export function createPlaneMarginal(
         numSkipped++
         continue
       }
-      const mass = Math.exp(bounds.logJoint(r) - reference)
+      const mass = Math.exp(bounds.logJoint(r, logFirst) - reference)
       // NaN of a region without interior
       if (mass > 0) sum += mass
     }

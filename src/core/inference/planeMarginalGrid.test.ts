@@ -63,6 +63,29 @@ describe('S = 2: the grid is logMarginal at the cell centres', () => {
     }
   })
 
+  test.each(kinds)('columns close beside the noise, of which most are interpolated: %s noise', (noise) => {
+    const fine: Grid = {
+      extent: [
+        [-4, 4],
+        [-2, 2.5],
+      ],
+      size: [300, 3],
+    }
+    for (const [seed, noiseStd] of [
+      [1, 3],
+      [2, 0.4],
+      [3, 0.2],
+    ] as const) {
+      const { error, skipped } = compare(constantsOf(seed, { noise, noiseStd }), fine)
+      expect(error, `σ = ${noiseStd}`).toBeLessThan(2e-14)
+      expect(skipped, `σ = ${noiseStd}`).toBeGreaterThan(0.6)
+    }
+    const curve: Grid = { extent: [[4, -4]], size: [301] }
+    const { error, skipped } = compare(constantsOf(5, { dataDim: 1, noise, noiseStd: 0.6 }), curve)
+    expect(error).toBeLessThan(2e-14)
+    expect(skipped).toBeGreaterThan(0.4)
+  })
+
   test('one coordinate, a pair of five, and the same one twice', () => {
     const curve: Grid = { extent: [[-4, 4]], size: [101] }
     expect(compare(constantsOf(5, { dataDim: 1, noiseStd: 0.2 }), curve).error).toBeLessThan(1e-13)

@@ -79,7 +79,7 @@ describe('bounds', () => {
           expect(tight).toBeLessThanOrEqual(bounds.logBound[r])
         })
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 60 },
     )
   })
 })
@@ -116,7 +116,7 @@ describe('shares', () => {
           }
         }
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 60 },
     )
   })
 

@@ -1,7 +1,7 @@
 import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneBounds } from './planeBounds.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
+import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 
 /** Room for the rounding of the bounds themselves, nats. */
@@ -19,8 +19,7 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   const { numRegions: R } = constants
   const bounds = createPlaneBounds(constants, frame)
   const { logBound } = bounds
-  const { toLatent, regions, covariance: variances } = frame
-  const centre = new Float64Array(2)
+  const { toLatent } = frame
   const moments = new Float64Array(regionMomentsSize(2))
   const kept = new Int32Array(R)
   const responsibility = new Float64Array(R)
@@ -30,13 +29,6 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   const logSmallest = Math.log(smallest) - BOUND_SLACK
   const shares: RegionShares = { numKept: 0, kept, responsibility, mean, covariance, evaluate }
   return shares
-
-  /** log κ Φ of region r, nats; leaves its moments in `moments`. */
-  function logJointOf(r: number): number {
-    bounds.setMean(r, centre)
-    regionMoments(regions, r, centre, variances, 4 * r, moments, 0)
-    return bounds.logJoint(r, moments[0])
-  }
 
   /** `moments`, which are of the region's own y, in latent units. */
   function setLatentMoments(r: number, at: number): void {
@@ -58,7 +50,7 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
     shares.numKept = 0
     const first = bounds.scan(x)
     if (first < 0) return -Infinity
-    const logFirst = logJointOf(first)
+    const logFirst = bounds.moments(first, moments)
     const threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
     // a region without interior has none: then nothing is left out
     const reference = logFirst > -Infinity ? logFirst : logBound[first]
@@ -68,7 +60,7 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
     for (let r = 0; r < R; r++) {
       // also false for NaN: a pair whose bound cannot be had is not left out in silence
       if (logBound[r] < threshold || r === first || bounds.tighten(r) < threshold) continue
-      take(r, logJointOf(r))
+      take(r, bounds.moments(r, moments, logFirst))
     }
     const normaliser = 1 / sum
     let count = 0

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anchorOnce } from './plane/anchorOnce.ts'
+import { ALL_NATS, effortFor } from './plane/effortFor.ts'
 import { createFan, setFan } from './plane/fan.ts'
 import { integrateFan } from './plane/integrateFan.ts'
 import { integrateSlices, SLICE_MOMENTS } from './plane/integrateSlices.ts'
@@ -141,7 +142,7 @@ describe('whatever the polygon', () => {
         fc.pre(region !== null)
         anchorOnce(region, 0, mean, covariance, 0, polygon)
         slicePolygon(region, polygon)
-        const numRules = integrateSlices(polygon, true, out)
+        const numRules = integrateSlices(polygon, true, effortFor(ALL_NATS), out)
         expect(numRules).toBeLessThanOrEqual(12 * (polygon.numEdges + 2))
       }),
       { numRuns: 3000 },
@@ -212,6 +213,35 @@ function tolerance(
   return 1e-12 + 100 * Number.EPSILON * size * ((1 + d) / narrowest + 1 / width)
 }
 
+test('with fewer digits asked for, so many are right', () => {
+  const whole = new Float64Array(8)
+  const found = new Float64Array(8)
+  const nearest = new Float64Array(2)
+  fc.assert(
+    fc.property(hostile, mild, between(10, 36), (planes, { mean, covariance }, nats) => {
+      const region = regionOf(planes)
+      fc.pre(region !== null)
+      const prepared = preparePolygons(region, covariance)
+      prepared.moments(0, mean, 0, whole, 0)
+      prepared.moments(0, mean, 0, found, 0, nats)
+      fc.pre(whole[0] > -1e6)
+      const error = 2 * Math.exp(-nats) + tolerance(region, mean, covariance, whole[0])
+      const variance = Math.max(whole[4], whole[7])
+      const size = 4e-15 * Math.max(Math.abs(whole[2]), Math.abs(whole[3]))
+      expect(Math.abs(found[0] - whole[0])).toBeLessThan(error)
+      for (let k = 2; k < 4; k++)
+        expect(Math.abs(found[k] - whole[k])).toBeLessThan(error * Math.sqrt(variance) + size)
+      for (let k = 4; k < 8; k++) expect(Math.abs(found[k] - whole[k])).toBeLessThan(3 * error * variance)
+      const logMass = prepared.logMass(0, mean, 0, nats)
+      expect(Math.abs(logMass - whole[0])).toBeLessThan(error)
+      const all = prepared.logRelativeMass(0, mean, 0, nearest, 0)
+      const some = prepared.logRelativeMass(0, mean, 0, nearest, 0, nats)
+      expect(Math.abs(some - all)).toBeLessThan(error)
+    }),
+    { numRuns: 3000 },
+  )
+})
+
 test('a partition of the plane: masses add up to 1, moments to those of the Gaussian', () => {
   const lines = fc.array(halfPlane, { minLength: 1, maxLength: 4 })
   const out = new Float64Array(8)
@@ -257,9 +287,9 @@ test('rays and slices agree, out to 1e6 standard deviations', () => {
       anchorOnce(region, 0, mean, covariance, 0, polygon)
       if (!setFan(region, polygon, fan)) return
       numFans++
-      integrateFan(fan, true, rays)
+      integrateFan(fan, true, effortFor(ALL_NATS), rays)
       slicePolygon(region, polygon)
-      integrateSlices(polygon, true, slices)
+      integrateSlices(polygon, true, effortFor(ALL_NATS), slices)
       // back from t' to t
       const { slope } = fan
       const [mass, meanS, across, ss, st, tt] = rays

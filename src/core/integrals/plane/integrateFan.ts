@@ -2,6 +2,7 @@ import { gaussNodes, gaussOffset, gaussWeights, MAX_GAUSS_NODES } from '../../nu
 import { negativeExp } from '../../numerics/negativeExp.ts'
 import { tailExcess } from '../../numerics/tailExcess.ts'
 import { tailMoments } from '../../numerics/tailMoments.ts'
+import type { Effort } from './effortFor.ts'
 import type { Fan } from './fan.ts'
 
 const INV_2PI = 0.15915494309189535
@@ -19,6 +20,8 @@ const LONG = 26
 
 /** Scratch of one call, never kept: mass and raw moments about the anchor, of s and of t' = t − slope · s. */
 const sums: Float64Array = new Float64Array(6)
+/** Of the effort of the call. */
+let nodeShare = 1
 const near: Float64Array = new Float64Array(3)
 const beyond: Float64Array = new Float64Array(3)
 /** ∫₀¹ xʲ e^{−ax−bx²} dx, j = 1, 2, 3. */
@@ -36,14 +39,16 @@ const radial: Float64Array = new Float64Array(3)
  * Cost      some 8 rays without an end, 25 along each edge in sight
  * Source    derived: polar coordinates about the vertex
  */
-export function integrateFan(fan: Fan, withMoments: boolean, out: Float64Array): void {
+export function integrateFan(fan: Fan, withMoments: boolean, effort: Effort, out: Float64Array): void {
   sums.fill(0)
+  nodeShare = effort.nodeShare
+  const sight = (withMoments ? SIGHT_OF_MOMENTS : SIGHT_OF_MASS) - effort.spared
   const { numRays, deltas, areas, s } = fan
   // the endless rays that are not yet counted: where they begin, and how far in u they go
   let from = deltas[0]
   let turn = 0
   for (let j = 0; j + 1 < numRays; j++) {
-    if (!setEdge(fan, j, withMoments ? SIGHT_OF_MOMENTS : SIGHT_OF_MASS)) {
+    if (!setEdge(fan, j, sight)) {
       turn += areas[j] / (s[j] * s[j + 1])
       continue
     }
@@ -151,7 +156,7 @@ function edgeNodes(slope: number, curvature: number, from: number, to: number): 
   const lambda = Math.abs(slope + curvature * 0.5 * (from + to)) * half
   const fromRate = 6.5 + 2.2 * Math.sqrt(lambda) + 0.4 * lambda
   const fromCurvature = 6 + 4 * half * Math.sqrt(curvature)
-  return Math.ceil(Math.max(fromRate, fromCurvature))
+  return Math.ceil(nodeShare * Math.max(fromRate, fromCurvature))
 }
 
 function addEdgeRule(d: number, from: number, to: number, numNodes: number, withMoments: boolean): void {
@@ -227,7 +232,7 @@ function setShortRadial(a: number, b: number): void {
   let third = 0
   // what xʲ e^{−ax−bx²/2}, j ≤ 3, was measured to need for 1e-16
   const exponent = a + 0.5 * b
-  const numNodes = exponent < 0.02 ? 6 : exponent < 0.2 ? 8 : exponent < 0.7 ? 9 : 11
+  const numNodes = Math.ceil(nodeShare * (exponent < 0.02 ? 6 : exponent < 0.2 ? 8 : exponent < 0.7 ? 9 : 11))
   const end = gaussOffset(numNodes + 1)
   for (let i = gaussOffset(numNodes); i < end; i++) {
     const x = 0.5 + 0.5 * gaussNodes[i]
@@ -275,7 +280,7 @@ function rayNodes(middle: number, half: number, d: number): number {
     Math.sqrt((middle + half) * (middle + half) + y * y)
   const xi = sum / (2 * half)
   const logRho = Math.log(xi + Math.sqrt(xi * xi - 1))
-  return Math.max(4, Math.ceil(16.5 / logRho + 1.5))
+  return Math.max(4, Math.ceil(nodeShare * (16.5 / logRho + 1.5)))
 }
 
 function addRayRule(

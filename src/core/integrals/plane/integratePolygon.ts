@@ -1,4 +1,5 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
+import type { Effort } from './effortFor.ts'
 import { createFan, setFan, type Fan } from './fan.ts'
 import { integrateFan } from './integrateFan.ts'
 import { integrateSlices } from './integrateSlices.ts'
@@ -22,6 +23,7 @@ export function integratePolygon(
   regions: PlaneRegionSet,
   polygon: SlicedPolygon,
   withMoments: boolean,
+  effort: Effort,
   out: Float64Array,
 ): void {
   if (polygon.edge >= 0 && polygon.distance === 0 && polygon.offsets[polygon.edge] >= NOTHING_BEYOND) {
@@ -30,9 +32,9 @@ export function integratePolygon(
     return
   }
   if (setFan(regions, polygon, fan)) {
-    integrateFan(fan, withMoments, out)
+    integrateFan(fan, withMoments, effort, out)
     return
   }
   slicePolygon(regions, polygon)
-  integrateSlices(polygon, withMoments, out)
+  integrateSlices(polygon, withMoments, effort, out)
 }

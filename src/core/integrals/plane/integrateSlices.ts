@@ -2,6 +2,7 @@ import { gaussNodes, gaussOffset, gaussWeights, MAX_GAUSS_NODES } from '../../nu
 import { negativeExp } from '../../numerics/negativeExp.ts'
 import { scaledIntervalMass } from '../../numerics/scaledIntervalMass.ts'
 import { scaledIntervalMoments } from '../../numerics/scaledIntervalMoments.ts'
+import type { Effort } from './effortFor.ts'
 import { setSliceEdges, type SliceEdges } from './sliceEdges.ts'
 import type { SlicedPolygon } from './slicedPolygon.ts'
 
@@ -48,8 +49,16 @@ export const SLICE_MOMENTS = 6
  *           factor, and against rays: planeIntegrals.test.ts, planeInvariants.test.ts)
  * Source    derived in docs/MATH.md 4
  */
-export function integrateSlices(polygon: SlicedPolygon, withMoments: boolean, out: Float64Array): number {
+export function integrateSlices(
+  polygon: SlicedPolygon,
+  withMoments: boolean,
+  effort: Effort,
+  out: Float64Array,
+): number {
   total.fill(0)
+  reach = (withMoments ? REACH_OF_MOMENTS : REACH_OF_MASS) - effort.spared
+  activeNats = ACTIVE - effort.spared
+  nodeShare = effort.nodeShare
   numRules = 0
   march(polygon, 1, withMoments)
   march(polygon, -1, withMoments)
@@ -59,6 +68,10 @@ export function integrateSlices(polygon: SlicedPolygon, withMoments: boolean, ou
 
 /** Of one call, never kept. */
 let numRules = 0
+/** Of the effort of the call. */
+let reach = 0
+let activeNats = 0
+let nodeShare = 1
 const total: Float64Array = new Float64Array(SLICE_MOMENTS)
 const slice: Float64Array = new Float64Array(3)
 const edges: SliceEdges = { low: -1, high: -1 }
@@ -81,7 +94,6 @@ function march(polygon: SlicedPolygon, sign: number, withMoments: boolean): void
   const { numEdges, starts } = polygon
   const d = sign * polygon.distance
   const end = sign > 0 ? polygon.highest : -polygon.lowest
-  const reach = withMoments ? REACH_OF_MOMENTS : REACH_OF_MASS
   const far = Math.min(end, reachFrom(1, d, -reach))
   let from = Math.max(0, sign > 0 ? polygon.lowest : -polygon.highest)
   let fromVertex = -1
@@ -173,7 +185,6 @@ function integratePiece(
     nearSlope = -highSlope
     nearHeight = -highHeight
   }
-  const reach = withMoments ? REACH_OF_MOMENTS : REACH_OF_MASS
   let end = to
   if (nearSlope !== 0 || nearHeight !== 0) {
     let onset = from
@@ -192,7 +203,7 @@ function integratePiece(
   const inverse = 1 / (to - from)
   // |t| of the nearest end of a slice is largest at one end of the piece: beyond `active` no other end counts
   const nearMost = Math.max(nearestOf(from), nearestOf(end))
-  const active = Math.sqrt(nearMost * nearMost + 2 * ACTIVE)
+  const active = Math.sqrt(nearMost * nearMost + 2 * activeNats)
   let p = from
   while (p < end) {
     let q = end
@@ -267,7 +278,7 @@ function nodesFor(p: number, q: number, d: number, active: number): number {
   const lambda = Math.abs(rate) * half
   const fromRate = 5.5 + 2.2 * Math.sqrt(lambda) + 0.4 * lambda
   const fromCurvature = 6 + 5.6 * half * Math.sqrt(0.5 * curvature)
-  const needed = Math.ceil(Math.max(fromRate, fromCurvature))
+  const needed = Math.ceil(nodeShare * Math.max(fromRate, fromCurvature))
   // NaN where rates are beyond doubles: cut
   return needed <= MAX_GAUSS_NODES ? needed : MAX_GAUSS_NODES + 1
 }

@@ -1,5 +1,6 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
 import { anchorOnce } from './anchorOnce.ts'
+import { ALL_NATS, effortFor } from './effortFor.ts'
 import { integratePolygon } from './integratePolygon.ts'
 import { SLICE_MOMENTS } from './integrateSlices.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'
@@ -19,7 +20,7 @@ export function polygonLogMass(
   covarianceOffset: number,
 ): number {
   anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
-  integratePolygon(regions, polygon, false, slices)
+  integratePolygon(regions, polygon, false, effortFor(ALL_NATS), slices)
   return Math.min(Math.log(slices[0]) - 0.5 * polygon.distance * polygon.distance, 0)
 }
 
@@ -32,6 +33,6 @@ export function polygonLogRelativeMass(
   covarianceOffset: number,
 ): number {
   anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
-  integratePolygon(regions, polygon, false, slices)
+  integratePolygon(regions, polygon, false, effortFor(ALL_NATS), slices)
   return Math.log(slices[0]) + LOG_2PI + Math.log(polygon.factor[0] * polygon.factor[2])
 }

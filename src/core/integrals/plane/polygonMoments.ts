@@ -1,5 +1,6 @@
 import type { PlaneRegionSet } from '../regionSet.ts'
 import { anchorOnce } from './anchorOnce.ts'
+import { ALL_NATS, effortFor } from './effortFor.ts'
 import { integratePolygon } from './integratePolygon.ts'
 import { SLICE_MOMENTS } from './integrateSlices.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'
@@ -30,6 +31,6 @@ export function polygonMoments(
   outOffset: number,
 ): void {
   anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
-  integratePolygon(regions, polygon, true, slices)
+  integratePolygon(regions, polygon, true, effortFor(ALL_NATS), slices)
   momentsFromSlices(polygon, slices, out, outOffset)
 }

@@ -2,6 +2,7 @@ import type { Rng } from '../../numerics/createRng.ts'
 import { sampleTruncatedGaussian } from '../../numerics/truncatedGaussian.ts'
 import type { PlaneRegionSet } from '../regionSet.ts'
 import { anchorOnce } from './anchorOnce.ts'
+import { ALL_NATS, effortFor } from './effortFor.ts'
 import { integrateSlices, SLICE_MOMENTS } from './integrateSlices.ts'
 import { setSliceEdges, type SliceEdges } from './sliceEdges.ts'
 import { createSlicedPolygon, type SlicedPolygon } from './slicedPolygon.ts'
@@ -33,7 +34,7 @@ export function sampleInPolygon(
   anchorOnce(regions, regionId, mean, covariance, covarianceOffset, polygon)
   slicePolygon(regions, polygon)
   const { anchor, axis, factor, heights, slopes } = polygon
-  integrateSlices(polygon, true, slices)
+  integrateSlices(polygon, true, effortFor(ALL_NATS), slices)
   const s = slices[0] > 0 ? levelOf(rng()) : 0
   setSliceEdges(polygon, s, edges)
   const low = edges.low < 0 ? -Infinity : heights[edges.low] + slopes[edges.low] * s
@@ -59,7 +60,7 @@ function levelOf(share: number): number {
   let lastSide = 0
   for (let step = 0; step < 100; step++) {
     polygon.highest = s
-    integrateSlices(polygon, false, partial)
+    integrateSlices(polygon, false, effortFor(ALL_NATS), partial)
     const excess = partial[0] / total - share
     if (Math.abs(excess) <= QUANTILE_ERROR) break
     const side = excess < 0 ? -1 : 1
