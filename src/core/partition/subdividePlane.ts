@@ -11,7 +11,7 @@ import { emptyCells, emptyComplex, type PlaneContext } from './plane/planeComple
 import { appendPieces } from './plane/planePieces.ts'
 import { planePartition } from './plane/planePartition.ts'
 import { regionMaps, type RegionMaps } from './plane/regionMaps.ts'
-import type { UnitMaps } from './plane/unitMaps.ts'
+import { emptyUnitMaps } from './plane/unitMaps.ts'
 import { type PlaneBox, wholePlane } from './plane/wholePlane.ts'
 import { workingBytes } from './plane/workingBytes.ts'
 
@@ -105,12 +105,7 @@ function* cutLevel(
     total: levels.length + 1,
   })
   if (isFull(cells.count)) return yield* incompletePlane(context, depth, 0, maxBytes, progress(0))
-  const maps: UnitMaps = {
-    width,
-    norms: new Float64Array(width),
-    rows: new Float64Array(3 * width * cells.count),
-    errors: new Float64Array(3 * cells.count),
-  }
+  const maps = emptyUnitMaps(width, cells.count)
   const compose = composeUnits(level, cells, before, maps, context)
   const cutter = cutPlaneCell(cells, width, maps, context)
   const children = emptyCells(depth + 1, width)

@@ -14,7 +14,7 @@ import { cutPlaneCell } from './cutPlaneCell.ts'
 import { exactCell } from './exactCell.ts'
 import { emptyCells, emptyComplex, type PlaneContext } from './planeComplex.ts'
 import { appendPieces } from './planePieces.ts'
-import { entryBound, type UnitMaps } from './unitMaps.ts'
+import { emptyUnitMaps, entryBound, type UnitMaps } from './unitMaps.ts'
 import { wholePlane } from './wholePlane.ts'
 
 /** All nonlinear levels of a decoder cut, with the maps of each. */
@@ -38,12 +38,7 @@ function cutAll(decoder: Decoder): { context: PlaneContext; maps: readonly UnitM
     if (level.nonlinear === null) break
     const { width } = level
     const cells = context.cells[depth]
-    const maps: UnitMaps = {
-      width,
-      norms: new Float64Array(width),
-      rows: new Float64Array(3 * width * cells.count),
-      errors: new Float64Array(3 * cells.count),
-    }
+    const maps = emptyUnitMaps(width, cells.count)
     const compose = composeUnits(level, cells, before, maps, context)
     const cutter = cutPlaneCell(cells, width, maps, context)
     const children = emptyCells(depth + 1, width)
@@ -71,7 +66,8 @@ function distance(value: number, exact: bigint, exponent: number): number {
 function worstShare({ context, maps }: ReturnType<typeof cutAll>): { worst: number; numEntries: number } {
   let worst = 0
   let numEntries = 0
-  maps.forEach(({ width, norms, rows, errors }, depth) => {
+  maps.forEach((each, depth) => {
+    const { width, rows } = each
     const { firstStage, affine } = context.levels[depth]
     const stage = context.exact?.stages[firstStage + affine.length - 1]
     if (stage?.kind !== 'affine') throw new Error('a level without a linear layer')
@@ -80,7 +76,7 @@ function worstShare({ context, maps }: ReturnType<typeof cutAll>): { worst: numb
         const exact = exactUnit(exactCell(depth, cell, context), unit, context)
         for (let k = 0; k < 3; k++) {
           const error = distance(rows[3 * (cell * width + unit) + k], exact[k], stage.outExponent)
-          const bound = entryBound(norms[unit], errors[3 * cell + k])
+          const bound = entryBound(each, cell, unit, k)
           if (bound === 0) expect(error).toBe(0)
           else worst = Math.max(worst, error / bound)
           numEntries++

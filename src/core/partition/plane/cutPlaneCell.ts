@@ -8,6 +8,8 @@ import { signsAtVertices } from './signsAtVertices.ts'
 import { entryBound, TINY, type UnitMaps } from './unitMaps.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
+/** Enlarges bounds that were themselves computed with a few roundings. */
+const ENLARGE = 1 + 2 ** -40
 
 /** Cuts the cells of a level, one after the other, each by one unit after the other. */
 export interface CellCutter {
@@ -66,7 +68,7 @@ export function cutPlaneCell(
   }
 
   function findCutting(numVertices: number): number {
-    const { rows, errors, norms } = maps
+    const { rows, errors, norms, offsets } = maps
     const x = middle[0]
     const y = middle[1]
     const reachX = middle[2]
@@ -74,7 +76,7 @@ export function cutPlaneCell(
     const farX = Math.abs(x) + reachX
     const farY = Math.abs(y) + reachY
     const error =
-      (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * (1 + 2 ** -40)
+      (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * ENLARGE
     const tiny = TINY * (1 + farX + farY)
     let numCutting = 0
     for (let unit = 0, at = 3 * current * width; unit < width; unit++, at += 3) {
@@ -88,7 +90,7 @@ export function cutPlaneCell(
         slopeX * reachX +
         slopeY * reachY +
         8 * UNIT_ROUNDOFF * (slopeX * farX + slopeY * farY + Math.abs(c)) +
-        norms[unit] * error +
+        (norms[unit] * error + offsets[unit]) * ENLARGE +
         tiny
       if (value > change && value < Infinity) setPositive(pieces, 0, unit)
       else if (!(value < -change && value > -Infinity)) {
@@ -141,8 +143,7 @@ export function cutPlaneCell(
   function addUnitLine(unit: number): number {
     const at = 3 * (current * width + unit)
     const line = addLine(complex, maps.rows[at], maps.rows[at + 1], maps.rows[at + 2])
-    for (let k = 0; k < 3; k++)
-      complex.lineBound[3 * line + k] = entryBound(maps.norms[unit], maps.errors[3 * current + k])
+    for (let k = 0; k < 3; k++) complex.lineBound[3 * line + k] = entryBound(maps, current, unit, k)
     complex.lineUnit[line] = firstUnit + unit
     complex.lineCell[line] = current
     return line
