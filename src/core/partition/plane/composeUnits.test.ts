@@ -26,6 +26,7 @@ function cutAll(decoder: Decoder): { context: PlaneContext; maps: readonly UnitM
     levels,
     exact: exactDecoder(compiled),
     numExactDecisions: 0,
+    work: 0,
     complex: emptyComplex(),
     cells: [],
     lastBounded: [],
@@ -45,7 +46,7 @@ function cutAll(decoder: Decoder): { context: PlaneContext; maps: readonly UnitM
     context.cells.push(children)
     for (let cell = 0; cell < cells.count; cell++) {
       compose(cell)
-      for (let left = cutter.start(cell); left > 0; left--) cutter.cut()
+      for (let left = cutter.start(cell); left > 0;) if (cutter.cut()) left--
       appendPieces(cutter.pieces, cell, children)
     }
     all.push(maps)

@@ -41,14 +41,16 @@ export function composeUnits(
 ): (cell: number) => void {
   const [stage] = level.affine
   if (before !== null && level.affine.length === 1 && stage.column === null)
-    return composeByUpdates(stage, cells, before, maps)
+    return composeByUpdates(stage, cells, before, maps, context)
   return composeAfresh(cells.depth, maps, context)
 }
 
 /** For the first level and for levels that are not one dense stage: with bounds an entry, of which the largest count. */
 function composeAfresh(depth: number, maps: UnitMaps, context: PlaneContext): (cell: number) => void {
   maps.norms.fill(1)
+  const work = context.levels[depth].affine.reduce((sum, { weight }) => sum + 8 * weight.length, 0)
   return (cell) => {
+    context.work += work
     const { rows, bounds } = boundedUnits(depth, cell, context)
     for (let k = 0; k < 3; k++) {
       let largest = 0
@@ -67,6 +69,7 @@ function composeByUpdates(
     stage: { negativeSlope },
   }: UnitsBefore,
   maps: UnitMaps,
+  context: PlaneContext,
 ): (cell: number) => void {
   const { weight, bias, inputSize, outputSize } = stage
   const { rows, errors, norms, offsets } = maps
@@ -103,6 +106,7 @@ function composeByUpdates(
       return
     }
     enter(cell, parents[cell])
+    context.work += 2 * numActive * outputSize
     sumActive(transposed, bias, active, numActive, input, rows, cell * size)
     runEnd = endOfRun(cell)
   }
@@ -222,6 +226,7 @@ function composeByUpdates(
       rows[at + 1] += w * second
       rows[at + 2] += w * third
     }
+    context.work += 3 * outputSize
     const norm = Math.abs(factor) * normsBefore[j]
     const offset = Math.abs(factor) * offsetsBefore[j]
     for (let k = 0; k < 3; k++) {
