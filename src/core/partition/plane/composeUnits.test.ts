@@ -14,6 +14,7 @@ import { cutPlaneCell } from './cutPlaneCell.ts'
 import { exactCell } from './exactCell.ts'
 import { emptyCells, emptyComplex, type PlaneContext } from './planeComplex.ts'
 import { appendPieces } from './planePieces.ts'
+import { preciseUnit } from './preciseUnit.ts'
 import { emptyUnitMaps, entryBound, type UnitMaps } from './unitMaps.ts'
 import { wholePlane } from './wholePlane.ts'
 
@@ -87,6 +88,39 @@ function worstShare({ context, maps }: ReturnType<typeof cutAll>): { worst: numb
   return { worst, numEntries }
 }
 
+/** hi + lo − exact · 2^exponent, rounded once, of a sum of two doubles. */
+function sumDistance(high: number, low: number, exact: bigint, exponent: number): number {
+  const parts = [decomposeDouble(high), decomposeDouble(low), { mantissa: -exact, exponent }]
+  const lowest = Math.min(0, ...parts.map((part) => part.exponent))
+  const difference = parts.reduce((sum, part) => sum + (part.mantissa << BigInt(part.exponent - lowest)), 0n)
+  return Math.abs(roundRatio(difference, 1n << BigInt(-lowest)))
+}
+
+/** The largest error of preciseUnit.ts by its bound, and the largest bound by the entry's size. */
+function worstPrecise({ context }: ReturnType<typeof cutAll>): { worst: number; widest: number } {
+  let worst = 0
+  let widest = 0
+  for (let depth = 0; depth < context.cells.length - 1; depth++) {
+    const { firstStage, affine, width } = context.levels[depth]
+    const stage = context.exact?.stages[firstStage + affine.length - 1]
+    if (stage?.kind !== 'affine') throw new Error('a level without a linear layer')
+    for (let cell = 0; cell < context.cells[depth].count; cell += 7)
+      for (let unit = 0; unit < width; unit++) {
+        const exact = exactUnit(exactCell(depth, cell, context), unit, context)
+        const form = preciseUnit(depth, cell, unit, context)
+        for (let k = 0; k < 3; k++) {
+          const error = sumDistance(form[k], form[3 + k], exact[k], stage.outExponent)
+          if (form[6 + k] === 0) expect(error).toBe(0)
+          else {
+            worst = Math.max(worst, error / form[6 + k])
+            if (exact[k] !== 0n) widest = Math.max(widest, form[6 + k] / Math.abs(form[k]))
+          }
+        }
+      }
+  }
+  return { worst, widest }
+}
+
 /** Layers of a dozen units; what enters the third cancels in the second to half of its digits. */
 function cancelling(rng: () => number): Decoder {
   const width = 12
@@ -135,5 +169,28 @@ describe('error bounds of the units', () => {
       expect(worst).toBeGreaterThan(0.02)
     },
     30_000,
+  )
+})
+
+describe('units in twice the digits', () => {
+  it('are within their bounds, whatever cancels and however uneven the weights', () => {
+    for (let seed = 1; seed <= 4; seed++)
+      expect(worstPrecise(cutAll(cancelling(createRng(seed)))).worst).toBeLessThanOrEqual(1)
+    for (let seed = 1; seed <= 12; seed++)
+      expect(worstPrecise(cutAll(wideDecoder(createRng(seed), 4))).worst).toBeLessThanOrEqual(1)
+  }, 30_000)
+
+  it.each(['ReLU', 'LeakyReLU', 'Abs'] as const)(
+    'have half as many digits again as a double, %s',
+    (activation) => {
+      const decoder = initialiseDecoder(
+        { widths: [2, 14, 14, 14, 2], activation, negativeSlope: 0.01, initialiser: 'authors' },
+        createRng(2),
+      )
+      const { worst, widest } = worstPrecise(cutAll(decoder))
+      expect(worst).toBeLessThanOrEqual(1)
+      expect(worst).toBeGreaterThan(1e-5)
+      expect(widest).toBeLessThan(2 ** -79)
+    },
   )
 })

@@ -10,7 +10,7 @@ export interface PlaneShares {
 }
 
 /** Of one cell, in multiply-adds or what takes as long: cut out of another, assembled, and of a unit of its pattern. */
-const CUT = 500
+const CUT = 1500
 const ASSEMBLE = 250
 const PATTERN = 2
 
@@ -31,14 +31,14 @@ export function planeShares(levels: readonly Level[], { numUnits }: CompiledDeco
     if (nonlinear === null) break
     const units = unitsBefore + width
     const children = Math.max(1, units ** 2 / 2)
-    sum += CUT * children + cells * 9 * width + parents * 2 * width * inputSize
+    sum += CUT * children + cells * 12 * width + parents * 2 * width * inputSize
     ends.push(sum)
     parents = cells
     cells = children
     unitsBefore = units
   }
   const last = levels[levels.length - 1]
-  const maps = cells * last.affine.reduce((all, { weight }) => all + 3 * weight.length, 10 * last.inputSize)
+  const maps = cells * last.affine.reduce((all, { weight }) => all + 2 * weight.length, 10 * last.inputSize)
   const rest = cells * (ASSEMBLE + PATTERN * numUnits)
   const total = sum + maps + rest
   return {
