@@ -156,6 +156,17 @@ describe('error bounds of the units', () => {
       expect(worstShare(cutAll(wideDecoder(createRng(seed), 4))).worst).toBeLessThanOrEqual(1)
   }, 30_000)
 
+  it('hold where the bias is far larger than everything that it is added to', () => {
+    const { layers, ...rest } = initialiseDecoder(
+      { widths: [2, 12, 12, 2], activation: 'Abs', negativeSlope: 0, initialiser: 'torch' },
+      createRng(3),
+    )
+    const large = layers.map((layer, l) =>
+      layer.type === 'Linear' && l > 0 ? { ...layer, bias: layer.bias.map((value) => 1e9 * value) } : layer,
+    )
+    expect(worstShare(cutAll({ ...rest, layers: large })).worst).toBeLessThanOrEqual(1)
+  })
+
   it.each(['ReLU', 'LeakyReLU', 'Abs'] as const)(
     'hold for even networks, and are of use, %s',
     (activation) => {
