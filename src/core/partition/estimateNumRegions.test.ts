@@ -15,31 +15,37 @@ function decoderOf(
   return initialiseDecoder({ widths, activation, negativeSlope: 0.1, initialiser: 'torch' }, createRng(seed))
 }
 
-/** Regions that there are by regions expected. */
-function ratio(decoder: Decoder): number {
+/** Regions that there are by regions expected, with lines drawn from a seed. */
+function ratio(decoder: Decoder, seed: number): number {
   const identity = decoder.latentDim === 1 ? [1] : [1, 0, 0, 1]
   return (
     buildPartition(decoder).numRegions /
-    estimateNumRegions(decoder, Float64Array.from(identity), createRng(5))
+    estimateNumRegions(decoder, Float64Array.from(identity), createRng(seed))
   )
 }
 
 describe('the estimate', () => {
   it('is exact on the line, and for one layer', () => {
     for (const activation of ACTIVATIONS) {
-      expect(ratio(decoderOf([1, 16, 16, 2], activation, 1))).toBe(1)
-      expect(ratio(decoderOf([2, 20, 2], activation, 2))).toBe(1)
+      expect(ratio(decoderOf([1, 16, 16, 2], activation, 1), 5)).toBe(1)
+      expect(ratio(decoderOf([2, 20, 2], activation, 2), 5)).toBe(1)
     }
   })
 
+  // Over six times 48 such networks, none of them among these, the ratios had a standard deviation of 0.06 and a mean of
+  // 0.997: 0.3 is five standard deviations of one. With weights and lines of its own for each network they are
+  // independent, and 0.05 is more than five of the mean of 48: any seeds will do.
   it('is within 30 % for random networks, and right on average', () => {
+    let seed = 0
     const ratios = ACTIVATIONS.flatMap((activation) =>
       [
         [2, 8, 8, 2],
         [2, 16, 16, 2],
         [2, 32, 32, 2],
         [2, 16, 16, 16, 16, 2],
-      ].flatMap((widths) => [1, 2, 3, 4].map((seed) => ratio(decoderOf(widths, activation, seed)))),
+      ].flatMap((widths) =>
+        Array.from({ length: 4 }, () => ratio(decoderOf(widths, activation, ++seed), seed)),
+      ),
     )
     expect(Math.min(...ratios)).toBeGreaterThan(0.7)
     expect(Math.max(...ratios)).toBeLessThan(1.3)

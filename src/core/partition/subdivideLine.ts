@@ -35,14 +35,19 @@ export function* subdivideLine(
   compiled: CompiledDecoder,
   box: readonly [number, number] | null,
 ): Steps<Partition> {
-  const context: LineContext = { compiled, levels: levelsOf(compiled), exact: null, numExactDecisions: 0 }
+  const context: LineContext = {
+    compiled,
+    levels: levelsOf(compiled),
+    exact: null,
+    numExactDecisions: 0,
+    work: 0,
+  }
   const { levels } = context
   const runner = levelRunner(compiled)
   let cells = [wholeLine(box)]
   // [cells, width, 2]: a and c of what entered the nonlinear stage of the level before, and bounds of their errors.
   let previous = new Float64Array(0)
   let previousBounds = new Float64Array(0)
-  let work = 0
   for (const [depth, level] of levels.entries()) {
     const stride = 2 * level.width
     const columns = new Float64Array(cells.length * stride)
@@ -57,9 +62,9 @@ export function* subdivideLine(
         cutCell(cell, columns, bounds, offset, context, pieces)
         refuseTooMany(pieces.length, compiled.numUnits)
       }
-      work += workPerCell
-      if (work > WORK_PER_STEP) {
-        work = 0
+      context.work += workPerCell
+      if (context.work > WORK_PER_STEP) {
+        context.work = 0
         yield { done: depth + cell.index / cells.length, total: levels.length }
       }
     }

@@ -9,17 +9,13 @@ import { cutPlaneCell } from './plane/cutPlaneCell.ts'
 import { incompletePlane } from './plane/incompletePlane.ts'
 import { emptyCells, emptyComplex, type PlaneContext } from './plane/planeComplex.ts'
 import { appendPieces } from './plane/planePieces.ts'
+import { isStepOver } from './plane/pace.ts'
+import { type PlaneShares, planeShares } from './plane/planeShares.ts'
 import { planePartition } from './plane/planePartition.ts'
 import { regionMaps, type RegionMaps } from './plane/regionMaps.ts'
-import type { UnitMaps } from './plane/unitMaps.ts'
+import { emptyUnitMaps } from './plane/unitMaps.ts'
 import { type PlaneBox, wholePlane } from './plane/wholePlane.ts'
 import { workingBytes } from './plane/workingBytes.ts'
-
-/** Multiply-adds, or what takes as long, between two yields: a few milliseconds. */
-const WORK_PER_STEP = 700_000
-/** What composing a unit on a cell takes in these, and what looking at a vertex takes. */
-const WORK_PER_UNIT = 16
-const WORK_PER_VERTEX = 16
 
 /**
  * The partition of the plane, or of a box in it: convex polygons are carried through the layers, and each layer cuts
@@ -53,35 +49,31 @@ export function* subdividePlane(
     levels,
     exact: null,
     numExactDecisions: 0,
+    work: 0,
     complex: emptyComplex(),
     cells: [],
     lastBounded: [],
     exactSigns: new Map(),
   }
   wholePlane(box, context)
-  const pace: Pace = { work: 0 }
+  const shares = planeShares(levels, compiled)
   let before: UnitsBefore | null = null
   for (const [depth, level] of levels.entries()) {
     if (level.nonlinear === null) break
+    yield shares.level(depth, 0)
     const cutting: UnitsBefore | IncompletePartition = yield* cutLevel(
       { ...level, nonlinear: level.nonlinear },
       depth,
       before,
       context,
       maxBytes,
-      pace,
+      shares,
     )
     if ('kind' in cutting) return cutting
     before = cutting
   }
-  const maps = yield* mapsOf(before, context, pace)
-  const total = levels.length + 1
-  return yield* planePartition(context, maps, (share) => ({ done: levels.length + share, total }))
-}
-
-/** Work since the last yield. */
-interface Pace {
-  work: number
+  const maps = yield* mapsOf(before, context, shares)
+  return yield* planePartition(context, maps, (share) => shares.rest(share))
 }
 
 /** Cuts all cells of a level: the level's units on them, or what is known when memory comes to its limit. */
@@ -91,26 +83,18 @@ function* cutLevel(
   before: UnitsBefore | null,
   context: PlaneContext,
   maxBytes: number,
-  pace: Pace,
+  shares: PlaneShares,
 ): Steps<UnitsBefore | IncompletePartition> {
-  const { compiled, levels } = context
+  const { compiled } = context
   const { numUnits, dataDim } = compiled
   const { width, nonlinear } = level
   const cells = context.cells[depth]
   const mapBytes = 24 * (cells.count + 1) * (width + 1) + (before === null ? 0 : before.maps.rows.byteLength)
   const isFull = (numCells: number): boolean =>
     workingBytes(context) + mapBytes + planeBytes(numCells, numUnits, dataDim) > maxBytes
-  const progress = (cell: number): Fraction => ({
-    done: depth + cell / cells.count,
-    total: levels.length + 1,
-  })
+  const progress = (cell: number): Fraction => shares.level(depth, cell / cells.count)
   if (isFull(cells.count)) return yield* incompletePlane(context, depth, 0, maxBytes, progress(0))
-  const maps: UnitMaps = {
-    width,
-    norms: new Float64Array(width),
-    rows: new Float64Array(3 * width * cells.count),
-    errors: new Float64Array(3 * cells.count),
-  }
+  const maps = emptyUnitMaps(width, cells.count)
   const compose = composeUnits(level, cells, before, maps, context)
   const cutter = cutPlaneCell(cells, width, maps, context)
   const children = emptyCells(depth + 1, width)
@@ -118,41 +102,32 @@ function* cutLevel(
   for (let cell = 0; cell < cells.count; cell++) {
     compose(cell)
     const numCutting = cutter.start(cell)
-    pace.work += WORK_PER_UNIT * width
-    for (let k = 0; k < numCutting; k++) {
-      pace.work += WORK_PER_VERTEX * cutter.cut()
+    for (let k = 0; k < numCutting;) {
+      if (cutter.cut()) k++
       if (isFull(children.count + cutter.pieces.count + cells.count - cell)) {
+        // Parts that the unit at hand has not come to are whole polygons like the others.
         appendPieces(cutter.pieces, cell, children)
         return yield* incompletePlane(context, depth, cell + 1, maxBytes, progress(cell + 1))
       }
-      if (pace.work > WORK_PER_STEP) {
-        pace.work = 0
-        yield progress(cell + k / numCutting)
-      }
+      if (isStepOver(context)) yield progress(cell + k / numCutting)
     }
     appendPieces(cutter.pieces, cell, children)
-    if (pace.work > WORK_PER_STEP) {
-      pace.work = 0
-      yield progress(cell + 1)
-    }
+    if (isStepOver(context)) yield progress(cell + 1)
   }
   return { maps, stage: nonlinear }
 }
 
 /** A_ω and b_ω of all final cells. */
-function* mapsOf(before: UnitsBefore | null, context: PlaneContext, pace: Pace): Steps<RegionMaps> {
+function* mapsOf(before: UnitsBefore | null, context: PlaneContext, shares: PlaneShares): Steps<RegionMaps> {
   const { levels, cells } = context
   const regions = cells[cells.length - 1]
   const last = levels[levels.length - 1]
   const maps = regionMaps(last, regions, before, context.compiled)
-  const workPerRegion = last.affine.reduce((sum, stage) => sum + 3 * stage.weight.length, 3 * last.inputSize)
+  const workPerRegion = last.affine.reduce((sum, stage) => sum + 3 * stage.weight.length, 10 * last.inputSize)
   for (let region = 0; region < regions.count; region++) {
     maps.compose(region)
-    pace.work += workPerRegion
-    if (pace.work > WORK_PER_STEP) {
-      pace.work = 0
-      yield { done: levels.length - 1 + (region + 1) / regions.count, total: levels.length + 1 }
-    }
+    context.work += workPerRegion
+    if (isStepOver(context)) yield shares.maps((region + 1) / regions.count)
   }
   return maps
 }

@@ -3,6 +3,9 @@ import { type ExactStage, exactDecoder } from '../../network/exact/exactDecoder.
 import { exactElementwise } from '../../network/exact/exactElementwise.ts'
 import type { LevelCell, LevelContext } from './level.ts'
 
+/** Work (level.ts) of a product and a sum of integers. */
+const WORK_PER_INTEGER = 150
+
 /**
  * The pre-activation a·z + c of a unit of the cell's level on that cell, in integers up to a common power of two that
  * is the same for all cells: [a, c], S + 1 entries.
@@ -19,6 +22,7 @@ export function exactUnit(cell: LevelCell, unit: number, context: LevelContext):
 function buildRow(cell: LevelCell, unit: number, context: LevelContext): bigint[] {
   const level = context.levels[cell.depth]
   const numColumns = context.compiled.latentDim + 1
+  context.work += WORK_PER_INTEGER * numColumns * level.inputSize
   const input = (cell.exactInput ??= buildInput(cell, context))
   if (level.affine.length === 0) return input.slice(numColumns * unit, numColumns * (unit + 1))
   return affineRow(stageAt(context, level.firstStage + level.affine.length - 1), unit, input, numColumns)

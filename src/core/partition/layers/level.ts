@@ -29,4 +29,6 @@ export interface LevelContext {
   /** Made at the first exact decision: most networks never need it. */
   exact: ExactDecoder | null
   numExactDecisions: number
+  /** Multiply-adds, or what takes as long, since whoever paces the work last set it to 0. */
+  work: number
 }

@@ -1,14 +1,14 @@
 import { roundRatio } from '../../numerics/roundRatio.ts'
-import { boundedUnit } from './boundedUnits.ts'
 import { exactVertex } from './exactVertex.ts'
 import { grown } from './grown.ts'
-import { levelOfUnit } from './levelOfUnit.ts'
 import { LINE_AT_INFINITY, type PlaneComplex, type PlaneContext } from './planeComplex.ts'
+import { preciseLine } from './preciseLine.ts'
+import { preciseMinor } from './preciseMinor.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
 /** Enlarges bounds that were themselves computed with a few roundings. */
 const ENLARGE = 1 + 2 ** -48
-/** Vertices whose relative error could be larger (the lines are nearly parallel) are computed exactly and rounded once. */
+/** Vertices whose relative error could be larger (the lines are nearly parallel) are computed from more precise ones, or exactly. */
 const VERTEX_ACCURACY = 2 ** -36
 
 /**
@@ -33,9 +33,7 @@ export function addVertex(first: number, second: number, flip: 1 | -1, context: 
     return vertex
   }
   if (placeFinite(first, second, flip, vertex, complex)) return vertex
-  refineLine(first, context)
-  refineLine(second, context)
-  if (!placeFinite(first, second, flip, vertex, complex)) settle(vertex, context)
+  if (!placePrecisely(first, second, flip, vertex, context)) settle(vertex, context)
   return vertex
 }
 
@@ -68,24 +66,44 @@ function placeFinite(
   const wBound = minorBound(a0, b1, a1, b0, a0Bound, b1Bound, a1Bound, b0Bound)
   const xBound = minorBound(a1, bc, ac, b1, a1Bound, bcBound, acBound, b1Bound)
   const yBound = minorBound(ac, b0, a0, bc, acBound, b0Bound, a0Bound, bcBound)
+  return placeIfClose(complex, vertex, x, y, w, xBound, yBound, wBound)
+}
+
+/** Whether twice the digits are good enough. */
+function placePrecisely(
+  first: number,
+  second: number,
+  flip: 1 | -1,
+  vertex: number,
+  context: PlaneContext,
+): boolean {
+  const p = preciseLine(first, context)
+  const q = preciseLine(second, context)
+  const minors = new Float64Array(6)
+  preciseMinor(p, q, 1, 2, minors.subarray(0))
+  preciseMinor(p, q, 2, 0, minors.subarray(2))
+  preciseMinor(p, q, 0, 1, minors.subarray(4))
+  const w = flip * minors[4]
+  const x = (flip * minors[0]) / w
+  const y = (flip * minors[2]) / w
+  return placeIfClose(context.complex, vertex, x, y, w, minors[1], minors[3], minors[5])
+}
+
+function placeIfClose(
+  complex: PlaneComplex,
+  vertex: number,
+  x: number,
+  y: number,
+  w: number,
+  xBound: number,
+  yBound: number,
+  wBound: number,
+): boolean {
   const size = Math.max(Math.abs(x), Math.abs(y))
   const error = Math.max(quotientError(x, xBound, wBound, w), quotientError(y, yBound, wBound, w))
   if (!(w > wBound && error <= VERTEX_ACCURACY * size)) return false
   place(complex, vertex, x, y, 1, error)
   return true
-}
-
-/** A unit's line with the tightest bounds that doubles give. */
-function refineLine(line: number, context: PlaneContext): void {
-  const { lineForm, lineBound, lineUnit, lineCell } = context.complex
-  if (lineUnit[line] < 0) return
-  const depth = levelOfUnit(lineUnit[line], context)
-  const unit = lineUnit[line] - context.compiled.unitOffsets[depth]
-  const { rows, bounds } = boundedUnit(depth, lineCell[line], unit, context)
-  for (let k = 0; k < 3; k++) {
-    lineForm[3 * line + k] = rows[k]
-    lineBound[3 * line + k] = bounds[k]
-  }
 }
 
 function place(

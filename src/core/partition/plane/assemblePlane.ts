@@ -3,6 +3,7 @@ import type { PlaneGeometry } from '../partition.ts'
 import type { Fraction, Steps } from '../../steps.ts'
 import { exactLine } from './exactVertex.ts'
 import { grown } from './grown.ts'
+import { isStepOver } from './pace.ts'
 import {
   LINE_AT_INFINITY,
   type PlaneCells,
@@ -10,12 +11,13 @@ import {
   startOf,
   uncutBoundary,
 } from './planeComplex.ts'
+import { preciseLine } from './preciseLine.ts'
 
-/** Lines whose form could be off by more, relative to the slope or the offset, are computed exactly and rounded once. */
+/** Lines whose form could be off by more, relative to the slope or the offset, are computed from more precise ones, or exactly. */
 const LINE_ACCURACY = 2 ** -36
 
-/** Regions between two yields: a few milliseconds. */
-const REGIONS_PER_STEP = 10_000
+/** Work (level.ts) of a side in each of the passes. */
+const WORK_PER_SIDE = 12
 
 /**
  * The cells as a PlaneGeometry, in their order: the sides at infinity are left out, and sides that only a helping
@@ -31,12 +33,10 @@ export function* assemblePlane(
   progress: (share: number) => Fraction,
 ): Steps<PlaneGeometry> {
   const { complex } = context
-  const { edges, vertexPlace, lineUnit } = complex
-  const { starts, sides } = uncutBoundaries(cells, context)
-  yield progress(0.1)
-  const regionOf = regionsOfSides(complex.numEdges, starts, sides)
-  yield progress(0.2)
-  const forms = normalisedForms(sides, context)
+  const { edges, vertexPlace, lineUnit, numLines } = complex
+  const { starts, sides, regionOf } = yield* uncutBoundaries(cells, context, (share) => progress(share / 3))
+  const forms = new Float64Array(3 * numLines)
+  const isKnown = new Uint8Array(numLines)
   const edgeStarts = new Int32Array(cells.count + 1)
   const room = sides.length
   const lines = new Float64Array(3 * room)
@@ -55,6 +55,10 @@ export function* assemblePlane(
       const goesOn = edges[4 * (before >> 1)] === line && regionOf[before ^ 1] === neighbour
       before = side
       if (line === LINE_AT_INFINITY || goesOn) continue
+      if (isKnown[line] === 0) {
+        isKnown[line] = 1
+        normalise(line, context, forms)
+      }
       const inwards = (side & 1) === 0 ? 1 : -1
       // No negative zeros.
       for (let n = 0; n < 3; n++) lines[3 * count + n] = inwards * forms[3 * line + n] + 0
@@ -66,7 +70,8 @@ export function* assemblePlane(
       edgeNeighbours[count++] = neighbour
     }
     edgeStarts[region + 1] = count
-    if (region % REGIONS_PER_STEP === 0) yield progress(0.3 + 0.7 * (region / cells.count))
+    context.work += 2 * WORK_PER_SIDE * (to - from)
+    if (isStepOver(context)) yield progress((1 + (2 * (region + 1)) / cells.count) / 3)
   }
   return {
     kind: 'plane',
@@ -78,58 +83,70 @@ export function* assemblePlane(
   }
 }
 
+interface Boundaries {
+  readonly starts: Int32Array
+  readonly sides: Int32Array
+  /** The region of each side of an edge: at 2 · edge on the positive side of its line, at 2 · edge + 1 on the other. */
+  readonly regionOf: Int32Array
+}
+
 /** The cells' boundaries with cut edges replaced by their parts. */
-function uncutBoundaries(
+function* uncutBoundaries(
   cells: PlaneCells,
-  { complex }: PlaneContext,
-): { readonly starts: Int32Array; readonly sides: Int32Array } {
+  context: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<Boundaries> {
+  const { complex } = context
   const starts = new Int32Array(cells.count + 1)
+  const regionOf = new Int32Array(2 * complex.numEdges).fill(-1)
   let sides = new Int32Array(cells.sideStarts[cells.count])
   const own: number[] = []
   for (let cell = 0; cell < cells.count; cell++) {
     const start = starts[cell]
     const count = uncutBoundary(complex, cells.sides, cells.sideStarts[cell], cells.sideStarts[cell + 1], own)
     sides = grown(sides, start + count)
-    for (let k = 0; k < count; k++) sides[start + k] = own[k]
+    for (let k = 0; k < count; k++) {
+      sides[start + k] = own[k]
+      regionOf[own[k]] = cell
+    }
     starts[cell + 1] = start + count
+    context.work += WORK_PER_SIDE * count
+    if (isStepOver(context)) yield progress((cell + 1) / cells.count)
   }
-  return { starts, sides: sides.subarray(0, starts[cells.count]) }
+  return { starts, sides: sides.subarray(0, starts[cells.count]), regionOf }
 }
 
-/** The region of each side of an edge: at 2 · edge on the positive side of its line, at 2 · edge + 1 on the other. */
-function regionsOfSides(numEdges: number, starts: Int32Array, sides: Int32Array): Int32Array {
-  const regionOf = new Int32Array(2 * numEdges).fill(-1)
-  for (let region = 0; region + 1 < starts.length; region++)
-    for (let k = starts[region]; k < starts[region + 1]; k++) regionOf[sides[k]] = region
-  return regionOf
+/** Writes a line's form with a normal of length 1. */
+function normalise(line: number, context: PlaneContext, forms: Float64Array): void {
+  const { lineForm, lineBound } = context.complex
+  const at = 3 * line
+  if (writeIfClose(lineForm, at, lineBound, at, forms, at)) return
+  const precise = preciseLine(line, context)
+  if (!writeIfClose(precise, 0, precise, 6, forms, at)) forms.set(roundedForm(line, context), at)
 }
 
-/** The forms of the lines that the sides lie on, with normals of length 1: [numLines, 3]. */
-function normalisedForms(sides: Int32Array, context: PlaneContext): Float64Array {
-  const { lineForm, lineBound, numLines, edges } = context.complex
-  const forms = new Float64Array(3 * numLines)
-  const isKnown = new Uint8Array(numLines)
-  isKnown[LINE_AT_INFINITY] = 1
-  for (const side of sides) {
-    const line = edges[4 * (side >> 1)]
-    if (isKnown[line] === 1) continue
-    isKnown[line] = 1
-    const at = 3 * line
-    const a0 = lineForm[at]
-    const a1 = lineForm[at + 1]
-    const c = lineForm[at + 2]
-    const slope = Math.sqrt(a0 * a0 + a1 * a1)
-    const isClose =
-      Math.max(lineBound[at], lineBound[at + 1]) <= LINE_ACCURACY * slope &&
-      lineBound[at + 2] <= LINE_ACCURACY * Math.max(slope, Math.abs(c))
-    // Sizes whose squares underflow or overflow also take the exact route.
-    if (isClose && slope > 1e-140 && slope < 1e140 && Math.abs(c) < 1e300) {
-      forms[at] = a0 / slope
-      forms[at + 1] = a1 / slope
-      forms[at + 2] = c / slope
-    } else forms.set(roundedForm(line, context), at)
-  }
-  return forms
+/** Whether a form is good enough to be normalised. */
+function writeIfClose(
+  form: Float64Array,
+  from: number,
+  bounds: Float64Array,
+  fromBound: number,
+  out: Float64Array,
+  at: number,
+): boolean {
+  const a0 = form[from]
+  const a1 = form[from + 1]
+  const c = form[from + 2]
+  const slope = Math.sqrt(a0 * a0 + a1 * a1)
+  const isClose =
+    Math.max(bounds[fromBound], bounds[fromBound + 1]) <= LINE_ACCURACY * slope &&
+    bounds[fromBound + 2] <= LINE_ACCURACY * Math.max(slope, Math.abs(c))
+  // Sizes whose squares underflow or overflow take the exact route.
+  if (!(isClose && slope > 1e-140 && slope < 1e140 && Math.abs(c) < 1e300)) return false
+  out[at] = a0 / slope
+  out[at + 1] = a1 / slope
+  out[at + 2] = c / slope
+  return true
 }
 
 function roundedForm(line: number, context: PlaneContext): readonly number[] {

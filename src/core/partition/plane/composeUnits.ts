@@ -2,6 +2,7 @@ import type { AffineStage, ElementwiseStage } from '../../network/compiledDecode
 import type { Level } from '../layers/level.ts'
 import { activeUnits } from './activeUnits.ts'
 import { boundedUnits } from './boundedUnits.ts'
+import { euclideanBound } from './euclideanBound.ts'
 import type { PlaneCells, PlaneContext } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
 import { transposedWeights } from './transposedWeights.ts'
@@ -40,14 +41,16 @@ export function composeUnits(
 ): (cell: number) => void {
   const [stage] = level.affine
   if (before !== null && level.affine.length === 1 && stage.column === null)
-    return composeByUpdates(stage, cells, before, maps)
+    return composeByUpdates(stage, cells, before, maps, context)
   return composeAfresh(cells.depth, maps, context)
 }
 
 /** For the first level and for levels that are not one dense stage: with bounds an entry, of which the largest count. */
 function composeAfresh(depth: number, maps: UnitMaps, context: PlaneContext): (cell: number) => void {
   maps.norms.fill(1)
+  const work = context.levels[depth].affine.reduce((sum, { weight }) => sum + 8 * weight.length, 0)
   return (cell) => {
+    context.work += work
     const { rows, bounds } = boundedUnits(depth, cell, context)
     for (let k = 0; k < 3; k++) {
       let largest = 0
@@ -62,20 +65,23 @@ function composeByUpdates(
   stage: AffineStage,
   cells: PlaneCells,
   {
-    maps: { rows: rowsBefore, errors: errorsBefore, norms: normsBefore },
+    maps: { rows: rowsBefore, errors: errorsBefore, norms: normsBefore, offsets: offsetsBefore },
     stage: { negativeSlope },
   }: UnitsBefore,
   maps: UnitMaps,
+  context: PlaneContext,
 ): (cell: number) => void {
   const { weight, bias, inputSize, outputSize } = stage
-  const { rows, errors, norms } = maps
+  const { rows, errors, norms, offsets } = maps
   const { parents, signs, numWords, count: numCells } = cells
   const transposed = transposedWeights(stage)
   const largestWeights = new Float64Array(outputSize)
   for (let i = 0; i < outputSize; i++) {
     for (let j = 0; j < inputSize; j++)
       largestWeights[i] = Math.max(largestWeights[i], Math.abs(weight[i * inputSize + j]))
-    norms[i] = Math.max(largestWeights[i], Math.abs(bias[i]))
+    norms[i] = euclideanBound(weight, i * inputSize, 1, inputSize)
+    // The roundings of a fresh sum, and one for every update of a run.
+    offsets[i] = (inputSize / 2 + 12) * UNIT_ROUNDOFF * Math.abs(bias[i]) * ENLARGE
   }
   const maxUpdates = Math.floor((inputSize + 3) / 4)
   const size = 3 * outputSize
@@ -89,7 +95,9 @@ function composeByUpdates(
   // The inputs that count and do not change within a run.
   const steady = new Int32Array(inputSize)
   const shares = new Float64Array(inputSize)
-  // Per column: |entry (i, k)| ≤ N_i · sizes[k] for all units.
+  const enteringNorms = new Float64Array(inputSize)
+  const enteringOffsets = new Float64Array(inputSize)
+  // Per column: |entry (i, k)| ≤ N_i · sizes[k] for all units, and |v_i| more in the last.
   const sizes = new Float64Array(3)
   let runEnd = 0
   return (cell) => {
@@ -98,16 +106,13 @@ function composeByUpdates(
       return
     }
     enter(cell, parents[cell])
+    context.work += 2 * numActive * outputSize
     sumActive(transposed, bias, active, numActive, input, rows, cell * size)
     runEnd = endOfRun(cell)
   }
 
   /** Gathers the units that are not switched off, and bounds the errors of the sums that they are about to enter. */
   function enter(cell: number, parent: number): void {
-    let heightFirst = 0
-    let heightSecond = 0
-    let heightThird = 0
-    let norm = 0
     numActive = activeUnits(signs, cell * numWords, inputSize, negativeSlope, active)
     for (let n = 0, q = 0; n < numActive; n++, q += 3) {
       const j = active[n]
@@ -116,19 +121,20 @@ function composeByUpdates(
       input[q] = factor * rowsBefore[at]
       input[q + 1] = factor * rowsBefore[at + 1]
       input[q + 2] = factor * rowsBefore[at + 2]
-      heightFirst += Math.abs(input[q])
-      heightSecond += Math.abs(input[q + 1])
-      heightThird += Math.abs(input[q + 2])
-      norm += Math.abs(factor) * normsBefore[j]
+      enteringNorms[n] = factor * normsBefore[j]
+      enteringOffsets[n] = factor * offsetsBefore[j]
     }
+    const norm = euclideanBound(enteringNorms, 0, 1, numActive)
+    const offset = euclideanBound(enteringOffsets, 0, 1, numActive)
     // One rounding of the input, and those of sumActive.ts.
     const gamma = (numActive / 4 + 8) * UNIT_ROUNDOFF
     for (let k = 0; k < 3; k++) {
-      const height = (k === 0 ? heightFirst : k === 1 ? heightSecond : heightThird) + (k === 2 ? 1 : 0)
-      const entering = norm * errorsBefore[3 * parent + k]
+      const height = euclideanBound(input, k, 3, numActive)
+      const error = errorsBefore[3 * parent + k]
+      const entering = error === 0 ? 0 : norm * error + (k === 2 ? offset : 0)
       // A column of zeros, known to be zeros, has an exact image: the bias alone.
-      const isExact = height === (k === 2 ? 1 : 0) && entering === 0
-      sizes[k] = height * ENLARGE + entering + tiny
+      const isExact = height === 0 && entering === 0
+      sizes[k] = (height + entering) * ENLARGE + tiny
       errors[3 * cell + k] = isExact ? 0 : (gamma * height + entering) * ENLARGE + (numActive + 1) * tiny
     }
   }
@@ -220,10 +226,13 @@ function composeByUpdates(
       rows[at + 1] += w * second
       rows[at + 2] += w * third
     }
+    context.work += 3 * outputSize
     const norm = Math.abs(factor) * normsBefore[j]
+    const offset = Math.abs(factor) * offsetsBefore[j]
     for (let k = 0; k < 3; k++) {
       const change = Math.abs(k === 0 ? first : k === 1 ? second : third)
-      const entering = norm * errorsBefore[3 * parent + k]
+      const error = errorsBefore[3 * parent + k]
+      const entering = error === 0 ? 0 : norm * error + (k === 2 ? offset : 0)
       if (change === 0 && entering === 0) continue
       sizes[k] = (sizes[k] + change) * ENLARGE
       errors[3 * cell + k] =

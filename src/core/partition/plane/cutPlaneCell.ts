@@ -3,11 +3,18 @@ import { boundedUnit } from './boundedUnits.ts'
 import { type CutPolygon, cutPolygon } from './cutPolygon.ts'
 import { exactCell } from './exactCell.ts'
 import { addLine, type PlaneCells, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
+import { WORK_PER_STEP } from './pace.ts'
 import { addPiece, emptyPieces, type PlanePieces, setPositive, setSides, startPieces } from './planePieces.ts'
 import { signsAtVertices } from './signsAtVertices.ts'
 import { entryBound, TINY, type UnitMaps } from './unitMaps.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
+/** Work (level.ts) of looking whether a unit cuts a cell, of a vertex whose sign is asked for, of a part cut in two. */
+const WORK_PER_UNIT = 3
+const WORK_PER_VERTEX = 16
+const WORK_PER_CUT = 150
+/** Enlarges bounds that were themselves computed with a few roundings. */
+const ENLARGE = 1 + 2 ** -40
 
 /** Cuts the cells of a level, one after the other, each by one unit after the other. */
 export interface CellCutter {
@@ -15,8 +22,11 @@ export interface CellCutter {
   readonly pieces: PlanePieces
   /** Takes up a cell; returns how many units cut it. Its other units have their signs then. */
   start: (cell: number) => number
-  /** Cuts by the next of these units; called that many times. Returns how many vertices were looked at. */
-  cut: () => number
+  /**
+   * Cuts by the next of these units, as many parts as a step allows (pace.ts); called until it has been true, for a unit
+   * that is done, that many times.
+   */
+  cut: () => boolean
 }
 
 /**
@@ -51,11 +61,17 @@ export function cutPlaneCell(
   const middle = new Float64Array(4)
   let current = 0
   let nextCut = 0
+  // Of the unit that cuts: the part to look at, and its line once there is one.
+  let nextPiece = 0
+  let line = -1
   return { pieces, start, cut }
 
   function start(cell: number): number {
     current = cell
     nextCut = 0
+    nextPiece = 0
+    line = -1
+    context.work += WORK_PER_UNIT * width
     const from = cells.sideStarts[cell]
     const numSides = uncutBoundary(complex, cells.sides, from, cells.sideStarts[cell + 1], sides)
     const { edges } = complex
@@ -66,7 +82,7 @@ export function cutPlaneCell(
   }
 
   function findCutting(numVertices: number): number {
-    const { rows, errors, norms } = maps
+    const { rows, errors, norms, offsets } = maps
     const x = middle[0]
     const y = middle[1]
     const reachX = middle[2]
@@ -74,7 +90,7 @@ export function cutPlaneCell(
     const farX = Math.abs(x) + reachX
     const farY = Math.abs(y) + reachY
     const error =
-      (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * (1 + 2 ** -40)
+      (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * ENLARGE
     const tiny = TINY * (1 + farX + farY)
     let numCutting = 0
     for (let unit = 0, at = 3 * current * width; unit < width; unit++, at += 3) {
@@ -88,7 +104,7 @@ export function cutPlaneCell(
         slopeX * reachX +
         slopeY * reachY +
         8 * UNIT_ROUNDOFF * (slopeX * farX + slopeY * farY + Math.abs(c)) +
-        norms[unit] * error +
+        (norms[unit] * error + offsets[unit]) * ENLARGE +
         tiny
       if (value > change && value < Infinity) setPositive(pieces, 0, unit)
       else if (!(value < -change && value > -Infinity)) {
@@ -111,23 +127,27 @@ export function cutPlaneCell(
     return exactUnit(exactCell(cells.depth, current, context), unit, context)[2] >= 0n
   }
 
-  function cut(): number {
-    const unit = cutting[nextCut++]
-    let line = -1
-    let work = 0
-    for (let piece = 0; piece >= 0; piece = pieces.next[piece]) {
+  function cut(): boolean {
+    const unit = cutting[nextCut]
+    for (let piece = nextPiece; piece >= 0; piece = pieces.next[piece]) {
+      // One part at least: no caller can wait for ever.
+      if (piece !== nextPiece && context.work > WORK_PER_STEP) {
+        nextPiece = piece
+        return false
+      }
       const from = pieces.ranges[2 * piece]
       const to = pieces.ranges[2 * piece + 1]
       const numSides = uncutBoundary(complex, pieces.sides, from, to, sides)
       const { edges } = complex
       for (let k = 0; k < numSides; k++) vertices[k] = startOf(edges, sides[k])
-      work += numSides
+      context.work += WORK_PER_VERTEX * numSides
       const found = signsAtVertices(vertices, numSides, cells, current, unit, maps, context, signs)
       if (found !== 3) {
         if (found === 1) setPositive(pieces, piece, unit)
         continue
       }
       if (line < 0) line = addUnitLine(unit)
+      context.work += WORK_PER_CUT
       cutPolygon(sides, numSides, signs, line, context, parts)
       const other = addPiece(pieces, piece)
       setPositive(pieces, piece, unit)
@@ -135,17 +155,19 @@ export function cutPlaneCell(
       setSides(pieces, other, parts.negative, parts.numNegative)
       piece = other
     }
-    return work
+    nextCut++
+    nextPiece = 0
+    line = -1
+    return true
   }
 
   function addUnitLine(unit: number): number {
     const at = 3 * (current * width + unit)
-    const line = addLine(complex, maps.rows[at], maps.rows[at + 1], maps.rows[at + 2])
-    for (let k = 0; k < 3; k++)
-      complex.lineBound[3 * line + k] = entryBound(maps.norms[unit], maps.errors[3 * current + k])
-    complex.lineUnit[line] = firstUnit + unit
-    complex.lineCell[line] = current
-    return line
+    const added = addLine(complex, maps.rows[at], maps.rows[at + 1], maps.rows[at + 2])
+    for (let k = 0; k < 3; k++) complex.lineBound[3 * added + k] = entryBound(maps, current, unit, k)
+    complex.lineUnit[added] = firstUnit + unit
+    complex.lineCell[added] = current
+    return added
   }
 }
 

@@ -55,6 +55,8 @@ export interface PlaneComplex {
   lineCell: Int32Array
   /** Integers in proportion to the exact form, made on demand where there is a unit. */
   readonly lineExact: Map<number, readonly bigint[]>
+  /** Forms in twice the digits where they were asked for (plane/preciseLine.ts). */
+  readonly linePrecise: Map<number, Float64Array>
 
   numVertices: number
   /** [numVertices, 3]: vertex = flip · (first line × second line), with w ≥ 0. */
@@ -82,6 +84,7 @@ export function emptyComplex(): PlaneComplex {
     lineUnit: new Int32Array(64),
     lineCell: new Int32Array(64),
     lineExact: new Map(),
+    linePrecise: new Map(),
     numVertices: 0,
     vertexLines: new Int32Array(192),
     vertexPlace: new Float64Array(256),

@@ -1,12 +1,10 @@
 import type { Partition, PlaneGeometry } from '../partition.ts'
 import type { Fraction, Steps } from '../../steps.ts'
 import { assemblePlane } from './assemblePlane.ts'
+import { isStepOver } from './pace.ts'
 import type { PlaneContext } from './planeComplex.ts'
 import type { RegionMaps } from './regionMaps.ts'
 import { unpackSigns } from './unpackSigns.ts'
-
-/** Regions between two yields: a few milliseconds. */
-const REGIONS_PER_STEP = 10_000
 
 /** The cells of the last level as regions, with their patterns from those of their ancestors. */
 export function* planePartition(
@@ -16,8 +14,9 @@ export function* planePartition(
 ): Steps<Partition> {
   const { dataDim, numUnits, unitOffsets } = context.compiled
   const regions = context.cells[context.cells.length - 1]
-  const geometry = yield* assemblePlane(regions, context, (share) => progress(share / 2))
-  const patterns = yield* patternsOf(context, (share) => progress((1 + share) / 2))
+  const geometry = yield* assemblePlane(regions, context, (share) => progress(0.6 * share))
+  const patterns = yield* patternsOf(context, (share) => progress(0.6 + 0.3 * share))
+  const numZeroWidthRegions = yield* numWithoutArea(geometry, context, (share) => progress(0.9 + 0.1 * share))
   return {
     latentDim: 2,
     dataDim,
@@ -30,19 +29,19 @@ export function* planePartition(
     geometry,
     diagnostics: {
       numExactDecisions: context.numExactDecisions,
-      numZeroWidthRegions: numWithoutArea(geometry),
+      numZeroWidthRegions,
     },
   }
 }
 
-function* patternsOf(
-  { cells, compiled: { numUnits, unitOffsets } }: PlaneContext,
-  progress: (share: number) => Fraction,
-): Steps<Int8Array> {
+function* patternsOf(context: PlaneContext, progress: (share: number) => Fraction): Steps<Int8Array> {
+  const {
+    cells,
+    compiled: { numUnits, unitOffsets },
+  } = context
   const numRegions = cells[cells.length - 1].count
   const patterns = new Int8Array(numRegions * numUnits)
   for (let region = 0; region < numRegions; region++) {
-    if (region % REGIONS_PER_STEP === 0) yield progress(region / numRegions)
     const from = region * numUnits
     // Siblings share all but the signs of the last layer.
     let isShared = false
@@ -54,14 +53,21 @@ function* patternsOf(
       if (isShared) patterns.copyWithin(from, from - numUnits, to - numUnits)
       index = parents[index]
     }
+    context.work += numUnits
+    if (isStepOver(context)) yield progress((region + 1) / numRegions)
   }
   return patterns
 }
 
 /** Bounded regions whose rounded vertices have no positive area. */
-function numWithoutArea({ edgeStarts, vertices }: PlaneGeometry): number {
+function* numWithoutArea(
+  { edgeStarts, vertices }: PlaneGeometry,
+  context: PlaneContext,
+  progress: (share: number) => Fraction,
+): Steps<number> {
+  const numRegions = edgeStarts.length - 1
   let count = 0
-  for (let r = 0; r + 1 < edgeStarts.length; r++) {
+  for (let r = 0; r < numRegions; r++) {
     const first = edgeStarts[r]
     let twiceArea = 0
     for (let e = first + 1; e + 1 < edgeStarts[r + 1]; e++)
@@ -70,6 +76,8 @@ function numWithoutArea({ edgeStarts, vertices }: PlaneGeometry): number {
         (vertices[2 * e + 1] - vertices[2 * first + 1]) * (vertices[2 * e + 2] - vertices[2 * first])
     // A vertex at infinity makes the sum not-a-number, and the region is none of these; nor is one with two edges.
     if (twiceArea <= 0 && edgeStarts[r + 1] - first > 2) count++
+    context.work += 4 * (edgeStarts[r + 1] - first)
+    if (isStepOver(context)) yield progress((r + 1) / numRegions)
   }
   return count
 }

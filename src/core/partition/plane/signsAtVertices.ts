@@ -33,15 +33,15 @@ export function signsAtVertices(
   signs: number[],
 ): number {
   const { vertexPlace } = context.complex
-  const { rows, errors } = maps
+  const { rows, errors, norms, offsets } = maps
   const at = 3 * (cell * maps.width + unit)
   const a0 = rows[at]
   const a1 = rows[at + 1]
   const c = rows[at + 2]
-  const norm = maps.norms[unit]
+  const norm = norms[unit]
   const slopes = Math.abs(a0) + Math.abs(a1)
   const slopeBounds = norm * (errors[3 * cell] + errors[3 * cell + 1]) + 2 * TINY
-  const offsetBound = norm * errors[3 * cell + 2] + TINY + 4 * UNIT_ROUNDOFF * Math.abs(c)
+  const offsetBound = norm * errors[3 * cell + 2] + offsets[unit] + TINY + 4 * UNIT_ROUNDOFF * Math.abs(c)
   let found = 0
   for (let k = 0; k < count; k++) {
     const p = 4 * vertices[k]
