@@ -39,7 +39,8 @@ export function decomposeColumns(
     for (let sweep = 0; sweep < 2; sweep++) rotate(u, v, rotation)
     s0 = length(u)
     s1 = length(v)
-    if (s1 < NO_RANK * s0 || D === 1) s1 = 0
+    // rounding, or below the smallest double
+    if (s1 < NO_RANK * s0 || D === 1 || s1 * largest === 0) s1 = 0
     for (let d = 0; d < D; d++) {
       u[d] /= s0
       v[d] = s1 > 0 ? v[d] / s1 : 0
