@@ -334,25 +334,19 @@ const badModels: readonly (readonly [string, string, RegExp])[] = [
     /layers\[1\].*Sigmoid/,
   ],
   [
-    'with two latent dimensions',
+    'with four latent dimensions',
     JSON.stringify({
       ...good,
-      latentDim: 2,
-      layers: [
-        linear(
-          [
-            [1, 2],
-            [3, 4],
-          ],
-          [0, 0],
-        ),
-      ],
+      latentDim: 4,
+      layers: [linear([[1, 2, 3, 4]], [0])],
       sigmaZ: [
-        [1, 0],
-        [0, 1],
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 1, 0],
+        [0, 0, 0, 1],
       ],
     }),
-    /latentDim.*coming/,
+    /latentDim.*one to three/,
   ],
   [
     'with weights of 1e150',

@@ -484,7 +484,7 @@ export const en = {
   'error.overflow':
     'The numbers leave the range of double precision (size about {largest}): choose a point or parameters of ordinary size.',
   'error.tooManyRegions': 'The decoder has more than {limit} regions, which is more than this page can hold.',
-  'error.latentDimUnsupported': 'Only one latent dimension is supported yet; two and three are coming.',
+  'error.latentDimUnsupported': 'Latent spaces of one to three dimensions are supported.',
   'error.notFinite': 'The computation gave a number that is not finite, so nothing is shown.',
   'error.numerical': 'The computation failed: {message}',
   'error.unknown': 'Unexpected error: {message}',
@@ -509,8 +509,7 @@ export const en = {
   'problem.notSymmetric':
     'the matrix is not symmetric: entries ({row}, {column}) and ({column}, {row}) differ by {difference}',
   'problem.notPositiveDefinite': 'the matrix is not positive definite: its smallest eigenvalue is {smallest}',
-  'problem.latentDimUnsupported':
-    'a latent space of dimension {actual} is not supported yet; two and three dimensions are coming',
+  'problem.latentDimUnsupported': 'a latent space of {actual} dimensions is not supported; one to three are',
   'problem.overflow':
     'the weights are so large that g would leave the range of double precision (size about {magnitude})',
   'problem.tooLarge': 'the file has {actual} bytes; the limit is {limit}',

@@ -91,7 +91,12 @@ describe('a decoder that ignores the third latent dimension', () => {
   })
 })
 
-test('prior masses sum to one', () => {
+test('prior masses sum to one, also where vertices are at one height but for rounding', () => {
+  for (const seed of [10, 56]) {
+    const { decoder } = model([3, 3, 3, 2], seed, 1)
+    const masses = logPriorMass(buildPartition(decoder), SPACE_PRIOR).map(Math.exp)
+    expect(Math.abs(masses.reduce((sum, mass) => sum + mass, 0) - 1)).toBeLessThan(1e-11)
+  }
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom([3, 4, 2], [3, 6, 2], [3, 3, 3, 2]), (seed, widths) => {
       const { decoder } = model(widths, seed, 1)

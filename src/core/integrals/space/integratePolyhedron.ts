@@ -88,17 +88,16 @@ function march(
   const reach = d >= 0 ? (2 * REACH) / (d + root) : RISE / -d
   const end = Math.min(reach, sign > 0 ? polyhedron.highest : -polyhedron.lowest)
   let from = 0
-  let hasMass = false
   for (let k = 0; k <= numBreaks && from < end; k++) {
     const next = k === numBreaks ? end : sign * breaks[sign > 0 ? k : numBreaks - 1 - k]
     const to = Math.min(next, end)
     if (!(to - from > NO_LENGTH)) continue
     setSlice(polyhedron, sign * 0.5 * (from + to), slice)
+    // an empty slice is no end: between heights that are one but for rounding nothing can be told
     if (!slice.isEmpty) {
-      hasMass = true
       setSliceFeatures(polyhedron, slice, sign, 0.5 * (from + to))
       if (integratePiece(polyhedron, sign, from, to, withMoments, rules)) return
-    } else if (hasMass) return
+    }
     from = to
   }
 }
