@@ -224,3 +224,19 @@ test('a large partition says what it will cost before it is made', async ({ page
   await expect(page.getByTestId('region-count')).toBeVisible({ timeout: 25_000 })
   expect(await lab.number('region-count')).toBeGreaterThan(40_000)
 })
+
+test('from any number of latents to any other, and back by undo', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open('#data=circle&n=40&net=3&seed=1&density=0')
+  for (const latentDim of ['2', '1', '3', '1', '2', '3', '2']) {
+    await lab.select('Latent dimension S').selectOption(latentDim)
+    await lab.settled()
+    await expect(page.getByTestId(`posterior-mean-${latentDim}`)).toBeVisible()
+  }
+  await lab.button('Undo').click()
+  await lab.settled()
+  await expect(page.getByTestId('posterior-mean-3')).toBeVisible()
+  await lab.select('Preset').selectOption('circle')
+  await lab.settled()
+  await expect(page.getByTestId('posterior-mean-1')).toBeVisible()
+})

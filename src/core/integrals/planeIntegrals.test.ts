@@ -473,3 +473,30 @@ test('a region without interior, and a Gaussian beyond doubles', () => {
   expect(regionLogMass(polygon([[1, 0, 0]]), 0, far.mean, far.covariance, 0)).toBe(-Infinity)
   expect(regionLogMass(polygon([[1, 0, 0]]), 0, Float64Array.of(NaN, 0), far.covariance, 0)).toBeNaN()
 })
+
+test('sides that rounding alone keeps from being parallel are parallel, and take no time', () => {
+  // of a network 2-5-5-5-2: its two long sides differ in the last place of one number
+  const lines = [
+    0.002451946481481769, -0.9999969939747078, -3.1510239039394925, 0.6985233492946584, 0.7155872626662473,
+    9.243041880389875, -0.8210662503475286, -0.5708329112273132, -6.787912364852272, -0.6985233492946584,
+    -0.7155872626662472, -7.825191622228179,
+  ]
+  const region = (last: number): PlaneRegionSet => ({
+    kind: 'plane',
+    edgeStarts: Int32Array.of(0, 4),
+    lines: Float64Array.from(lines.with(10, last)),
+    vertices: Float64Array.of(
+      -7.954487762413214,
+      -3.1705374129361847,
+      -9.97918422190014,
+      -3.1755018752193913,
+      2.2186389853026367,
+      -15.082455457725196,
+      -2.068101402515211,
+      -8.916556843240238,
+    ),
+  })
+  const covariance = Float64Array.of(1, 0.3, 0.3, 0.5)
+  const logMass = (last: number): number => regionLogMass(region(last), 0, standard.mean, covariance, 0)
+  expect(logMass(-0.7155872626662472)).toBeWithinRel(logMass(-0.7155872626662473), 1e-13)
+})

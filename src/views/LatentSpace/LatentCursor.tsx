@@ -17,7 +17,8 @@ const LARGE_STEP = 0.05
 /** The keyboard's way to hover z: arrows move it, Page keys go to the limits of regions, Enter picks the region. */
 export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.Element {
   const app = useApp()
-  const view = useAppState((state) => state.results.partition?.value ?? null)
+  const shown = useAppState((state) => state.results.partition?.value ?? null)
+  const view = shown?.partition.geometry.kind === 'line' ? shown : null
   const [z, setZ] = useState(0)
   const show = (next: number): void => {
     setZ(next)

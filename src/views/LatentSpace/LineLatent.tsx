@@ -78,8 +78,10 @@ export function LineLatent(): JSX.Element {
   const range = useAppState(latentRange) ?? [-4, 4]
   const dataset = useAppState(fittingDataset)
 
-  const view = partition?.value ?? null
-  const posterior = useAppState(partitionPosterior)
+  // right after a change of S the partition shown may still be of the model before
+  const view = partition?.value.partition.geometry.kind === 'line' ? partition.value : null
+  const known = useAppState(partitionPosterior)
+  const posterior = view !== null && known?.posterior.mean.length === 1 ? known : null
   const dataDim = view?.partition.dataDim ?? 0
   const shown = dataDim === 0 ? [] : dataDim === 1 ? [0] : domain.coordinates.filter((c) => c < dataDim)
   const title = t('latent.title')

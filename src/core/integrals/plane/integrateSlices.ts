@@ -66,6 +66,12 @@ export function integrateSlices(
   return numRules
 }
 
+/** Places where an end of a piece's slices enters or leaves what is active: two for each end. */
+const MOST_CUTS = 4
+
+/** More rules than any polygon needs; beyond, pieces are no longer cut: a loss of digits, not of time. */
+const MANY_RULES = 1000
+
 /** Of one call, never kept. */
 let numRules = 0
 /** Of the effort of the call. */
@@ -208,13 +214,15 @@ function integratePiece(
   while (p < end) {
     let q = end
     let numNodes = nodesFor(p, q, d, active)
-    while (numNodes > MAX_GAUSS_NODES) {
-      const cut = cutBetween(p, q, active)
+    for (let numCuts = 0; numNodes > MAX_GAUSS_NODES && numRules < MANY_RULES; numCuts++) {
+      // more cuts than there are places for are rounding's, a unit in the last place from the one before: halves end
+      const cut = numCuts < MOST_CUTS ? cutBetween(p, q, active) : p
       q = cut > p && cut < q ? cut : 0.5 * (p + q)
       if (!(q > p)) return false
       numNodes = nodesFor(p, q, d, active)
     }
     numRules++
+    numNodes = Math.min(numNodes, MAX_GAUSS_NODES)
     const half = 0.5 * (q - p)
     const middle = 0.5 * (p + q)
     const offset = gaussOffset(numNodes)

@@ -4,6 +4,9 @@ import type { SlicedPolygon } from './slicedPolygon.ts'
 /** A line whose normal has less than this across the axis is one of constant s: no slope of it could be squared. */
 const FLAT = 1e-140
 
+/** Cross product of two unit normals that may be its own rounding alone. */
+const PARALLEL = 2 ** -52
+
 /** Slices further than this from their middle have no weight (integrateSlices stops before 9). */
 const OUT_OF_SIGHT = 16
 
@@ -42,7 +45,9 @@ export function slicePolygon({ lines, vertices }: PlaneRegionSet, out: SlicedPol
     let normalT = (u0 * w1 - u1 * w0) / norms[i]
     if (isFromEdge) {
       // sine of the angle between two lines from their own normals: whitened ones may have lost it
-      normalT = (l11 * l22 * (e0 * n1 - e1 * n0)) / (norms[edge] * norms[i])
+      const cross = e0 * n1 - e1 * n0
+      // what rounding makes of parallel lines is no angle: their slope would be 1e16
+      normalT = Math.abs(cross) <= PARALLEL ? 0 : (l11 * l22 * cross) / (norms[edge] * norms[i])
       if (i === edge) {
         normalS = 1
         normalT = 0
