@@ -41,7 +41,10 @@ export function discoveryShades({ depths, depth, deepest }: Discovery): RegionSh
   const scale = depthScale(depths)
   return {
     ...scale,
-    shades: scale.shades!.map((shade, region) => (depths[region]! <= depth ? shade : Number.NaN)),
+    // the first is no blank, which says that nothing is found
+    shades: scale.shades!.map((shade, region) =>
+      depths[region]! <= depth ? 0.15 + 0.85 * shade : Number.NaN,
+    ),
     ends: [0, deepest],
   }
 }
