@@ -3,14 +3,17 @@
  * --json prints one object, name → {value, unit}, of src/core in Node; the browser's figures come only if asked for.
  */
 import { parseArgs } from 'node:util'
-import { coreFigures } from './bench/coreFigures.ts'
+import { bundledCoreFigures } from './bench/bundledCoreFigures.ts'
 import type { Figures } from './bench/figure.ts'
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, browser: { type: 'boolean' } },
   allowNegative: true,
 })
-const figures: Figures = { ...coreFigures(), ...((values.browser ?? !values.json) ? await inBrowser() : {}) }
+const figures: Figures = {
+  ...(await bundledCoreFigures()),
+  ...((values.browser ?? !values.json) ? await inBrowser() : {}),
+}
 
 if (values.json) {
   const plain = Object.entries(figures).map(([name, { value, unit }]) => [name, { value, unit }] as const)
