@@ -153,7 +153,8 @@ function partitionFigures(): Figures {
     goal = '',
   ): Figures => ({
     [title]: {
-      value: medianMs(() => buildPartition(each, options)),
+      // So large a piece of code is compiled piece by piece: it takes some thirty calls to settle.
+      value: medianMs(() => buildPartition(each, options), { warmUpMs: 3000, repeats: 15 }),
       unit: 'ms',
       beside: `${buildPartition(each, options).numRegions} regions${goal}`,
     },

@@ -7,11 +7,20 @@ export interface Figure {
 
 export type Figures = Readonly<Record<string, Figure>>
 
+interface MedianOptions {
+  readonly repeats?: number
+  readonly minMs?: number
+  readonly warmUpMs?: number
+}
+
 /**
  * The median time of one call, in milliseconds: after a warm-up, repeats of at least `minMs` each.
  * The median, because a busy machine makes single repeats slow and never fast.
  */
-export function medianMs(run: () => void, { repeats = 7, minMs = 100 } = {}): number {
+export function medianMs(
+  run: () => void,
+  { repeats = 7, minMs = 100, warmUpMs = 300 }: MedianOptions = {},
+): number {
   const timeOf = (count: number): number => {
     const start = performance.now()
     for (let i = 0; i < count; i++) run()
@@ -19,7 +28,7 @@ export function medianMs(run: () => void, { repeats = 7, minMs = 100 } = {}): nu
   }
   // The warm-up lets the compiler settle, and finds how many calls fill a repeat.
   let calls = 1
-  for (let spent = 0; spent < 3 * minMs;) {
+  for (let spent = 0; spent < warmUpMs;) {
     const ms = timeOf(calls)
     spent += ms
     if (ms < minMs)
