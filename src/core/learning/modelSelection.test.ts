@@ -7,16 +7,17 @@ import { runToEnd } from '../steps.ts'
 import { eStep } from './eStep.ts'
 import { modelSelection } from './modelSelection.ts'
 import {
-  isMultiStartRunning,
-  nextMultiStartState,
-  startMultiStart,
-  type MultiStartSchedule,
-  type MultiStartState,
-} from './multiStart.ts'
+  isRaceRunning,
+  nextRaceState,
+  startRace,
+  type Entrant,
+  type RaceSchedule,
+  type RaceState,
+} from './race.ts'
 import { randomProblem } from './reference/randomProblem.ts'
 import { selectionSweep, type SelectionSweep, type SweepProgress } from './selectionSweep.ts'
 import { subsetOf } from './subsetOf.ts'
-import { startTraining, trainingIterations } from './trainingIterations.ts'
+import { checkpointOf, startTraining, trainingIterations } from './trainingIterations.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
 import { DEFAULT_TRAINING_OPTIONS, type TrainingOptions } from './trainingState.ts'
 
@@ -53,10 +54,17 @@ test('AIC and BIC are those counted by hand', () => {
 function runAll(
   problem: TrainingProblem,
   models: readonly GenerativeModel[],
-  schedule: MultiStartSchedule,
-): MultiStartState {
-  let state = runToEnd(startMultiStart(problem, models))
-  while (isMultiStartRunning(state)) state = runToEnd(nextMultiStartState(problem, schedule, state))
+  schedule: RaceSchedule,
+): RaceState {
+  return raceOf(
+    models.map((model) => ({ problem, from: { kind: 'model', model } })),
+    schedule,
+  )
+}
+
+function raceOf(entrants: readonly Entrant[], schedule: RaceSchedule): RaceState {
+  let state = runToEnd(startRace(entrants))
+  while (isRaceRunning(state)) state = runToEnd(nextRaceState(entrants, schedule, state))
   return state
 }
 
@@ -97,6 +105,23 @@ describe('many starts', () => {
     expect(runs.map(({ status }) => status)).toEqual(['failed', 'epochLimit'])
     expect(runs[0].failure).not.toBeNull()
     expect(best).toBe(1)
+  })
+
+  test('train by methods of their own, and go on from where they were', () => {
+    const methods = ['em', 'adam', 'lbfgs'] as const
+    const entrantsFor = (maxEpochs: number): Entrant[] =>
+      methods.map((method, i) => ({
+        problem: { data, options: { ...options, method, maxEpochs: maxEpochs + i } },
+        from: { kind: 'model', model: models[0] },
+      }))
+    const whole = raceOf(entrantsFor(4), { kind: 'all' })
+    expect(whole.runs.map(({ state }) => state!.epoch)).toEqual([4, 5, 6])
+    const half = raceOf(entrantsFor(2), { kind: 'all' })
+    const resumed = entrantsFor(4).map((entrant, i): Entrant => ({
+      ...entrant,
+      from: { kind: 'checkpoint', checkpoint: checkpointOf(half.runs[i].state!) },
+    }))
+    expect(raceOf(resumed, { kind: 'all' })).toEqual(whole)
   })
 })
 

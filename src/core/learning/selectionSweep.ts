@@ -5,12 +5,13 @@ import type { Fraction, Steps } from '../steps.ts'
 import { eStepSteps } from './eStep.ts'
 import { modelSelection, type ModelSelection } from './modelSelection.ts'
 import {
-  isMultiStartRunning,
-  nextMultiStartState,
-  startMultiStart,
-  type MultiStartSchedule,
-  type MultiStartState,
-} from './multiStart.ts'
+  isRaceRunning,
+  nextRaceState,
+  startRace,
+  type Entrant,
+  type RaceSchedule,
+  type RaceState,
+} from './race.ts'
 import type { TrainingData } from './trainingData.ts'
 import type { TrainingOptions } from './trainingState.ts'
 
@@ -26,7 +27,7 @@ export interface SelectionSweep {
   /** [S,S]: it says the latent dimension too. */
   readonly priorCovariance: Float64Array
   readonly options: TrainingOptions
-  readonly schedule: MultiStartSchedule
+  readonly schedule: RaceSchedule
 }
 
 /** One candidate, trained: the start with the lowest training NLL. */
@@ -67,8 +68,11 @@ export function* selectionSweep(
   const total = Math.max(1, hiddenWidths.length * epochsPerCandidate)
   let progress: SweepProgress = { done: 0, total, rows: [], bestNll: null }
   for (const [c, hidden] of hiddenWidths.entries()) {
-    const models = seeds.map((seed) => startOf(sweep, hidden, seed, training.dataDim))
-    let starts = yield* reporting(startMultiStart(problem, models), progress)
+    const entrants = seeds.map((seed): Entrant => {
+      const model = startOf(sweep, hidden, seed, training.dataDim)
+      return { problem, from: { kind: 'model', model } }
+    })
+    let starts = yield* reporting(startRace(entrants), progress)
     for (;;) {
       const done = c * epochsPerCandidate + epochsDone(starts, options)
       progress = {
@@ -77,8 +81,8 @@ export function* selectionSweep(
         bestNll: starts.best === null ? null : (starts.runs[starts.best].state?.nll ?? null),
       }
       yield progress
-      if (!isMultiStartRunning(starts)) break
-      starts = yield* reporting(nextMultiStartState(problem, schedule, starts), progress)
+      if (!isRaceRunning(starts)) break
+      starts = yield* reporting(nextRaceState(entrants, schedule, starts), progress)
     }
     const row = yield* reporting(rowOf(sweep, hidden, starts, training.numPoints, heldOut), progress)
     progress = { done: (c + 1) * epochsPerCandidate, total, rows: [...progress.rows, row], bestNll: null }
@@ -99,7 +103,7 @@ function startOf(
 }
 
 /** Of a candidate; a run that is over has taken all it may. */
-function epochsDone({ runs }: MultiStartState, { maxEpochs }: TrainingOptions): number {
+function epochsDone({ runs }: RaceState, { maxEpochs }: TrainingOptions): number {
   return runs.reduce(
     (sum, { status, state }) => sum + (status === 'running' && state !== null ? state.epoch : maxEpochs),
     0,
@@ -109,7 +113,7 @@ function epochsDone({ runs }: MultiStartState, { maxEpochs }: TrainingOptions): 
 function* rowOf(
   { seeds, options }: SelectionSweep,
   hiddenWidths: readonly number[],
-  { runs, best }: MultiStartState,
+  { runs, best }: RaceState,
   numPoints: number,
   heldOut: TrainingData | null,
 ): Steps<SelectionRow | null> {
