@@ -10,6 +10,7 @@ import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
+import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
 import type { Projection } from '../src/core/numerics/projection.ts'
@@ -170,6 +171,49 @@ export interface TrainingResult {
   readonly end: TrainingEnd
 }
 
+/** One of those that train side by side. */
+export interface RaceEntrant {
+  readonly options: TrainingOptions
+  /** Where it begins, or goes on. */
+  readonly from:
+    | { readonly kind: 'model'; readonly model: GenerativeModel }
+    | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
+}
+
+/** Trainings on the same data, an epoch each in turn, until each has come to its own end. */
+export interface RaceRequest {
+  readonly training: Observations
+  readonly heldOut: Observations | null
+  readonly entrants: readonly RaceEntrant[]
+}
+
+/** The end of an epoch of one entrant. */
+export interface RaceRecord {
+  readonly entrant: number
+  readonly epoch: number
+  /** Mean of −log p over the points, exact, nats. */
+  readonly nll: number
+  /** Time of training since the entrant's record before, ms: without what only measures. */
+  readonly ms: number
+}
+
+/** How far an entrant is. */
+export interface RaceStanding {
+  readonly status: RaceRun['status']
+  /** NumericalError's code where it failed. */
+  readonly failure: string | null
+  /** The last there is, also of one that failed; null where it could not begin. */
+  readonly checkpoint: Checkpoint | null
+  /** Mean of −log p over the held-out points at the checkpoint, once it is through, nats; null before, and where there are none. */
+  readonly heldOutNll: number | null
+}
+
+/** Records since the last news, and where everybody stands now. */
+export interface RaceNews {
+  readonly records: readonly RaceRecord[]
+  readonly standings: readonly RaceStanding[]
+}
+
 export interface SweepRequest {
   readonly training: Observations
   readonly heldOut: Observations | null
@@ -275,6 +319,8 @@ export interface Requests {
   train: [TrainingRequest, TrainingResult]
   /** Of a training worker too: the rows that were not told, all of them. */
   selectModels: [SweepRequest, { readonly rows: readonly (SelectionRow | null)[] }]
+  /** Of a training worker too: what was not told. */
+  race: [RaceRequest, RaceNews]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -296,6 +342,7 @@ export interface Updates {
   /** Records in order; those of the first report start with the state before any step. */
   train: readonly TrainingRecord[]
   selectModels: SweepProgress
+  race: RaceNews
 }
 
 export type RequestName = keyof Requests

@@ -10,7 +10,15 @@ import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartition } from '../src/core/partition/buildPartition.ts'
 import { runToEnd } from '../src/core/steps.ts'
 import { createInferenceService } from './inferenceService.ts'
-import { PROTOCOL_VERSION, type Settled, type TrainingRecord, type TrainingRequest } from './protocol.ts'
+import {
+  PROTOCOL_VERSION,
+  type RaceEntrant,
+  type RaceNews,
+  type RaceRecord,
+  type Settled,
+  type TrainingRecord,
+  type TrainingRequest,
+} from './protocol.ts'
 import { createWorkerApi } from './serve.ts'
 import { createTrainingService } from './trainingService.ts'
 
@@ -136,6 +144,78 @@ describe('train', () => {
   it('fails with a code on data that is too far away', async () => {
     const far = { values: Float64Array.of(1e200, 0), numPoints: 1 }
     expect((await train({ training: far })).end).toBe('NumericalError')
+  })
+})
+
+describe('race', () => {
+  const far: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: 1e-320 } }
+  const entrantOf = (patch: Partial<TrainingOptions>, from = model): RaceEntrant => ({
+    options: { ...options, maxEpochs: 3, ...patch },
+    from: { kind: 'model', model: from },
+  })
+
+  async function run(
+    entrants: readonly RaceEntrant[],
+    isCancelled: (news: RaceNews) => boolean = () => false,
+  ) {
+    const api = createWorkerApi(createTrainingService())
+    const records: RaceRecord[] = []
+    const job = { protocol: PROTOCOL_VERSION, jobId: 1, modelVersion: 0 }
+    let standings: RaceNews['standings'] = []
+    const take = (news: RaceNews): void => {
+      records.push(...structuredClone(news.records))
+      standings = structuredClone(news.standings)
+    }
+    const heldOut = { values: values.slice(0, 100), numPoints: 50 }
+    const settled = await api.run(job, 'race', { training, heldOut, entrants }, null, (news) => {
+      take(news)
+      if (isCancelled(news)) api.cancel(1)
+    })
+    if (settled.ok) take(settled.value)
+    return { records, standings, isOver: settled.ok }
+  }
+
+  it('takes each entrant where it would come alone, though one fails', async () => {
+    const { records, standings } = await run([
+      entrantOf({}),
+      entrantOf({}, far),
+      entrantOf({ method: 'adam', maxEpochs: 5 }),
+    ])
+    expect(standings.map(({ status }) => status)).toEqual(['epochLimit', 'failed', 'epochLimit'])
+    expect(standings[0].checkpoint).toEqual(expected(3).at(-1))
+    expect(standings[1]).toMatchObject({ checkpoint: null, heldOutNll: null })
+    expect(standings[1].failure).not.toBeNull()
+    for (const [i, last] of [
+      [0, 3],
+      [2, 5],
+    ] as const) {
+      const own = records.filter(({ entrant }) => entrant === i)
+      expect(own.map(({ epoch }) => epoch)).toEqual(Array.from({ length: last + 1 }, (_, e) => e))
+      const { model: trained, nll } = standings[i].checkpoint!
+      expect(own.at(-1)!.nll).toBe(nll)
+      const data = buildTrainingData(values.slice(0, 100), 50, 2)
+      const judged = -eStep(trained, buildPartition(trained.decoder), data).logLikelihood / 50
+      expect(standings[i].heldOutNll).toBe(judged)
+    }
+  })
+
+  it('goes on from where it was stopped, with the same bits and no epoch twice', async () => {
+    const entrants = [entrantOf({ maxEpochs: 60 }), entrantOf({ method: 'adam', maxEpochs: 60 })]
+    const whole = await run(entrants)
+    const half = await run(entrants, (news) =>
+      news.standings.every(({ checkpoint }) => checkpoint!.epoch >= 3),
+    )
+    expect(half.isOver).toBe(false)
+    const rest = await run(
+      entrants.map((entrant, i) => ({
+        ...entrant,
+        from: { kind: 'checkpoint', checkpoint: half.standings[i].checkpoint! },
+      })),
+    )
+    expect(rest.standings).toEqual(whole.standings)
+    const withoutTime = (records: readonly RaceRecord[]) =>
+      records.map(({ entrant, epoch, nll }) => ({ entrant, epoch, nll }))
+    expect(withoutTime([...half.records, ...rest.records])).toEqual(withoutTime(whole.records))
   })
 })
 

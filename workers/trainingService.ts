@@ -19,6 +19,7 @@ import type {
   TrainingRequest,
   UpdateOf,
 } from './protocol.ts'
+import { race } from './race.ts'
 import { createPooledEStep, type PooledEStep } from './eStep/createPooledEStep.ts'
 import { createHeldRegister } from './runtime/createMemo.ts'
 import type { JobContext, Service } from './serve.ts'
@@ -41,8 +42,12 @@ export function createTrainingService(): Service {
         'records.checkpoint.lastEpochGain': 'infinite',
         'records.checkpoint.lastStep.predictedGain': 'nan',
       },
+      race: {
+        'standings.checkpoint.lastEpochGain': 'infinite',
+        'standings.checkpoint.lastStep.predictedGain': 'nan',
+      },
     },
-    handlers: { train: (request, context) => train(request, context, pooledEStep), selectModels },
+    handlers: { train: (request, context) => train(request, context, pooledEStep), selectModels, race },
   }
 }
 

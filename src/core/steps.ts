@@ -5,6 +5,8 @@
 export interface Fraction {
   readonly done: number
   readonly total: number
+  /** What is computed from here to the next fraction only measures what training has reached, and is no part of it. */
+  readonly isMeasuring?: boolean
 }
 
 export type Steps<T> = Generator<Fraction, T, void>
@@ -14,5 +16,20 @@ export function runToEnd<T>(steps: Steps<T>): T {
   for (;;) {
     const next = steps.next()
     if (next.done === true) return next.value
+  }
+}
+
+/** Steps that only measure: whoever times a method leaves them out. */
+export function* measuring<T>(steps: Steps<T>): Steps<T> {
+  let fraction: Fraction = { done: 0, total: 1 }
+  yield { ...fraction, isMeasuring: true }
+  for (;;) {
+    const next = steps.next()
+    if (next.done === true) {
+      yield { ...fraction, isMeasuring: false }
+      return next.value
+    }
+    fraction = next.value
+    yield { ...fraction, isMeasuring: true }
   }
 }

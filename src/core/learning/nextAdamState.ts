@@ -1,4 +1,4 @@
-import type { Steps } from '../steps.ts'
+import { measuring, type Steps } from '../steps.ts'
 import { afterPass, diverged } from './afterPass.ts'
 import { batchesOf } from './batchesOf.ts'
 import { isStationary } from './isStationary.ts'
@@ -61,7 +61,7 @@ export function* nextAdamState(problem: TrainingProblem, state: TrainingState): 
     })
     yield { done: b + 1, total: batches.length + 1 }
   }
-  const moved = yield* stateAt(problem, space.modelAt(parameters))
+  const moved = yield* measuring(stateAt(problem, space.modelAt(parameters)))
   return {
     ...afterPass(state, moved, batches.length),
     memory: { method: 'adam', vectors: { first, second }, numbers: { numSteps, leastVariance } },
