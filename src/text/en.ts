@@ -1,8 +1,10 @@
+import { enFigures } from './enFigures.ts'
 import { enTraining } from './enTraining.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
   ...enTraining,
+  ...enFigures,
 
   'app.name': 'DGN Lab',
 

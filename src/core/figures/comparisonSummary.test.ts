@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import type { ComparedLane, ComparedRun, ComparisonSettings } from './comparedRun.ts'
-import { comparisonSummary } from './comparisonSummary.ts'
+import { comparisonSummary, type MethodSummary } from './comparisonSummary.ts'
 import { PAPER_SETTINGS } from './paperSettings.ts'
 
 const settings: ComparisonSettings = {
   ...(PAPER_SETTINGS[4][0].figure.settings as ComparisonSettings),
   methods: [{ method: 'em', learningRate: 0, maxEpochs: 3 }],
+}
+
+function summaryOf(runs: readonly ComparedRun[], seconds: readonly (readonly number[])[] = []): MethodSummary[] {
+  return comparisonSummary({ settings, runs, seconds })
 }
 
 function runOf(nll: readonly number[], more: Partial<ComparedLane> = {}): ComparedRun {
@@ -22,8 +26,7 @@ function runOf(nll: readonly number[], more: Partial<ComparedLane> = {}): Compar
 }
 
 test('medians and ranges are those of the runs, epoch by epoch', () => {
-  const [{ nll, last }] = comparisonSummary(
-    settings,
+  const [{ nll, last }] = summaryOf(
     [runOf([9, 4]), runOf([8, 1]), runOf([7, 2]), runOf([6, 3])],
     [[1], [5], [2], [3]],
   )
@@ -33,19 +36,14 @@ test('medians and ranges are those of the runs, epoch by epoch', () => {
 })
 
 test('a run that ended early stands at its last value', () => {
-  const [{ nll }] = comparisonSummary(
-    settings,
-    [runOf([9, 5], { status: 'converged' }), runOf([9, 8, 7])],
-    null,
-  )
+  const [{ nll }] = summaryOf([runOf([9, 5], { status: 'converged' }), runOf([9, 8, 7])])
   expect(nll.median).toEqual([9, 6.5, 6])
 })
 
 test('a run that diverged counts as far as it went, and not at the end', () => {
   const diverged = runOf([9, 99], { status: 'failed', failure: 'diverged', heldOutNll: 50 })
   const unbegun = runOf([], { status: 'failed', failure: 'overflow', heldOutNll: null })
-  const [{ nll, last, numDiverged }] = comparisonSummary(
-    settings,
+  const [{ nll, last, numDiverged }] = summaryOf(
     [diverged, unbegun, runOf([9, 1, 2])],
     [[7], [7], [1]],
   )
@@ -57,14 +55,10 @@ test('a run that diverged counts as far as it went, and not at the end', () => {
 })
 
 test('the gap is log p(x) − ELBO, and there is none without an encoder', () => {
-  const [plain] = comparisonSummary(settings, [runOf([2, 1])], null)
+  const [plain] = summaryOf([runOf([2, 1])])
   expect(plain.gap.median).toEqual([])
   expect(plain.last.gap.median).toBeNaN()
-  const [{ gap, negativeElbo, last }] = comparisonSummary(
-    settings,
-    [runOf([2, 1], { elbo: [-2.5, -1.25] }), runOf([2, 1], { elbo: [-2.25, -2] })],
-    null,
-  )
+  const [{ gap, negativeElbo, last }] = summaryOf([runOf([2, 1], { elbo: [-2.5, -1.25] }), runOf([2, 1], { elbo: [-2.25, -2] })])
   expect(gap).toEqual({ median: [0.375, 0.625], lowest: [0.25, 0.25], highest: [0.5, 1] })
   expect(negativeElbo.highest).toEqual([2.5, 2])
   expect(last.gap.median).toBe(0.625)

@@ -1,4 +1,5 @@
-import type { ComparedLane, ComparedRun, ComparisonSettings } from './comparedRun.ts'
+import type { ComparedLane } from './comparedRun.ts'
+import type { MethodComparison } from './figure.ts'
 
 /** Of several runs; NaN where there is none. */
 export interface Spread {
@@ -32,17 +33,9 @@ export interface MethodSummary {
   readonly numDiverged: number
 }
 
-/**
- * Medians and ranges over the runs of a comparison, method by method.
- *
- * @param seconds  of training, for each run one for each method; null where nobody took the time
- */
-export function comparisonSummary(
-  { methods }: ComparisonSettings,
-  runs: readonly ComparedRun[],
-  seconds: readonly (readonly number[])[] | null,
-): MethodSummary[] {
-  return methods.map((_, m) => {
+/** Medians and ranges over the runs of a comparison, method by method. */
+export function comparisonSummary({ settings, runs, seconds }: MethodComparison): MethodSummary[] {
+  return settings.methods.map((_, m) => {
     const lanes = runs.map((run) => run.lanes[m])
     const isStanding = lanes.map(({ status }) => status !== 'failed')
     const standing = lanes.filter((__, r) => isStanding[r])
@@ -56,7 +49,7 @@ export function comparisonSummary(
         nll: last(({ nll }) => nll.at(-1) ?? null),
         gap: last((lane) => gapAt(lane, lane.nll.length - 1)),
         heldOutNll: last(({ heldOutNll }) => heldOutNll),
-        seconds: spreadOf((seconds ?? []).filter((__, r) => isStanding[r]).map((each) => each[m])),
+        seconds: spreadOf(seconds.filter((__, r) => isStanding[r]).map((each) => each[m])),
       },
       numDiverged: lanes.length - standing.length,
     }

@@ -19,3 +19,18 @@ export type FigureSettings = {
 /** Of the paper. */
 export const FIGURE_IDS = ['1', '2', '3', '4', '5', '6'] as const
 export type FigureId = (typeof FIGURE_IDS)[number]
+
+/** What there is to draw: of a comparison, all runs that have begun, and what their training took. */
+export type FigureResult =
+  | { readonly kind: 'discovery'; readonly result: Discovery }
+  | { readonly kind: 'simplices'; readonly result: RegionSimplices }
+  | { readonly kind: 'distributions'; readonly result: Distributions }
+  | { readonly kind: 'comparison'; readonly result: MethodComparison }
+
+export interface MethodComparison {
+  /** Those of the first run. */
+  readonly settings: ComparisonSettings
+  readonly runs: readonly ComparedRun[]
+  /** Of training, s: for each run one for each method. */
+  readonly seconds: readonly (readonly number[])[]
+}
