@@ -1,4 +1,8 @@
-import { comparedRunSteps, type ComparedRun, type ComparisonSettings } from '../../src/core/figures/comparedRun.ts'
+import {
+  comparedRunSteps,
+  type ComparedRun,
+  type ComparisonSettings,
+} from '../../src/core/figures/comparedRun.ts'
 import { createStopwatch } from '../../workers/runtime/createStopwatch.ts'
 
 /** One run to its end, with the seconds that the training of each method took. */

@@ -1,5 +1,5 @@
 import type { MethodComparison } from '../core/figures/figure.ts'
-import { formatNumber } from '../plot/formatNumber.ts'
+import { formatTick } from '../plot/formatNumber.ts'
 import { t } from '../text/text.ts'
 
 /** What was compared, in one line. */
@@ -13,6 +13,6 @@ export function comparisonSubtitle({ settings, runs }: MethodComparison): string
     points: numPoints,
     data: t(`dataset.${generator}`).toLowerCase(),
     decoder: [1, ...hidden, 2].join('-'),
-    variance: formatNumber(startVariance, 3),
+    variance: formatTick(startVariance),
   })
 }

@@ -34,7 +34,12 @@ export function densityBands(
     const threshold = lowest + Math.max(share, 1e-3) * BAND_DEPTH
     const rings = lines.contour(values, threshold).coordinates.flat()
     const d = rings
-      .map((ring) => pathData(ring.flatMap(([i = 0, j = 0]) => [toPixels(0, i), toPixels(1, j)]), true))
+      .map((ring) =>
+        pathData(
+          ring.flatMap(([i = 0, j = 0]) => [toPixels(0, i), toPixels(1, j)]),
+          true,
+        ),
+      )
       .join('')
     return d === ''
       ? ''

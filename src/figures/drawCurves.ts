@@ -92,7 +92,8 @@ function rangeOf(curves: readonly SpreadCurve[], isFromZero: boolean): [number, 
     // the slowest of them would press the others together
     if (median.length > 1) upper = Math.min(upper, Math.max(upperOfEnds(curves), -Infinity))
   }
-  if (!(upper > lower)) return [isFromZero ? 0 : Number.isFinite(lower) ? lower : 0, Math.max(lower, 0) + 1, false]
+  if (!(upper > lower))
+    return [isFromZero ? 0 : Number.isFinite(lower) ? lower : 0, Math.max(lower, 0) + 1, false]
   const room = HEADROOM * (upper - lower)
   const cut = upper + room
   return [isFromZero ? lower : lower - 0.3 * room, cut, highest > cut]
@@ -117,7 +118,9 @@ function line(
 function band({ lowest, highest }: SpreadCurve, { x, y }: Axes, colour: string): string {
   const up = highest.flatMap((value, epoch) => [x(epoch), y(value)])
   const down = lowest.flatMap((value, epoch) => [x(epoch), y(value)])
-  const back = Array.from({ length: down.length / 2 }, (_, i) => down.slice(down.length - 2 * i - 2, down.length - 2 * i))
+  const back = Array.from({ length: down.length / 2 }, (_, i) =>
+    down.slice(down.length - 2 * i - 2, down.length - 2 * i),
+  )
   const d = pathData([...up, ...back.flat()], true)
   return d === '' ? '' : element('path', { d, fill: colour, 'fill-opacity': 0.13 })
 }

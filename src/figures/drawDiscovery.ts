@@ -8,7 +8,8 @@ import { drawLegend, drawSheet, MARGIN, SHEET_WIDTH } from './sheet.ts'
 import { element, pathData, textElement } from './svg.ts'
 
 const COLUMNS = 3
-const GAP = 58
+/** Between tiles, for the ticks and names of the axes. */
+const GAP = 54
 const MOST_TILES = 12
 /** Of the window: latent units around what is bounded, and the most that is shown. */
 const REACH = 5
@@ -21,7 +22,7 @@ export function drawDiscovery(discovery: Discovery, title: string): string {
   const { settings, steps, depths, start } = discovery
   const window = windowOf(discovery)
   const shown = steps.slice(0, MOST_TILES)
-  const size = (SHEET_WIDTH - 2 * MARGIN - COLUMNS * GAP) / COLUMNS + GAP * 0.35
+  const size = (SHEET_WIDTH - 2 * MARGIN) / COLUMNS - GAP
   const legend = drawLegend(
     [
       { words: t('figures.legend.new'), mark: 'fill', colour: NEW },
@@ -38,7 +39,7 @@ export function drawDiscovery(discovery: Discovery, title: string): string {
     const column = i % COLUMNS
     const axes = createAxes({
       box: {
-        x: MARGIN + 42 + column * (size + GAP - 8),
+        x: MARGIN + 46 + column * (size + GAP),
         y: top + Math.floor(i / COLUMNS) * tileHeight,
         width: size,
         height: size,

@@ -115,7 +115,9 @@ function drawPosterior({ geometry }: Distributions, sample: ObservedSample, box:
     const curve = Array.from(latent).flatMap((z, i) => [axes.x(z), axes.y(Math.exp(logDensity[i]!))])
     return (
       axes.clipped([
-        ...limits.filter((z) => z > range[0] && z < range[1]).map((z) => upright(z, { stroke: COLOURS.region })),
+        ...limits
+          .filter((z) => z > range[0] && z < range[1])
+          .map((z) => upright(z, { stroke: COLOURS.region })),
         element('path', { d: pathData(curve), fill: 'none', stroke: COLOURS.posterior, 'stroke-width': 2 }),
         upright(mean[0]!, { stroke: COLOURS.manifold, 'stroke-width': 2, 'stroke-dasharray': '5 3' }),
       ]) + axes.svg

@@ -38,10 +38,9 @@ export function drawSimplices(simplices: RegionSimplices, title: string): string
   const pieces = dissection.pieces.map((piece, i) => {
     const { corners } = clipCell(piece.lines, 0, piece.lines.length / 3, near)
     const [cx, cy] = middleOf(corners)
-    const words = t('figures.piece', { index: i + 1, mass: formatNumber(piece.mass, 3) })
     return (
       cellPath(corners, right, { fill: PIECE_FILLS[i % PIECE_FILLS.length]!, stroke: COLOURS.text }) +
-      textElement(right.x(cx), right.y(cy) + 4, words, { 'text-anchor': 'middle' })
+      textElement(right.x(cx), right.y(cy) + 4, String(i + 1), { 'text-anchor': 'middle' })
     )
   })
   const top = BIG + 92
@@ -81,8 +80,10 @@ function drawTerms(piece: Piece, index: number, window: Window, top: number): st
     return drawTerm(term, piece, tileWindow, { x, y: top + 14, size: size - 12 })
   })
   return (
-    textElement(MARGIN, top, t('figures.cones', { index: index + 1 }), { 'font-weight': 600, 'font-size': 11 }) +
-    tiles.join('')
+    textElement(MARGIN, top, t('figures.cones', { index: index + 1, mass: formatNumber(piece.mass, 4) }), {
+      'font-weight': 600,
+      'font-size': 11,
+    }) + tiles.join('')
   )
 }
 

@@ -42,7 +42,8 @@ export const enFigures = {
   'figures.subtitle.discovery': '{count} regions of z in {steps} steps from the region of a sampled z',
   'figures.subtitle.simplices': 'Mass under N(0, I): {mass} by cones, {slices} by slices',
   'figures.subtitle.distributions': '{regions} regions; {samples} samples',
-  'figures.subtitle.comparison': '{runs}; {points} points of the {data}; decoder {decoder}; σ² = {variance} at the start',
+  'figures.subtitle.comparison':
+    '{runs}; {points} points of the {data}; decoder {decoder}; σ² = {variance} at the start',
   'figures.oneRun': 'one run, seed {seed}',
   'figures.manyRuns': '{count} runs, seeds {first} to {last}',
   'figures.source.decoder': 'Decoder {widths}, {activation}, {initialiser} start, seed {seed}. DGN Lab',
@@ -59,9 +60,9 @@ export const enFigures = {
   'figures.legend.start': 'sampled z',
 
   'figures.region': 'the region in the latent plane',
-  'figures.pieces': 'its pieces, with their masses',
-  'figures.piece': '{index}: {mass}',
-  'figures.cones': 'Piece {index} = sum of signed sets, the probability of each under N(0, I)',
+  'figures.pieces': 'its pieces',
+  'figures.cones':
+    'Piece {index}, mass {mass}: the sum of signed sets, with the probability of each under N(0, I)',
 
   'figures.samples': 'samples',
   'figures.density': 'log p(x), nats',

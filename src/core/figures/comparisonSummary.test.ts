@@ -8,7 +8,10 @@ const settings: ComparisonSettings = {
   methods: [{ method: 'em', learningRate: 0, maxEpochs: 3 }],
 }
 
-function summaryOf(runs: readonly ComparedRun[], seconds: readonly (readonly number[])[] = []): MethodSummary[] {
+function summaryOf(
+  runs: readonly ComparedRun[],
+  seconds: readonly (readonly number[])[] = [],
+): MethodSummary[] {
   return comparisonSummary({ settings, runs, seconds })
 }
 
@@ -43,10 +46,7 @@ test('a run that ended early stands at its last value', () => {
 test('a run that diverged counts as far as it went, and not at the end', () => {
   const diverged = runOf([9, 99], { status: 'failed', failure: 'diverged', heldOutNll: 50 })
   const unbegun = runOf([], { status: 'failed', failure: 'overflow', heldOutNll: null })
-  const [{ nll, last, numDiverged }] = summaryOf(
-    [diverged, unbegun, runOf([9, 1, 2])],
-    [[7], [7], [1]],
-  )
+  const [{ nll, last, numDiverged }] = summaryOf([diverged, unbegun, runOf([9, 1, 2])], [[7], [7], [1]])
   expect(numDiverged).toBe(2)
   expect(nll).toEqual({ median: [9, 50, 2], lowest: [9, 1, 2], highest: [9, 99, 2] })
   expect(last.nll.highest).toBe(2)
@@ -58,7 +58,10 @@ test('the gap is log p(x) − ELBO, and there is none without an encoder', () =>
   const [plain] = summaryOf([runOf([2, 1])])
   expect(plain.gap.median).toEqual([])
   expect(plain.last.gap.median).toBeNaN()
-  const [{ gap, negativeElbo, last }] = summaryOf([runOf([2, 1], { elbo: [-2.5, -1.25] }), runOf([2, 1], { elbo: [-2.25, -2] })])
+  const [{ gap, negativeElbo, last }] = summaryOf([
+    runOf([2, 1], { elbo: [-2.5, -1.25] }),
+    runOf([2, 1], { elbo: [-2.25, -2] }),
+  ])
   expect(gap).toEqual({ median: [0.375, 0.625], lowest: [0.25, 0.25], highest: [0.5, 1] })
   expect(negativeElbo.highest).toEqual([2.5, 2])
   expect(last.gap.median).toBe(0.625)

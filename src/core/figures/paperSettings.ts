@@ -93,8 +93,8 @@ export const PAPER_SETTINGS: Readonly<Record<FigureId, readonly NamedSettings[]>
   1: [{ variant: 'paper', figure: FIGURE_1 }],
   2: [{ variant: 'paper', figure: FIGURE_2 }],
   3: [
-    { variant: 'line', figure: figure3([1, 4, 16, 2], 23, { sampleSeed: 1, gridSize: 96 }) },
-    { variant: 'plane', figure: figure3([2, 6, 6, 2], 11, { sampleSeed: 1, gridSize: 72 }) },
+    { variant: 'line', figure: figure3([1, 4, 16, 2], 58, { sampleSeed: 1, gridSize: 96 }) },
+    { variant: 'plane', figure: figure3([2, 6, 6, 2], 34, { sampleSeed: 1, gridSize: 72 }) },
   ],
   4: bothStarts(CIRCLE),
   5: bothStarts(CIRCLE),
