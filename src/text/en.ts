@@ -1,8 +1,10 @@
+import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
   ...enTraining,
+  ...enLimits,
 
   'app.name': 'DGN Lab',
 
