@@ -1,5 +1,5 @@
 import { COLOURS } from './figureColours.ts'
-import { element, group, textElement } from './svg.ts'
+import { element, escapeText, group, textElement } from './svg.ts'
 
 /** A part of the sheet in pixels. */
 export interface Box {
@@ -40,7 +40,7 @@ export function drawSheet({ title, subtitle, source, width, height, body }: Shee
       fill: COLOURS.text,
     },
     [
-      element('title', {}, textContent(title)),
+      element('title', {}, escapeText(title)),
       element('rect', { width, height: whole, fill: COLOURS.panel }),
       textElement(MARGIN, 25, title, { 'font-size': 16, 'font-weight': 600 }),
       textElement(MARGIN, 44, subtitle, { fill: COLOURS.quiet }),
@@ -48,10 +48,6 @@ export function drawSheet({ title, subtitle, source, width, height, body }: Shee
       textElement(MARGIN, whole - 10, source, { fill: COLOURS.quiet, 'font-size': 11 }),
     ].join(''),
   )
-}
-
-function textContent(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 export interface LegendEntry {

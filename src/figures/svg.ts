@@ -27,16 +27,13 @@ export function pathData(points: ArrayLike<number>, isClosed = false): string {
   return isClosed && data !== '' ? `${data}Z` : data
 }
 
-function escapeText(words: string): string {
-  return (
-    words
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // what XML has no place for
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '')
-  )
+/** Words as XML text, or an attribute's value. */
+export function escapeText(words: string): string {
+  return words
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 /** To a hundredth of a pixel. */

@@ -130,6 +130,12 @@ export const LIMITS = {
   learningRate: [1e-8, 10],
   batchSize: [1, 100_000],
   numStarts: [1, 100],
+  /** Of the paper's figures: what a page can compute while one waits. */
+  batchRuns: [1, 100],
+  figureLatent: [-100, 100],
+  figureSamples: [1, 5000],
+  figurePoints: [2, 5000],
+  figureEpochs: [1, 5000],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

@@ -5,6 +5,7 @@ import type { App } from './AppContext.tsx'
 import { createAppStore } from './createAppStore.ts'
 import { createCommands } from './commands.ts'
 import { errorWords } from './errorWords.ts'
+import { createFigureDesk } from './figureDesk.ts'
 import { createHoverSource } from './hover.ts'
 import { createRefresher } from './refresh.ts'
 import { startUrlSync } from './urlSync.ts'
@@ -24,8 +25,11 @@ export function startApp(): App {
   // of its own, so that training goes on beside it
   const comparisonPool = createTrainingPool(1)
   const commands = createCommands(store, pool, trainingPool, comparisonPool, loadAsset)
+  // two runs of a batch at a time; they start at the first figure
+  const figurePool = createTrainingPool(2)
+  const figureDesk = createFigureDesk(store, figurePool)
   const refresher = createRefresher(store, pool)
-  for (const each of [pool, trainingPool, comparisonPool]) {
+  for (const each of [pool, trainingPool, comparisonPool, figurePool]) {
     each.onWorkerReplaced(({ numLost }) => {
       commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
     })
@@ -34,8 +38,8 @@ export function startApp(): App {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })
   rememberTheme(store, commands)
-  startUrlSync(store, commands)
-  return { store, commands, refresher, pool, hover: createHoverSource() }
+  startUrlSync(store, commands, figureDesk)
+  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk }
 }
 
 /** The theme is the reader's own setting: kept in this browser, not in links. */

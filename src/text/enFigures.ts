@@ -102,6 +102,7 @@ export const enFigures = {
   'figures.column.seconds': 'Training, s',
   'figures.column.diverged': 'Diverged',
   'figures.none': '–',
+  'figures.range': ' ({lowest} to {highest})',
 
   'figures.field.hidden': 'Hidden layers',
   'figures.field.hiddenProblem': 'widths such as 8 or 8-8',
