@@ -29,6 +29,7 @@ export const enFigures = {
   'figures.done': 'Figure {id} is drawn.',
   'figures.stale': 'The settings have changed since: run the figure to see them.',
   'figures.failed': 'The figure could not be computed: {why}',
+  'figures.tableOfOne': 'Where each method ended',
   'figures.table': 'Methods over {count} runs: median (lowest to highest)',
   'figures.pngFailed': 'This browser could not draw the picture as PNG: take the SVG.',
 

@@ -48,7 +48,7 @@ function Picture({ id, svg, isBusy }: { id: FigureId; svg: string | null; isBusy
   const label = t('figures.picture', { id, title: t(`figures.title.${id}`) })
   return (
     <div
-      className="table-scroll figure-picture"
+      className="figure-picture"
       tabIndex={0}
       role="region"
       aria-label={label}

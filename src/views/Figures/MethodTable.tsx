@@ -11,7 +11,8 @@ const COLUMNS = ['nll', 'gap', 'heldOut', 'seconds', 'diverged'] as const
 /** Where each method ended: median and range over the runs. */
 export function MethodTable({ comparison }: { comparison: MethodComparison }): JSX.Element {
   const rows = useMemo(() => comparisonSummary(comparison), [comparison])
-  const title = t('figures.table', { count: comparison.runs.length })
+  const count = comparison.runs.length
+  const title = count === 1 ? t('figures.tableOfOne') : t('figures.table', { count })
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={title}>
       <table data-testid="figure-methods">
