@@ -193,6 +193,8 @@ export interface RaceRecord {
   readonly epoch: number
   /** Mean of −log p over the points, exact, nats. */
   readonly nll: number
+  /** Mean exact ELBO of the entrant's encoder over the points, nats; null without one. */
+  readonly elbo: number | null
   /** Time of training since the entrant's record before, ms: without what only measures. */
   readonly ms: number
 }

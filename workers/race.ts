@@ -98,7 +98,7 @@ function dataDimOf({ entrants }: RaceRequest): number {
 }
 
 function recordOf(entrant: number, { state }: RaceRun, ms: number): RaceRecord {
-  return { entrant, epoch: state!.epoch, nll: state!.nll, ms }
+  return { entrant, epoch: state!.epoch, nll: state!.nll, elbo: null, ms }
 }
 
 function epochsDone({ runs }: RaceState, { entrants }: RaceRequest): number {

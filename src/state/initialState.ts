@@ -3,6 +3,7 @@ import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
 import type {
   AppState,
   ComparisonState,
+  RaceState,
   JobsState,
   ResultsState,
   RunsState,
@@ -80,12 +81,39 @@ const NO_COMPARISON: ComparisonState = {
   failure: null,
 }
 
+/** As in the paper: EM beside VAEs of three learning rates. */
+const NO_RACE: RaceState = {
+  plan: {
+    lanes: [
+      { method: 'em', learningRate: 0.01, numImportanceSamples: 1, numComponents: 1 },
+      ...[0.005, 0.001, 0.0001].map((learningRate) => ({
+        method: 'adam' as const,
+        learningRate,
+        numImportanceSamples: 1,
+        numComponents: 1,
+      })),
+    ],
+    startVariance: 0.05,
+    numEpochs: 500,
+    seed: 0,
+  },
+  activity: 'idle',
+  lanes: [],
+  dataVersion: 0,
+  training: null,
+  heldOut: null,
+  from: null,
+  isOverlaid: true,
+  failure: null,
+}
+
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
   results: NO_RESULTS,
   runs: NO_RUNS,
   comparison: NO_COMPARISON,
+  race: NO_RACE,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

@@ -127,6 +127,9 @@ export const LIMITS = {
   learningRate: [1e-8, 10],
   batchSize: [1, 100_000],
   numStarts: [1, 100],
+  raceEpochs: [0, 100_000],
+  importanceSamples: [1, 1000],
+  components: [1, 16],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

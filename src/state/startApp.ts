@@ -23,9 +23,10 @@ export function startApp(): App {
   const trainingPool = createTrainingPool(1)
   // of its own, so that training goes on beside it
   const comparisonPool = createTrainingPool(1)
-  const commands = createCommands(store, pool, trainingPool, comparisonPool, loadAsset)
+  const racePool = createTrainingPool(1)
+  const commands = createCommands(store, pool, trainingPool, comparisonPool, racePool, loadAsset)
   const refresher = createRefresher(store, pool)
-  for (const each of [pool, trainingPool, comparisonPool]) {
+  for (const each of [pool, trainingPool, comparisonPool, racePool]) {
     each.onWorkerReplaced(({ numLost }) => {
       commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
     })

@@ -1,8 +1,10 @@
+import { enRace } from './enRace.ts'
 import { enTraining } from './enTraining.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
   ...enTraining,
+  ...enRace,
 
   'app.name': 'DGN Lab',
 

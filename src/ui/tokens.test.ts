@@ -41,6 +41,7 @@ const MARKS = [
   'expected',
   ...[1, 2, 3, 4, 5, 6].map((k) => `class-${k}`),
   ...['em', 'lbfgs', 'adam', 'online', 'authors'].map((method) => `method-${method}`),
+  ...[1, 2, 3, 4].map((k) => `lane-${k}`),
   'component-1',
   'component-2',
   'control-line',
