@@ -206,6 +206,8 @@ export interface RaceStanding {
   readonly failure: string | null
   /** The last there is, also of one that failed; null where it could not begin. */
   readonly checkpoint: Checkpoint | null
+  /** Of its decoder, to draw the manifold; null where it is large, and without a checkpoint. */
+  readonly partition: Partition | null
   /** Mean of −log p over the held-out points at the checkpoint, once it is through, nats; null before, and where there are none. */
   readonly heldOutNll: number | null
 }

@@ -45,6 +45,9 @@ export function createTrainingService(): Service {
       race: {
         'standings.checkpoint.lastEpochGain': 'infinite',
         'standings.checkpoint.lastStep.predictedGain': 'nan',
+        'standings.partition.geometry.limits': 'infinite',
+        'standings.partition.geometry.vertices': 'nan',
+        'standings.partition.geometry.edgeEnds': 'nan',
       },
     },
     handlers: { train: (request, context) => train(request, context, pooledEStep), selectModels, race },

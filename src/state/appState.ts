@@ -222,8 +222,6 @@ export interface RaceState {
   readonly heldOut: Observations | null
   /** The start of all. */
   readonly from: StartOrigin | null
-  /** Whether the data space shows the lanes' manifolds. */
-  readonly isOverlaid: boolean
   readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
 }
 

@@ -103,7 +103,6 @@ const NO_RACE: RaceState = {
   training: null,
   heldOut: null,
   from: null,
-  isOverlaid: true,
   failure: null,
 }
 

@@ -26,7 +26,6 @@ export interface Racer {
   readonly resumeRace: () => Promise<void>
   /** Give up the race and what it brought. */
   readonly clearRace: () => void
-  readonly setRaceOverlaid: (isOverlaid: boolean) => void
   /** The decoder of a lane becomes the model. */
   readonly adoptLane: (lane: number) => void
 }
@@ -123,7 +122,6 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
       stop('idle')
       set({ lanes: [], training: null, heldOut: null, from: null, failure: null })
     },
-    setRaceOverlaid: (isOverlaid) => set({ isOverlaid }),
 
     adoptLane: (index) => {
       const { lanes, from } = store.getState().race

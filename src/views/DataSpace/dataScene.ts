@@ -8,7 +8,7 @@ import type {
   SamplesView,
 } from '../../state/appState.ts'
 import type { LabelClass } from './labelClasses.ts'
-import { cellOf, eachCell } from '../../state/eachCell.ts'
+import { cellOf, eachCell, type Drawn } from '../../state/eachCell.ts'
 import type { LatentPlane } from '../../state/latentPlane.ts'
 
 /** The manifold in two data coordinates. One coordinate: y is p's axis and stays 0. */
@@ -34,7 +34,7 @@ const MESH_REACH = 4
 
 /** g(z) as the polyline or the mesh of polygons that it is; of S = 3 the slice that the latent space shows. */
 export function manifoldOf(
-  view: PartitionView,
+  view: Drawn,
   plane: LatentPlane | null,
   coordinates: readonly [number, number],
 ): Manifold {
@@ -59,7 +59,7 @@ export function manifoldOf(
 /** Adds g of latents [·, S] of one region in two data coordinates. */
 function putImages(
   target: number[],
-  { partition }: PartitionView,
+  { partition }: Drawn,
   region: number,
   latents: readonly number[],
   coordinates: readonly [number, number],

@@ -5,11 +5,12 @@ import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { RaceLane } from '../../state/appState.ts'
 import { t } from '../../text/text.ts'
-import { CheckField, SelectField } from '../../ui/fields.tsx'
+import { SelectField } from '../../ui/fields.tsx'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { drawRace } from './drawRace.ts'
 import { laneName, laneRole } from './laneLook.ts'
+import { RaceManifolds } from './RaceManifolds.tsx'
 import { LaneTable } from './LaneTable.tsx'
 import { RaceForm } from './RaceForm.tsx'
 import { raceScene, type RacePicture } from './raceScene.ts'
@@ -33,19 +34,22 @@ export function Race(): JSX.Element {
       {failure !== null && <p className="failure">{t(failure.key, failure.params)}</p>}
       {activity === 'running' && <Progress lanes={lanes} />}
       {!isEmpty && race.dataVersion !== dataVersion && <p className="quiet">{t('race.otherData')}</p>}
-      <PlotFrame
-        label={t('race.plot')}
-        summary={summaryOf(lanes)}
-        xDomain={scene.xDomain}
-        yDomain={scene.yDomain}
-        xLabel={t(axis === 'epoch' ? 'curves.byEpoch' : 'curves.bySeconds')}
-        yLabel={t(picture === 'nll' ? 'race.nllAxis' : 'race.gapAxis')}
-        height={PLOT_PX}
-        draw={(area) => drawRace(area, scene)}
-        isStale={!isEmpty && race.dataVersion !== dataVersion}
-      >
-        {isEmpty && <p className="plot-note">{t('race.empty')}</p>}
-      </PlotFrame>
+      <div className="race-plots">
+        <PlotFrame
+          label={t('race.plot')}
+          summary={summaryOf(lanes)}
+          xDomain={scene.xDomain}
+          yDomain={scene.yDomain}
+          xLabel={t(axis === 'epoch' ? 'curves.byEpoch' : 'curves.bySeconds')}
+          yLabel={t(picture === 'nll' ? 'race.nllAxis' : 'race.gapAxis')}
+          height={PLOT_PX}
+          draw={(area) => drawRace(area, scene)}
+          isStale={!isEmpty && race.dataVersion !== dataVersion}
+        >
+          {isEmpty && <p className="plot-note">{t('race.empty')}</p>}
+        </PlotFrame>
+        <RaceManifolds />
+      </div>
       <Legend entries={legendOf(lanes, picture)} />
       <div className="row wrap">
         <SelectField
@@ -66,7 +70,6 @@ export function Race(): JSX.Element {
           ]}
           onChange={commands.setCurveAxis}
         />
-        <CheckField label={t('race.overlay')} checked={race.isOverlaid} onChange={commands.setRaceOverlaid} />
       </div>
       {!isEmpty && <LaneTable race={race} />}
     </Panel>
