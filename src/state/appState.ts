@@ -31,6 +31,20 @@ export interface ModelState {
   readonly origin: ModelOrigin
   /** Noise variance set by hand over the origin's own, in its units (recipe.ts, scalingOf); null for none. */
   readonly noiseOverride: number | null
+  /** Where the model stands on its way to a limit; null for the model itself. */
+  readonly limit: ModelLimit | null
+}
+
+/** A model with Σx and Σz scaled: σ → 0 (Lemma 2 of the paper) and Σz → ∞ (Prop. 3). */
+export interface ModelLimit extends LimitScales {
+  /** The model without the scales. */
+  readonly base: GenerativeModel
+}
+export interface LimitScales {
+  /** log10 of the factor of Σx, ≤ 0. */
+  readonly noise: number
+  /** log10 of the factor of Σz, ≥ 0. */
+  readonly prior: number
 }
 
 export interface DataState {

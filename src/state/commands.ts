@@ -13,7 +13,7 @@ import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
-import type { AppState, DomainState, Notice, ThemeChoice, UiState } from './appState.ts'
+import type { AppState, DomainState, LimitScales, Notice, ThemeChoice, UiState } from './appState.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
@@ -22,7 +22,7 @@ import { scalingOf } from './recipe.ts'
 import type { PresetId } from './recipe.ts'
 import { startOf, type DataOrigin, type ModelOrigin, type StartOrigin } from './recipe.ts'
 import { fittingDataset } from './selectors.ts'
-import { defaultSelection, setData, setModel } from './slices/document.ts'
+import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import * as history from './slices/history.ts'
 import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
@@ -50,6 +50,8 @@ export interface Commands extends Trainer, Comparer, Racer {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
+  /** Scale Σx and Σz of the model on its way to a limit; both 0: back to the model itself. */
+  readonly setLimit: (scales: LimitScales) => void
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
   /** Take a dropped or pasted file for what it looks like. */
@@ -187,7 +189,8 @@ export function createCommands(
         ? pointOf(dataset, scene.pointIndex)
         : null
     const transition = (state: AppState): Partial<AppState> => {
-      const withModel = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
+      const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
+      const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
       const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
       const chosen = scene.x !== null && fitsModel ? scene.x : row
       const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
@@ -368,6 +371,7 @@ export function createCommands(
         trained: null,
         training,
         noiseVariance: null,
+        limit: null,
         x: preset.x,
         pointIndex: null,
         regionId: preset.regionId,
@@ -409,14 +413,18 @@ export function createCommands(
       change(
         'command.setNoise',
         (state) => {
-          const { model, origin } = state.model
+          const { origin, limit } = state.model
+          const model = limit?.base ?? state.model.model
           if (model === null) return {}
           const noisy: GenerativeModel = { ...model, noise: noiseOf(variance, scalingOf(origin)) }
-          return { ...pick({ ...state, ...setModel(state, noisy, origin, variance) }), preset: state.preset }
+          const next = { ...state, ...setModel(state, noisy, origin, variance) }
+          return { ...pick(next), preset: state.preset }
         },
         'noise',
       )
     },
+
+    setLimit: (scales) => change('command.limit', (state) => atLimit(state, scales), 'limit'),
 
     importModel,
     importData,

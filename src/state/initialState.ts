@@ -37,7 +37,13 @@ const IDLE_JOBS: JobsState = {
 
 export const INITIAL_UNDOABLE: UndoableState = {
   preset: DEFAULT_PRESET,
-  model: { version: 0, model: null, origin: findPreset(DEFAULT_PRESET)!.model, noiseOverride: null },
+  model: {
+    version: 0,
+    model: null,
+    origin: findPreset(DEFAULT_PRESET)!.model,
+    noiseOverride: null,
+    limit: null,
+  },
   data: { version: 0, dataset: null, origin: { kind: 'none' } },
   domain: {
     plane: 'pair',

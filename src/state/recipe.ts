@@ -121,6 +121,9 @@ export const LIMITS = {
   numHiddenLayers: [1, 6],
   negativeSlope: [-10, 10],
   noiseVariance: [1e-12, 1e12],
+  /** log10 of what Σx and Σz are multiplied by on the way to a limit. */
+  limitNoise: [-12, 0],
+  limitPrior: [0, 12],
   epochs: [1, 1_000_000],
   relativeGain: [0, 1],
   minutes: [0.01, 1440],

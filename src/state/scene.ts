@@ -2,7 +2,7 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
-import type { DomainState, TrainingSettings } from './appState.ts'
+import type { DomainState, LimitScales, TrainingSettings } from './appState.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, StartOrigin } from './recipe.ts'
 
@@ -22,6 +22,7 @@ export interface Scene {
   readonly training: TrainingSettings
   /** Isotropic noise variance set by hand over that of the origin; null for the origin's own. */
   readonly noiseVariance: number | null
+  readonly limit: LimitScales | null
   readonly x: readonly number[] | null
   /** The selected row of the data, where x is not given. */
   readonly pointIndex: number | null

@@ -95,8 +95,8 @@ export function isMonotone(method: TrainingMethod): boolean {
 }
 
 /** Epochs that the present model has been trained for. */
-export function shownEpoch({ model: { origin, noiseOverride } }: AppState): number {
-  return origin.kind === 'trained' && noiseOverride === null ? origin.epoch : 0
+export function shownEpoch({ model: { origin, noiseOverride, limit } }: AppState): number {
+  return origin.kind === 'trained' && noiseOverride === null && limit === null ? origin.epoch : 0
 }
 
 /** Standard deviation of the noise of one data coordinate. */

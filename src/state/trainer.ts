@@ -117,11 +117,14 @@ export function createTrainer(parts: TrainerParts): Trainer {
     if (known !== null && runs.runPoint(state) !== null) return known
     const heldOut = await heldOutPoints(state, dataset, pool, signal)
     const isSameRun = model.origin.kind === 'trained' && model.origin.runId === known?.id
-    const isUntouched = model.noiseOverride === null
     return {
       id: all.lastId + 1,
       start:
-        model.origin.kind !== 'trained' || !isUntouched ? model : isSameRun ? (known?.start ?? null) : null,
+        model.origin.kind !== 'trained' || !runs.isUntouched(model)
+          ? model
+          : isSameRun
+            ? (known?.start ?? null)
+            : null,
       dataVersion: data.version,
       training: trainingObservations(state)!,
       heldOut,
@@ -302,7 +305,7 @@ function requestOf(
   const { model, training, runs: all } = state
   const { options, maxMinutes, noiseKind } = training
   const present = model.model!
-  const epoch = model.origin.kind === 'trained' && model.noiseOverride === null ? model.origin.epoch : 0
+  const epoch = model.origin.kind === 'trained' && runs.isUntouched(model) ? model.origin.epoch : 0
   const { paceMs, tellParts } = PACES[isToConvergence ? 'full' : all.speed]
   return {
     training: run.training,

@@ -103,7 +103,7 @@ test('every view survives the link', () => {
         const state = {
           ...loaded,
           preset: null,
-          model: { version: 1, model, origin: net, noiseOverride: noise },
+          model: { version: 1, model, origin: net, noiseOverride: noise, limit: null },
           data: { version: 2, dataset: null, origin: data },
           domain: d,
           selection: { x: point.map((v) => (v === 0 ? 0 : v)), pointIndex: null, regionId: null },
@@ -137,7 +137,13 @@ test('an imported model and table travel in the link, to the bit', () => {
   const state: AppState = {
     ...loaded,
     preset: null,
-    model: { version: 3, model, origin: { kind: 'imported', name: 'é&=.json' }, noiseOverride: null },
+    model: {
+      version: 3,
+      model,
+      origin: { kind: 'imported', name: 'é&=.json' },
+      noiseOverride: null,
+      limit: null,
+    },
     data: { version: 2, dataset, origin: { kind: 'imported', name: 'mine.csv' } },
   }
   const { scene, problems } = parseLink(formatLink(state).hash)
@@ -165,6 +171,7 @@ test('a scaling of so many columns that a link cannot hold it leaves the decoder
       model,
       origin: { kind: 'seeded', request, noiseVariance: 1 },
       noiseOverride: null,
+      limit: null,
     },
   }
   expect(formatLink(state).omitted).toEqual(['model'])

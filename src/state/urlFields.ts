@@ -11,7 +11,7 @@ import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
-import type { AppState, DomainState } from './appState.ts'
+import type { AppState, DomainState, LimitScales } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
 import { DEFAULT_PRESET, findPreset, presetView } from './presets.ts'
 import {
@@ -105,6 +105,7 @@ const readWidths: Read<readonly number[]> = (text) => {
 /** Every key that a link may hold. */
 const KEYS = new Set([
   'v',
+  'limit',
   'preset',
   'data',
   'n',
@@ -192,6 +193,7 @@ export function parseLink(hash: string): ParsedLink {
       trained,
       training,
       noiseVariance: take('variance', readNumber(LIMITS.noiseVariance)) ?? null,
+      limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
@@ -200,6 +202,16 @@ export function parseLink(hash: string): ParsedLink {
     problems: [...new Set(problems)],
     omitted,
   }
+}
+
+/** log10 of the factors of Σx and Σz. */
+function readLimit(text: string): LimitScales | undefined {
+  const [noise, prior, ...rest] = text.split(',').map(Number)
+  const fits =
+    rest.length === 0 &&
+    isWithin(noise ?? Number.NaN, LIMITS.limitNoise) &&
+    isWithin(prior ?? Number.NaN, LIMITS.limitPrior)
+  return fits ? { noise: noise!, prior: prior! } : undefined
 }
 
 function readData(
@@ -289,6 +301,8 @@ export function formatLink(state: AppState): LinkText {
   const { noiseOverride, origin } = state.model
   const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
   if (byHand !== null && origin.kind !== 'imported') put('variance', byHand)
+  const { limit } = state.model
+  if (limit !== null) put('limit', `${limit.noise},${limit.prior}`)
   putTraining(state.training, put)
   const { pointIndex, regionId, x } = state.selection
   const isPresetPoint =
@@ -341,7 +355,7 @@ function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
 }
 
 function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
-  const { model } = state.model
+  const model = state.model.limit?.base ?? state.model.model
   const origin = startOf(state.model.origin)
   if (state.model.origin.kind === 'trained') {
     const packed =

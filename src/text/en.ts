@@ -1,10 +1,12 @@
 import { enRace } from './enRace.ts'
+import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
   ...enTraining,
   ...enRace,
+  ...enLimits,
 
   'app.name': 'DGN Lab',
 

@@ -1,8 +1,8 @@
 /** Pure transitions of model and data. `setModel` is the only function that changes parameters. */
 import type { Dataset } from '../../core/datasets/dataset.ts'
-import type { GenerativeModel } from '../../core/network/model.ts'
+import type { GenerativeModel, NoiseCovariance } from '../../core/network/model.ts'
 import { NO_ZOOM } from '../../plot/zoom.ts'
-import type { AppState } from '../appState.ts'
+import type { AppState, LimitScales } from '../appState.ts'
 import type { DataOrigin, ModelOrigin } from '../recipe.ts'
 
 /** New parameters get a new version; a view that fits no longer is reset. */
@@ -17,7 +17,7 @@ export function setModel(
   const isSameSpace = before?.dataDim === model.decoder.dataDim
   return {
     preset: null,
-    model: { version, model, origin, noiseOverride },
+    model: { version, model, origin, noiseOverride, limit: null },
     lastVersion: version,
     domain: {
       ...state.domain,
@@ -52,4 +52,42 @@ export function defaultSelection(dataset: Dataset | null, dataDim: number): read
     return Array.from(dataset.values.subarray(0, dataDim))
   }
   return new Array<number>(dataDim).fill(0)
+}
+
+/**
+ * The model with Σx and Σz scaled by powers of ten; the parameters without the scales are kept. Selection and views stay:
+ * one watches a posterior on its way.
+ */
+export function atLimit(state: AppState, { noise, prior }: LimitScales): Partial<AppState> {
+  const { model, origin, noiseOverride, limit } = state.model
+  const base = limit?.base ?? model
+  if (base === null) return {}
+  const version = state.lastVersion + 1
+  const isItself = noise === 0 && prior === 0
+  const scaled: GenerativeModel = {
+    ...base,
+    noise: scaledNoise(base.noise, 10 ** noise),
+    priorCovariance: base.priorCovariance.map((entry) => entry * 10 ** prior),
+  }
+  return {
+    model: {
+      version,
+      model: isItself ? base : scaled,
+      origin,
+      noiseOverride,
+      limit: isItself ? null : { base, noise, prior },
+    },
+    lastVersion: version,
+  }
+}
+
+function scaledNoise(noise: NoiseCovariance, factor: number): NoiseCovariance {
+  switch (noise.kind) {
+    case 'isotropic':
+      return { kind: 'isotropic', variance: noise.variance * factor }
+    case 'diagonal':
+      return { kind: 'diagonal', variances: noise.variances.map((v) => v * factor) }
+    case 'full':
+      return { kind: 'full', matrix: noise.matrix.map((v) => v * factor) }
+  }
 }

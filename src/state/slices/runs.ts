@@ -14,6 +14,11 @@ export function setRuns(state: AppState, patch: Partial<RunsState>): Partial<App
   return { runs: { ...state.runs, ...patch } }
 }
 
+/** Whether a model is as its origin made it: no noise set by hand, and at no limit. */
+export function isUntouched({ noiseOverride, limit }: ModelState): boolean {
+  return noiseOverride === null && limit === null
+}
+
 type RunInputs = Pick<AppState, 'model' | 'data' | 'runs' | 'training'>
 
 /** Whether a run learned from the points that are to be learned from now. */
@@ -27,8 +32,8 @@ export function runPoint(state: RunInputs): { epoch: number; position: number } 
   const run = runs.current
   if (run === null || !isOfPresentData(state, run)) return null
   if (model.version === run.start?.version) return { epoch: 0, position: 0 }
-  const { origin, noiseOverride } = model
-  if (origin.kind !== 'trained' || origin.runId !== run.id || noiseOverride !== null) return null
+  const { origin } = model
+  if (origin.kind !== 'trained' || origin.runId !== run.id || !isUntouched(model)) return null
   return { epoch: origin.epoch, position: origin.position }
 }
 

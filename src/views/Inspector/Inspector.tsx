@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { JSX, ReactNode } from 'react'
+import type { JSX } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PosteriorView } from '../../state/appState.ts'
@@ -15,29 +15,14 @@ import { NumberField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { coordinateName, coordinateSymbol } from '../coordinateNames.ts'
+import { Limits } from './Limits.tsx'
+import { Row } from './Row.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
 
 const MAX_FIELDS = 12
 const MAX_REGIONS = 8
 const HELD_SHARE = 0.99
 const ANY_NUMBER = [-1e300, 1e300] as const
-
-function Row({
-  label,
-  children,
-  help,
-}: {
-  label: ReactNode
-  children: ReactNode
-  help?: string
-}): JSX.Element {
-  return (
-    <div className="fact" title={help}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
 
 /** The selected point and everything exact about it. */
 export function Inspector(): JSX.Element {
@@ -59,6 +44,7 @@ export function Inspector(): JSX.Element {
           <Latent view={view} />
           <Regions view={view} />
           <Expectation view={view} />
+          <Limits view={view} />
         </div>
       )}
     </Panel>
