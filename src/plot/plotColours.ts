@@ -23,6 +23,8 @@ const ROLES = [
   'method-adam',
   'method-online',
   'method-authors',
+  'method-vae',
+  'method-glo',
   'component-1',
   'component-2',
 ] as const

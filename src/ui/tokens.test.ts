@@ -40,7 +40,7 @@ const MARKS = [
   'selection',
   'expected',
   ...[1, 2, 3, 4, 5, 6].map((k) => `class-${k}`),
-  ...['em', 'lbfgs', 'adam', 'online', 'authors'].map((method) => `method-${method}`),
+  ...['em', 'lbfgs', 'adam', 'online', 'authors', 'vae', 'glo'].map((method) => `method-${method}`),
   'component-1',
   'component-2',
   'control-line',
