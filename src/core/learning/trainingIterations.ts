@@ -98,7 +98,7 @@ export function checkpointOf(state: TrainingState): Checkpoint {
  */
 export function* nextTrainingState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
   const next = yield* movedState(problem, state)
-  // an ELBO is of one model and its encoder
+  // an ELBO is of one model and its encoder (trainedEncoder): here is where it is to be computed, at the end of an epoch
   return next.elbo === null ? next : { ...next, elbo: null }
 }
 

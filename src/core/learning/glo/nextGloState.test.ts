@@ -160,6 +160,14 @@ describe('points of a line', () => {
         variance: expect.closeTo(meanSquare(state, data), 13) as number,
       })
   })
+  test('Σx does not fall below its floor, and that is said', () => {
+    const point = buildTrainingData(Float64Array.of(0.3, -1.2), 1, 2)
+    const last = statesOf(startOf([1, 6, 2]), point, optionsOf({ maxEpochs: 400, learningRate: 0.01 })).at(
+      -1,
+    )!
+    expect(last.model.noise).toEqual({ kind: 'isotropic', variance: point.noiseFloor })
+    expect(last.numFloored).toBe(1)
+  })
   test('latents stay in their ball, and a ridge holds them back', () => {
     const runOf = (latentConstraint: TrainingOptions['latentConstraint']): Float64Array =>
       latentsOf(statesOf(startOf([1, 6, 2]), data, optionsOf({ maxEpochs: 200, latentConstraint })).at(-1)!)

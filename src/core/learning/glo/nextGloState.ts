@@ -5,6 +5,7 @@ import { NumericalError } from '../../problem.ts'
 import type { Steps } from '../../steps.ts'
 import { adamStep } from '../adamStep.ts'
 import { afterPass, diverged } from '../afterPass.ts'
+import { pointsAtATime } from '../dense/pointsAtATime.ts'
 import { createParameterSpace } from '../parameterSpace.ts'
 import { addSmoothPrior } from '../priorSlope.ts'
 import { stateAt } from '../stateAt.ts'
@@ -19,8 +20,6 @@ import { startGloMemory } from './startGloMemory.ts'
 
 /** Latents move so many times as fast as weights: each is met once a pass, the weights in every batch. */
 const LATENT_RATE = 10
-/** Between two looks at whether to stop. */
-const POINTS_A_STEP = 1024
 
 /**
  * The next state of generative latent optimisation: one pass over the data in batches, steps of Adam for the weights
@@ -58,14 +57,15 @@ export function* nextGloState(problem: TrainingProblem, state: TrainingState): S
   let { numSteps, numPasses } = kept.numbers
   const priorPoints = N / (2 * meanVariance(state.model.noise, D))
   const order = shuffledIndices(N, createRng(streamSeed(options.seed, 'order', state.epoch)))
+  const stride = pointsAtATime(space.size, 1)
   const numBatches = Math.ceil(N / Math.max(1, options.batchSize))
   for (let b = 0; b < numBatches; b++) {
     const from = Math.floor((b * N) / numBatches)
     const to = Math.floor(((b + 1) * N) / numBatches)
     gradient.fill(0)
     let loss = 0
-    for (let at = from; at < to; at += POINTS_A_STEP) {
-      const until = Math.min(at + POINTS_A_STEP, to)
+    for (let at = from; at < to; at += stride) {
+      const until = Math.min(at + stride, to)
       loss += objective.addLoss(parameters, latents, order, at, until, gradient, latentGradient)
       yield { done: until, total: N + 1 }
     }
@@ -88,10 +88,13 @@ export function* nextGloState(problem: TrainingProblem, state: TrainingState): S
   if (![parameters, ...Object.values(vectors)].every((vector) => vector.every(Number.isFinite)))
     throw diverged(state)
   const { noise: before } = state.model
-  const noise = options.learnNoise ? noiseOf(objective, parameters, latents, order, data, before) : before
+  const { noise, numFloored } = options.learnNoise
+    ? noiseOf(objective, parameters, latents, order, data, before)
+    : { noise: before, numFloored: 0 }
   const moved = yield* stateAt(problem, { ...space.modelAt(parameters), noise })
   return {
     ...afterPass(state, moved, numBatches),
+    numFloored,
     memory: { method: 'glo', vectors, numbers: { numSteps, numPasses } },
   }
 }
@@ -104,7 +107,7 @@ function keptMemory(problem: TrainingProblem, { model, memory }: TrainingState):
   return isOwn ? memory : startGloMemory(problem, model)
 }
 
-/** Σx as the mean squared residual over what is observed, of the same kind, and not below the floor. */
+/** Σx as the mean squared residual over what is observed, of the same kind; how many variances the floor holds up. */
 function noiseOf(
   objective: GloObjective,
   parameters: Float64Array,
@@ -112,21 +115,25 @@ function noiseOf(
   order: Int32Array,
   { numPoints, dataDim: D, patterns, patternIds, noiseFloor }: TrainingData,
   before: NoiseCovariance,
-): NoiseCovariance {
+): { readonly noise: NoiseCovariance; readonly numFloored: number } {
   const squares = new Float64Array(D)
   objective.addSquares(parameters, latents, order, 0, numPoints, squares)
   const counts = new Float64Array(D)
   for (const id of patternIds) for (const d of patterns[id]) counts[d]++
   const sum = (vector: Float64Array): number => vector.reduce((total, value) => total + value, 0)
-  if (before.kind === 'diagonal')
-    return {
-      kind: 'diagonal',
-      // a coordinate that is never observed keeps its own
-      variances: before.variances.map((variance, d) =>
-        counts[d] > 0 ? Math.max(squares[d] / counts[d], noiseFloor) : variance,
-      ),
-    }
-  return { kind: 'isotropic', variance: Math.max(sum(squares) / sum(counts), noiseFloor) }
+  // a coordinate that is never observed keeps its own
+  const means =
+    before.kind === 'diagonal'
+      ? before.variances.map((variance, d) => (counts[d] > 0 ? squares[d] / counts[d] : variance))
+      : Float64Array.of(sum(squares) / sum(counts))
+  const variances = means.map((mean) => Math.max(mean, noiseFloor))
+  return {
+    noise:
+      before.kind === 'diagonal'
+        ? { kind: 'diagonal', variances }
+        : { kind: 'isotropic', variance: variances[0] },
+    numFloored: means.filter((mean) => mean < noiseFloor).length,
+  }
 }
 
 function meanVariance(noise: NoiseCovariance, D: number): number {

@@ -3,14 +3,12 @@ import { shuffledIndices } from '../../numerics/shuffledIndices.ts'
 import type { Steps } from '../../steps.ts'
 import { adamStep, type AdamMoments } from '../adamStep.ts'
 import { diverged } from '../afterPass.ts'
+import { pointsAtATime } from '../dense/pointsAtATime.ts'
 import { addSmoothPrior } from '../priorSlope.ts'
 import { streamSeed } from '../streamSeed.ts'
 import type { TrainingProblem } from '../trainingProblem.ts'
 import { withinPrior } from '../withinPrior.ts'
 import type { VaeObjective } from './vaeObjective.ts'
-
-/** Between two looks at whether to stop. */
-const POINTS_A_STEP = 256
 
 /**
  * One pass of a VAE over the data: batches in an order of seed and epoch (that of Adam and online EM), each a step of Adam
@@ -37,14 +35,15 @@ export function* vaePass(
   const rates = new Float64Array(objective.size)
   const order = shuffledIndices(N, createRng(streamSeed(seed, 'order', epoch)))
   const rng = createRng(streamSeed(seed, 'noise', epoch))
+  const stride = pointsAtATime(objective.size, options.numComponents * options.numImportanceSamples)
   const numBatches = Math.ceil(N / Math.max(1, batchSize))
   for (let b = 0; b < numBatches; b++) {
     const from = Math.floor((b * N) / numBatches)
     const to = Math.floor(((b + 1) * N) / numBatches)
     gradient.fill(0)
     let loss = 0
-    for (let at = from; at < to; at += POINTS_A_STEP) {
-      const until = Math.min(at + POINTS_A_STEP, to)
+    for (let at = from; at < to; at += stride) {
+      const until = Math.min(at + stride, to)
       loss += objective.addLoss(parameters, order, at, until, rng, gradient)
       yield { done: until, total: N + 1 }
     }
