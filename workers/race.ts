@@ -101,7 +101,7 @@ function dataDimOf({ entrants }: RaceRequest): number {
 }
 
 function recordOf(entrant: number, { state }: RaceRun, ms: number): RaceRecord {
-  return { entrant, epoch: state!.epoch, nll: state!.nll, elbo: null, ms }
+  return { entrant, epoch: state!.epoch, nll: state!.nll, elbo: state!.elbo, ms }
 }
 
 function epochsDone({ runs }: RaceState, { entrants }: RaceRequest): number {

@@ -27,6 +27,8 @@ const ROLES = [
   'lane-2',
   'lane-3',
   'lane-4',
+  'method-vae',
+  'method-glo',
   'component-1',
   'component-2',
 ] as const

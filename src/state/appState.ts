@@ -188,13 +188,10 @@ export interface ComparisonState {
 }
 
 /** One of those that race: what differs from one to the next. */
-export interface LanePlan {
-  readonly method: TrainingMethod
-  readonly learningRate: number
-  /** Of method vae: samples a point of the importance-weighted bound, and Gaussians of its q. */
-  readonly numImportanceSamples: number
-  readonly numComponents: number
-}
+export type LanePlan = Pick<
+  TrainingOptions,
+  'method' | 'learningRate' | 'numImportanceSamples' | 'numComponents'
+>
 
 export interface RacePlan {
   readonly lanes: readonly LanePlan[]

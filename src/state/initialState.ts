@@ -93,7 +93,7 @@ const NO_RACE: RaceState = {
     lanes: [
       { method: 'em', learningRate: 0.01, numImportanceSamples: 1, numComponents: 1 },
       ...[0.005, 0.001, 0.0001].map((learningRate) => ({
-        method: 'adam' as const,
+        method: 'vae' as const,
         learningRate,
         numImportanceSamples: 1,
         numComponents: 1,

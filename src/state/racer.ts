@@ -146,13 +146,7 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
 /** All lanes learn the same of the model, under the reader's own settings where they concern all methods. */
 function optionsOf({ training, race }: AppState, lane: LanePlan): TrainingOptions {
   const { numEpochs, seed } = race.plan
-  return {
-    ...training.options,
-    method: lane.method,
-    learningRate: lane.learningRate,
-    maxEpochs: numEpochs,
-    seed,
-  }
+  return { ...training.options, ...lane, maxEpochs: numEpochs, seed }
 }
 
 function withNews(lanes: readonly RaceLane[], { records, standings }: RaceNews): readonly RaceLane[] {

@@ -338,12 +338,13 @@ function goOnFrom(state: AppState, run: TrainingRun): Checkpoint | null {
   return isSameKind && isSameObjective(run.options, options) ? checkpoint : null
 }
 
-/** Whether a checkpoint made under some options can be gone on from under others. */
+/**
+ * Whether a checkpoint made under some options can be gone on from under others: what only sizes the next steps does not
+ * matter, so that an encoder is not lost with a new learning rate.
+ */
 function isSameObjective(a: TrainingOptions, b: TrainingOptions): boolean {
-  return (
-    JSON.stringify({ ...a, maxEpochs: 0, relativeGain: 0 }) ===
-    JSON.stringify({ ...b, maxEpochs: 0, relativeGain: 0 })
-  )
+  const fixed = { maxEpochs: 0, relativeGain: 0, learningRate: 0, batchSize: 0, numImportanceSamples: 0 }
+  return JSON.stringify({ ...a, ...fixed }) === JSON.stringify({ ...b, ...fixed })
 }
 
 function outcomeOf(

@@ -48,7 +48,7 @@ export function RaceForm(): JSX.Element {
         <NumberField
           label={t('race.importance')}
           value={shape.numImportanceSamples}
-          limits={LIMITS.importanceSamples}
+          limits={LIMITS.numImportanceSamples}
           isInteger
           isLazy
           onChange={(numImportanceSamples) => setLanes({ shape: { numImportanceSamples } })}
@@ -56,7 +56,7 @@ export function RaceForm(): JSX.Element {
         <NumberField
           label={t('race.components')}
           value={shape.numComponents}
-          limits={LIMITS.components}
+          limits={LIMITS.numComponents}
           isInteger
           isLazy
           onChange={(numComponents) => setLanes({ shape: { numComponents } })}
