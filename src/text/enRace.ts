@@ -4,9 +4,9 @@ export const enRace = {
   'race.aside': 'one start, one data set, one exact judge',
   'race.words':
     'EM and VAEs begin with the same random decoder and noise, see the same points, and are judged by the exact likelihood of their decoders. What a VAE raises is its ELBO; log p(x) − ELBO is how far its encoder is from the true posterior.',
-  'race.rates': 'Learning rates of the VAEs',
+  'race.rates': 'VAEs at rates',
   'race.ratesProblem': 'up to {count} positive numbers, separated by commas',
-  'race.importance': 'Samples a point (1: ELBO; more: IWAE)',
+  'race.importance': 'Samples a point (IWAE)',
   'race.components': 'Gaussians of q',
   'race.startVariance': 'σ² at the start',
   'race.epochs': 'Epochs',

@@ -37,6 +37,7 @@ export function manifoldOf(
   view: Drawn,
   plane: LatentPlane | null,
   coordinates: readonly [number, number],
+  curveReach = CURVE_REACH,
 ): Manifold {
   const corners: number[] = []
   if (plane !== null) {
@@ -48,7 +49,7 @@ export function manifoldOf(
     return { kind: 'mesh', corners: Float64Array.from(corners), starts: Int32Array.from(starts) }
   }
   const knots: number[] = []
-  eachCell(view, null, CURVE_REACH, (region, [lower, upper]) => {
+  eachCell(view, null, curveReach, (region, [lower, upper]) => {
     if (corners.length === 0) putImages(corners, view, region, [lower!], coordinates)
     else knots.push(...corners.slice(-2))
     putImages(corners, view, region, [upper!], coordinates)

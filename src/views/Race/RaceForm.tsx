@@ -35,7 +35,7 @@ export function RaceForm(): JSX.Element {
   }
   return (
     <div className="column">
-      <div className="row wrap">
+      <div className="race-fields">
         <TextField
           label={t('race.rates')}
           value={vaes.map(({ learningRate }) => learningRate)}

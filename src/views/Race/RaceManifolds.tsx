@@ -13,6 +13,8 @@ import { tracePath } from '../DataSpace/drawDataSpace.ts'
 import { laneRole } from './laneLook.ts'
 
 const PLOT_PX = 240
+/** Prior standard deviations each way: several curves at once, and each says where its mass is. */
+const REACH = 3
 /** More points are thinned: this picture is about the curves. */
 const MAX_DOTS = 1000
 
@@ -36,6 +38,7 @@ export function RaceManifolds(): JSX.Element | null {
           projection === null ? drawn : projectManifold(projection, drawn),
           partition.latentDim === 1 ? null : latents,
           coordinates,
+          REACH,
         )
       }),
     [lanes, projection, latents, coordinates, dataDim],

@@ -1,6 +1,5 @@
 import type { LaneRecord, RaceLane } from '../../state/appState.ts'
 import type { CurveAxis } from '../LearningCurves/curveScene.ts'
-import { valueRange } from '../LearningCurves/valueRange.ts'
 
 export type RacePicture = 'nll' | 'gap'
 
@@ -21,18 +20,36 @@ export function laneValue(record: LaneRecord, picture: RacePicture): number | nu
   return picture === 'nll' ? record.nll : klGap(record)
 }
 
-/** What is drawn, and the ranges that hold it. */
+/** Part of the height above the highest end of a curve: the first epochs of a bad start leave the picture. */
+const HEADROOM = 0.4
+/** The picture is never flatter than this, nats. */
+const LEAST_SPAN = 1
+
+/** What is drawn, and the ranges that hold it: every curve from where it is near its end. */
 export function raceScene(lanes: readonly RaceLane[], picture: RacePicture, axis: CurveAxis): RaceScene {
-  const values: number[] = []
   let right = 0
+  let lowest = Infinity
+  let highest = -Infinity
+  let highestEnd = -Infinity
   for (const { records } of lanes)
-    for (const record of records) {
+    for (const [i, record] of records.entries()) {
       right = Math.max(right, record[axis])
-      const value = laneValue(record, picture)
-      if (value !== null) values.push(value)
-      if (picture === 'nll' && record.elbo !== null) values.push(-record.elbo)
+      for (const value of drawnValues(record, picture)) {
+        lowest = Math.min(lowest, value)
+        highest = Math.max(highest, value)
+        if (i === records.length - 1) highestEnd = Math.max(highestEnd, value)
+      }
     }
   const xDomain = [0, right > 0 ? right : 1] as const
-  const yDomain = values.length === 0 ? ([0, 1] as const) : valueRange(values)
-  return { lanes, picture, axis, xDomain, yDomain }
+  if (!(lowest < Infinity)) return { lanes, picture, axis, xDomain, yDomain: [0, 1] }
+  const span = Math.max((1 + HEADROOM) * (highestEnd - lowest), Math.min(highest - lowest, LEAST_SPAN))
+  const top = Math.min(highest, lowest + span)
+  const pad = 0.06 * (top - lowest) || 0.05 * Math.max(1e-3, Math.abs(top))
+  return { lanes, picture, axis, xDomain, yDomain: [lowest - pad, top + pad] }
+}
+
+function drawnValues(record: LaneRecord, picture: RacePicture): readonly number[] {
+  const value = laneValue(record, picture)
+  const values = value === null ? [] : [value]
+  return picture === 'nll' && record.elbo !== null ? [...values, -record.elbo] : values
 }
