@@ -70,7 +70,13 @@ export function commonEdge(
   return -1
 }
 
-function liesOn(geometry: PlaneGeometry, regionId: number, edge: number, point: ContactPoint): boolean {
+/** Whether an edge of a region holds the point. */
+export function liesOn(
+  geometry: PlaneGeometry,
+  regionId: number,
+  edge: number,
+  point: ContactPoint,
+): boolean {
   const { edgeStarts, edgeNeighbours } = geometry
   if (point.isCorner) {
     const next = edge + 1 < edgeStarts[regionId + 1] ? edge + 1 : edgeStarts[regionId]
