@@ -102,7 +102,7 @@ describe('moments far in the tail, against 110 digits (__fixtures__/tails.json)'
   })
 
   test('what lies across a side that a coordinate is across keeps all of its digits', () => {
-    const [{ mean, covariance }] = infer(fixture.shapes.corner, 1e-8, [1e6, -1e6], 2)
+    const [{ mean, covariance }] = infer(fixture.shapes['corner'], 1e-8, [1e6, -1e6], 2)
     expect(Math.abs(mean[1] / -2.976190046428608e-14 - 1)).toBeLessThan(1e-11)
     expect(Math.abs(covariance[3] / 1.3109406653345312e-27 - 1)).toBeLessThan(1e-11)
   })
@@ -138,7 +138,7 @@ test.each([1, 1e3, 1e6])('in space as in the plane and on the line, x = %d (1, â
     [size, -size, -3],
     3,
   )
-  const [plane] = infer(fixture.shapes.corner, variance, [size, -size], 2)
+  const [plane] = infer(fixture.shapes['corner'], variance, [size, -size], 2)
   const one = { type: 'Linear', weight: [[1]], bias: [0] }
   const [line] = infer([one, { type: 'ReLU' }, one], variance, [-3], 1)
   const expected = [...plane.mean, ...line.mean]
