@@ -276,7 +276,7 @@ export const en = {
   'region.sides': 'sides',
   'region.depth': 'breadth-first depth',
   'region.norm': 'norm of A',
-  'region.exp': 'exp({log})',
+  'region.exp': '{value} = exp({log})',
   'region.cut': '… ({count} in all)',
   'latent.z': 'z',
   'latent.density': 'density',
