@@ -270,6 +270,8 @@ for (const [method, label] of [
   ['L-BFGS', 'L-BFGS on the exact likelihood'],
   ['Adam', 'Adam on the exact likelihood'],
   ['Online EM', 'Online EM, in batches'],
+  ['VAE', 'VAE: an encoder and a sampled bound'],
+  ['GLO', 'GLO: a latent for every point'],
 ] as const) {
   test(`${method} trains through the same controls, and rewinds to the bit`, async ({ page }) => {
     const lab = new Lab(page)

@@ -195,6 +195,8 @@ export interface RaceRecord {
   readonly epoch: number
   /** Mean of −log p over the points, exact, nats. */
   readonly nll: number
+  /** Mean exact ELBO of the entrant's encoder over the points, nats; null without one. */
+  readonly elbo: number | null
   /** Time of training since the entrant's record before, ms: without what only measures. */
   readonly ms: number
 }
@@ -206,6 +208,8 @@ export interface RaceStanding {
   readonly failure: string | null
   /** The last there is, also of one that failed; null where it could not begin. */
   readonly checkpoint: Checkpoint | null
+  /** Of its decoder, to draw the manifold; null where it is large, and without a checkpoint. */
+  readonly partition: Partition | null
   /** Mean of −log p over the held-out points at the checkpoint, once it is through, nats; null before, and where there are none. */
   readonly heldOutNll: number | null
 }

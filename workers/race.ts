@@ -16,6 +16,8 @@ import type { JobContext } from './serve.ts'
 
 /** Time between two reports, ms. */
 const TELL_EVERY_MS = 100
+/** A larger partition is not told: its picture is not worth the copy. */
+const MAX_TOLD_REGIONS = 3000
 
 export async function race(request: RaceRequest, context: JobContext<RaceNews>): Promise<RaceNews> {
   const dataDim = dataDimOf(request)
@@ -61,6 +63,7 @@ export async function race(request: RaceRequest, context: JobContext<RaceNews>):
         status,
         failure,
         checkpoint: own === null ? null : checkpointOf(own),
+        partition: own === null || own.partition.numRegions > MAX_TOLD_REGIONS ? null : own.partition,
         heldOutNll: heldOutNlls[i]!,
       })),
     }
@@ -98,7 +101,7 @@ function dataDimOf({ entrants }: RaceRequest): number {
 }
 
 function recordOf(entrant: number, { state }: RaceRun, ms: number): RaceRecord {
-  return { entrant, epoch: state!.epoch, nll: state!.nll, ms }
+  return { entrant, epoch: state!.epoch, nll: state!.nll, elbo: state!.elbo, ms }
 }
 
 function epochsDone({ runs }: RaceState, { entrants }: RaceRequest): number {

@@ -141,6 +141,32 @@ describe('train', () => {
     expect(records.map(({ checkpoint }) => checkpoint.epoch)).toEqual([7, 8])
   })
 
+  it.each(['vae', 'glo'] as const)(
+    '%s answers the same requests, and goes on with its memory',
+    async (method) => {
+      const own = { ...options, method }
+      const whole = await train({ options: own, untilEpoch: 4 })
+      expect(whole.end).toBe('epochLimit')
+      const from = { kind: 'checkpoint', checkpoint: whole.records[2].checkpoint } as const
+      const rest = await train({ options: own, untilEpoch: 4, from })
+      expect(checkpoints(rest.records)).toEqual(checkpoints(whole.records).slice(3))
+      const { records, end } = await train({ options: own, untilEpoch: 1e6 }, 3)
+      expect(end).toBe('AbortError')
+      expect(records.length).toBeLessThan(1000)
+    },
+  )
+
+  it.each(['vae', 'glo'] as const)('that diverges has told what it had reached: %s', async (method) => {
+    const own: TrainingOptions = { ...options, method, learningRate: 1e300 }
+    const { records, end } = await train({ options: own, heldOut: training })
+    expect(end).toBe('NumericalError')
+    expect(records).toHaveLength(1)
+    for (const learningRate of [0.5, 3, 1e5]) {
+      const { records: all } = await train({ options: { ...own, learningRate }, untilEpoch: 40 })
+      expect(all.every(({ checkpoint }) => Number.isFinite(checkpoint.nll))).toBe(true)
+    }
+  })
+
   it('fails with a code on data that is too far away', async () => {
     const far = { values: Float64Array.of(1e200, 0), numPoints: 1 }
     expect((await train({ training: far })).end).toBe('NumericalError')

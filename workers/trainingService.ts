@@ -60,6 +60,9 @@ export function createTrainingService(): Service {
       race: {
         'standings.checkpoint.lastEpochGain': 'infinite',
         'standings.checkpoint.lastStep.predictedGain': 'nan',
+        'standings.partition.geometry.limits': 'infinite',
+        'standings.partition.geometry.vertices': 'nan',
+        'standings.partition.geometry.edgeEnds': 'nan',
       },
     },
     handlers: {

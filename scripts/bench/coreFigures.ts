@@ -20,6 +20,7 @@ import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
 import { planeFigures } from './planeFigures.ts'
 import { polygonFigures } from './polygonFigures.ts'
+import { vaeFigures } from './vaeFigures.ts'
 
 const PRESETS = join(import.meta.dirname, '../../public/presets')
 const LARGE_PARTITIONS = join(import.meta.dirname, '../../src/core/__fixtures__/partition-large.json')
@@ -37,6 +38,7 @@ export function coreFigures(): Figures {
     ...partitionFigures(),
     ...spaceFigures(),
     ...emFigures(model, data.values),
+    ...vaeFigures(data.values),
     ...planeFigures(),
   }
 }

@@ -23,12 +23,18 @@ const ROLES = [
   'method-adam',
   'method-online',
   'method-authors',
+  'lane-1',
+  'lane-2',
+  'lane-3',
+  'lane-4',
+  'method-vae',
+  'method-glo',
   'component-1',
   'component-2',
 ] as const
-type Role = (typeof ROLES)[number]
+export type PlotRole = (typeof ROLES)[number]
 
-export interface PlotColours extends Readonly<Record<Role, string>> {
+export interface PlotColours extends Readonly<Record<PlotRole, string>> {
   readonly isDark: boolean
 }
 
@@ -36,7 +42,7 @@ function readColours(): PlotColours {
   const style = getComputedStyle(document.documentElement)
   const roles = Object.fromEntries(
     ROLES.map((role) => [role, style.getPropertyValue(`--${role}`).trim()]),
-  ) as Record<Role, string>
+  ) as Record<PlotRole, string>
   return { ...roles, isDark: style.colorScheme === 'dark' }
 }
 

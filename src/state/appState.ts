@@ -12,11 +12,18 @@ import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { IncompletePartition, Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
-import type { DissectionResult, GridAxes, Observations, SweepRequest } from '../../workers/protocol.ts'
+import type {
+  DissectionResult,
+  GridAxes,
+  Observations,
+  RaceEntrant,
+  RaceStanding,
+  SweepRequest,
+} from '../../workers/protocol.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
-import type { DataOrigin, ModelOrigin } from './recipe.ts'
+import type { DataOrigin, ModelOrigin, StartOrigin } from './recipe.ts'
 
 export interface ModelState {
   /** Told apart by this number alone: equal versions mean equal parameters. 0 before the first model. */
@@ -205,6 +212,55 @@ export interface FiguresState {
   readonly each: Readonly<Record<FigureId, FigureState>>
 }
 
+/** One of those that race: what differs from one to the next. */
+export type LanePlan = Pick<
+  TrainingOptions,
+  'method' | 'learningRate' | 'numImportanceSamples' | 'numComponents'
+>
+
+export interface RacePlan {
+  readonly lanes: readonly LanePlan[]
+  /** σ² that all begin with, in the units of the start (recipe.ts, scalingOf). */
+  readonly startVariance: number
+  readonly numEpochs: number
+  /** Of the decoder that all begin with, and of what they draw. */
+  readonly seed: number
+}
+
+/** An epoch of a lane. */
+export interface LaneRecord {
+  readonly epoch: number
+  /** nats per point, exact */
+  readonly nll: number
+  /** Mean exact ELBO of the lane's encoder, nats per point; null without one. */
+  readonly elbo: number | null
+  /** Time of training since its start, s. */
+  readonly seconds: number
+}
+
+export interface RaceLane {
+  readonly plan: LanePlan
+  readonly entrant: RaceEntrant
+  /** By epoch, ascending. */
+  readonly records: readonly LaneRecord[]
+  /** null before the first news. */
+  readonly standing: RaceStanding | null
+}
+
+/** Trainings side by side, from one start on the same data. */
+export interface RaceState {
+  readonly plan: RacePlan
+  readonly activity: 'idle' | 'running' | 'paused'
+  /** What the lanes are of; empty before any race. */
+  readonly lanes: readonly RaceLane[]
+  readonly dataVersion: number
+  readonly training: Observations | null
+  readonly heldOut: Observations | null
+  /** The start of all. */
+  readonly from: StartOrigin | null
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+}
+
 export interface RunsState {
   readonly current: TrainingRun | null
   readonly activity: 'idle' | 'once' | 'playing'
@@ -358,6 +414,7 @@ export interface AppState extends UndoableState {
   readonly runs: RunsState
   readonly comparison: ComparisonState
   readonly figures: FiguresState
+  readonly race: RaceState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

@@ -5,8 +5,7 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { columnScaling } from '../core/datasets/columnScaling.ts'
 import { withLabel } from './labels.ts'
-import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
-import { scaleNoise } from '../core/network/scaleNoise.ts'
+import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { Problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
@@ -29,12 +28,14 @@ import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
 import { createComparer, type Comparer } from './comparer.ts'
+import { noiseOf, withNoise } from './drawnModel.ts'
+import { createRacer, type Racer } from './racer.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Commands extends Trainer, Comparer {
+export interface Commands extends Trainer, Comparer, Racer {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -83,6 +84,7 @@ export function createCommands(
   pool: Pool,
   trainingPool: Pool,
   comparisonPool: Pool,
+  racePool: Pool,
   loadAsset: LoadAsset,
 ): Commands {
   let loading = new AbortController()
@@ -354,6 +356,7 @@ export function createCommands(
   return {
     ...trainer,
     ...createComparer(store, comparisonPool, change),
+    ...createRacer({ store, pool, racePool, change }),
 
     choosePreset: async (id) => {
       const preset = findPreset(id)
@@ -502,21 +505,6 @@ function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
   const noiseVariance = meanVariance(dataset)
   const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
   return setModel(state, noisy, { ...origin, noiseVariance })
-}
-
-function noiseOf(variance: number, scaling: Scaling | undefined): NoiseCovariance {
-  return scaling === undefined ? { kind: 'isotropic', variance } : scaleNoise(variance, scaling)
-}
-
-function withNoise(
-  decoder: GenerativeModel['decoder'],
-  variance: number,
-  scaling: Scaling | undefined,
-): GenerativeModel {
-  const S = decoder.latentDim
-  const priorCovariance = new Float64Array(S * S)
-  for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
-  return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
 }
 
 /** The architecture that a table of unknown shape starts with. */

@@ -6,7 +6,8 @@ import type { LatentPlane } from './latentPlane.ts'
 import { priorStd } from './priorStd.ts'
 import { sliceLines } from './sliceLines.ts'
 
-type Drawn = Pick<PartitionView, 'partition' | 'model'>
+/** What a picture of the regions, or of their images, is made of. */
+export type Drawn = Pick<PartitionView, 'partition' | 'model'>
 
 /**
  * A region as far as it lies within so many prior standard deviations of 0 in each latent coordinate that is drawn: its

@@ -7,6 +7,7 @@ import type {
   ComparisonState,
   FiguresState,
   FigureState,
+  RaceState,
   JobsState,
   ResultsState,
   RunsState,
@@ -117,6 +118,31 @@ function undrawn(id: FigureId): FigureState {
   }
 }
 
+/** As in the paper: EM beside VAEs of three learning rates. */
+const NO_RACE: RaceState = {
+  plan: {
+    lanes: [
+      { method: 'em', learningRate: 0.01, numImportanceSamples: 1, numComponents: 1 },
+      ...[0.005, 0.001, 0.0001].map((learningRate) => ({
+        method: 'vae' as const,
+        learningRate,
+        numImportanceSamples: 1,
+        numComponents: 1,
+      })),
+    ],
+    startVariance: 0.05,
+    numEpochs: 500,
+    seed: 0,
+  },
+  activity: 'idle',
+  lanes: [],
+  dataVersion: 0,
+  training: null,
+  heldOut: null,
+  from: null,
+  failure: null,
+}
+
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
@@ -124,6 +150,7 @@ export const INITIAL_STATE: AppState = {
   runs: NO_RUNS,
   comparison: NO_COMPARISON,
   figures: PAPER_FIGURES,
+  race: NO_RACE,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { AppState, TrainingSettings } from './appState.ts'
 import { INITIAL_STATE } from './initialState.ts'
+import { LATENT_CONSTRAINTS, latentConstraintOf } from './latentConstraints.ts'
 import { METHODS } from './linkTraining.ts'
 import { LIMITS } from './recipe.ts'
 import { setModel } from './slices/document.ts'
@@ -29,6 +30,11 @@ const settings: fc.Arbitrary<TrainingSettings> = fc.record({
     learningRate: within(LIMITS.learningRate),
     batchSize: integerWithin(LIMITS.batchSize),
     seed: integerWithin(LIMITS.seed),
+    numImportanceSamples: integerWithin(LIMITS.numImportanceSamples),
+    numComponents: integerWithin(LIMITS.numComponents),
+    latentConstraint: fc
+      .tuple(fc.constantFrom(...LATENT_CONSTRAINTS), within(LIMITS.constraintStrength))
+      .map(([kind, strength]) => latentConstraintOf(kind, strength)!),
   }),
   noiseKind: fc.constantFrom('own', 'isotropic', 'diagonal', 'full'),
   heldOut: fc.constantFrom('fresh', 'fifth', 'none'),
@@ -47,9 +53,10 @@ test('a link carries every setting of training, to the bit', () => {
 
 test('nonsense in them is named and leaves the defaults', () => {
   const { scene, problems } = parseLink(
-    '#method=sgd&epochs=0&wprior=gaussian,-1&heldout=half&minutes=x&rate=0',
+    '#method=sgd&epochs=0&wprior=gaussian,-1&heldout=half&minutes=x&rate=0&qdraws=0&qmix=1.5&glolatents=ball,-1',
   )
-  expect(problems.toSorted()).toEqual(['epochs', 'heldout', 'method', 'minutes', 'rate', 'wprior'])
+  const keys = ['epochs', 'glolatents', 'heldout', 'method', 'minutes', 'qdraws', 'qmix', 'rate', 'wprior']
+  expect(problems.toSorted()).toEqual(keys)
   expect(scene.training).toEqual(INITIAL_STATE.training)
 })
 

@@ -1,8 +1,9 @@
 /** The fields of a link that say how to train, one row each. */
-import type { TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
+import type { LatentConstraint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
 import type { WeightPrior } from '../core/learning/weightPrior.ts'
 import type { TrainingSettings } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
+import { constraintStrength, latentConstraintOf } from './latentConstraints.ts'
 import {
   formatFlag,
   readFlag,
@@ -16,7 +17,7 @@ import {
 import { LIMITS } from './recipe.ts'
 import { strengthOf, weightPriorOf } from './weightPriors.ts'
 
-export const METHODS: readonly TrainingMethod[] = ['em', 'lbfgs', 'adam', 'online', 'authors']
+export const METHODS: readonly TrainingMethod[] = ['em', 'lbfgs', 'adam', 'online', 'authors', 'vae', 'glo']
 
 /** The fields of training, one row each: what a text changes, and the text of a setting. */
 interface TrainingField {
@@ -52,6 +53,9 @@ const OPTION_FIELDS: readonly TrainingField[] = [
   optionField('rate', 'learningRate', readNumber(LIMITS.learningRate)),
   optionField('batch', 'batchSize', readInteger(LIMITS.batchSize)),
   optionField('trainseed', 'seed', readInteger(LIMITS.seed)),
+  optionField('qdraws', 'numImportanceSamples', readInteger(LIMITS.numImportanceSamples)),
+  optionField('qmix', 'numComponents', readInteger(LIMITS.numComponents)),
+  optionField('glolatents', 'latentConstraint', readLatentConstraint, formatLatentConstraint),
 ]
 const SETTING_FIELDS: readonly TrainingField[] = [
   {
@@ -103,4 +107,15 @@ function readWeightPrior(text: string): WeightPrior | undefined {
 }
 function formatWeightPrior(prior: WeightPrior): string {
   return prior.kind === 'none' ? 'none' : `${prior.kind},${strengthOf(prior)}`
+}
+
+/** none, or a kind and its strength. */
+function readLatentConstraint(text: string): LatentConstraint | undefined {
+  if (text === 'none') return { kind: 'none' }
+  const [kind = '', strength = ''] = text.split(',')
+  const value = readNumber(LIMITS.constraintStrength)(strength)
+  return value === undefined ? undefined : latentConstraintOf(kind, value)
+}
+function formatLatentConstraint(constraint: LatentConstraint): string {
+  return constraint.kind === 'none' ? 'none' : `${constraint.kind},${constraintStrength(constraint)}`
 }

@@ -6,7 +6,8 @@ import type { Dataset } from '../core/datasets/dataset.ts'
 import { liftPoint } from '../core/datasets/liftPoint.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectRows } from '../core/datasets/projectRows.ts'
-import type { PartitionView, PosteriorView, SamplesView } from './appState.ts'
+import type { PosteriorView, SamplesView } from './appState.ts'
+import type { Drawn } from './eachCell.ts'
 
 export interface Plane {
   /** The coordinates shown; with a projection [0, 1], its own. */
@@ -53,7 +54,7 @@ export function projectDataset(projection: PrincipalAxes, dataset: Dataset): Dat
 }
 
 /** The manifold in the plane: Pᵀg(z), affine on the same regions. */
-export function projectManifold(projection: PrincipalAxes, view: PartitionView): PartitionView {
+export function projectManifold<V extends Drawn>(projection: PrincipalAxes, view: V): V {
   const { partition } = view
   const { numRegions, latentDim, dataDim } = partition
   const turned = { ...projection, mean: new Float64Array(dataDim) }

@@ -129,6 +129,10 @@ export const LIMITS = {
   minutes: [0.01, 1440],
   learningRate: [1e-8, 10],
   batchSize: [1, 100_000],
+  numImportanceSamples: [1, 100],
+  numComponents: [1, 16],
+  /** Of the latents of GLO: λ, or the radius of the ball. */
+  constraintStrength: [1e-9, 1e9],
   numStarts: [1, 100],
   /** Of the paper's figures: what a page can compute while one waits. */
   batchRuns: [1, 100],
@@ -136,6 +140,7 @@ export const LIMITS = {
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
   figureEpochs: [1, 5000],
+  raceEpochs: [0, 100_000],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

@@ -24,12 +24,13 @@ export function startApp(): App {
   const trainingPool = createTrainingPool(1)
   // of its own, so that training goes on beside it
   const comparisonPool = createTrainingPool(1)
-  const commands = createCommands(store, pool, trainingPool, comparisonPool, loadAsset)
+  const racePool = createTrainingPool(1)
+  const commands = createCommands(store, pool, trainingPool, comparisonPool, racePool, loadAsset)
   // two runs of a batch at a time; they start at the first figure
   const figurePool = createTrainingPool(2)
   const figureDesk = createFigureDesk(store, figurePool)
   const refresher = createRefresher(store, pool)
-  for (const each of [pool, trainingPool, comparisonPool, figurePool]) {
+  for (const each of [pool, trainingPool, comparisonPool, racePool, figurePool]) {
     each.onWorkerReplaced(({ numLost }) => {
       commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
     })

@@ -2,17 +2,17 @@
  * What a reader can do with training, by name. One job at a time runs in the training worker; what it tells is kept in
  * the run at once, and shown as fast as the views can follow.
  */
-import { splitRows } from '../core/datasets/splitRows.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingOptions } from '../core/learning/trainingState.ts'
-import type { Observations, TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
+import type { TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, PlaySpeed, TrainingRun, TrainingSettings } from './appState.ts'
 import type { TextKey } from '../text/text.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
-import { areViewsCurrent, fittingDataset, HELD_OUT_SHARE, rowsOf, trainingObservations } from './selectors.ts'
+import { heldOutPoints } from './heldOutPoints.ts'
+import { areViewsCurrent, fittingDataset, trainingObservations } from './selectors.ts'
 import * as history from './slices/history.ts'
 import * as runs from './slices/runs.ts'
 import { withNoiseKind } from './withNoiseKind.ts'
@@ -69,8 +69,6 @@ const PUBLISH_EVERY_MS = 30
 /** From here on E-steps are shared with the other workers. */
 const MANY_POINTS = 2000
 const MANY_EPOCHS = 100_000
-const FRESH_SEED_OFFSET = 1_000_003
-const MAX_FRESH_POINTS = 5000
 
 interface Job {
   readonly controller: AbortController
@@ -117,7 +115,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
     const { data, model, training, runs: all } = state
     const known = all.current
     if (known !== null && runs.runPoint(state) !== null) return known
-    const heldOut = await heldOutOf(state, dataset, signal)
+    const heldOut = await heldOutPoints(state, dataset, pool, signal)
     const isSameRun = model.origin.kind === 'trained' && model.origin.runId === known?.id
     return {
       id: all.lastId + 1,
@@ -134,28 +132,6 @@ export function createTrainer(parts: TrainerParts): Trainer {
       options: training.options,
       records: [],
       part: null,
-    }
-  }
-
-  async function heldOutOf(
-    state: AppState,
-    dataset: Dataset,
-    signal: AbortSignal,
-  ): Promise<Observations | null> {
-    const { origin } = state.data
-    switch (state.training.heldOut) {
-      case 'none':
-        return null
-      case 'fifth': {
-        const { heldOut } = splitRows(dataset.numPoints, HELD_OUT_SHARE, 0)
-        return heldOut.length === 0 ? null : rowsOf(dataset, heldOut)
-      }
-      case 'fresh': {
-        const request = generatorOf(origin)
-        if (request === null) return null
-        const fresh = await pool.call('generateData', request, { signal, modelVersion: 0 })
-        return { values: fresh.values, numPoints: fresh.numPoints }
-      }
     }
   }
 
@@ -362,12 +338,13 @@ function goOnFrom(state: AppState, run: TrainingRun): Checkpoint | null {
   return isSameKind && isSameObjective(run.options, options) ? checkpoint : null
 }
 
-/** Whether a checkpoint made under some options can be gone on from under others. */
+/**
+ * Whether a checkpoint made under some options can be gone on from under others: what only sizes the next steps does not
+ * matter, so that an encoder is not lost with a new learning rate.
+ */
 function isSameObjective(a: TrainingOptions, b: TrainingOptions): boolean {
-  return (
-    JSON.stringify({ ...a, maxEpochs: 0, relativeGain: 0 }) ===
-    JSON.stringify({ ...b, maxEpochs: 0, relativeGain: 0 })
-  )
+  const fixed = { maxEpochs: 0, relativeGain: 0, learningRate: 0, batchSize: 0, numImportanceSamples: 0 }
+  return JSON.stringify({ ...a, ...fixed }) === JSON.stringify({ ...b, ...fixed })
 }
 
 function outcomeOf(
@@ -389,19 +366,4 @@ function endOutcome(end: TrainingEnd, options: TrainingOptions): AppState['runs'
     case 'timeLimit':
       return outcomeOf('train.timeLimit', false)
   }
-}
-
-/** Fresh points of the same kind as the data, where it is known how they come about. */
-function generatorOf(origin: AppState['data']['origin']) {
-  if (origin.kind === 'generated')
-    return {
-      ...origin,
-      seed: (origin.seed + FRESH_SEED_OFFSET) % 4_294_967_296,
-      numPoints: Math.min(origin.numPoints, MAX_FRESH_POINTS),
-    }
-  if (origin.kind === 'file' && origin.file === 'circle-0')
-    return { generator: 'circle', numPoints: 500, noiseStd: 0.05, seed: FRESH_SEED_OFFSET } as const
-  if (origin.kind === 'file' && origin.file === 'wave-0')
-    return { generator: 'wave', numPoints: 500, noiseStd: 0.1, seed: FRESH_SEED_OFFSET } as const
-  return null
 }

@@ -1,4 +1,5 @@
 import { enFigures } from './enFigures.ts'
+import { enRace } from './enRace.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 
@@ -6,6 +7,7 @@ import { enTraining } from './enTraining.ts'
 export const en = {
   ...enTraining,
   ...enFigures,
+  ...enRace,
   ...enLimits,
 
   'app.name': 'DGN Lab',
@@ -276,7 +278,7 @@ export const en = {
   'region.sides': 'sides',
   'region.depth': 'breadth-first depth',
   'region.norm': 'norm of A',
-  'region.exp': 'exp({log})',
+  'region.exp': '{value} = exp({log})',
   'region.cut': '… ({count} in all)',
   'latent.z': 'z',
   'latent.density': 'density',

@@ -28,11 +28,15 @@ export const enTraining = {
   'method.adam': 'Adam',
   'method.online': 'Online EM',
   'method.authors': 'Authors’ EM',
+  'method.vae': 'VAE',
+  'method.glo': 'GLO',
   'method.long.em': 'EM, monotone',
   'method.long.lbfgs': 'L-BFGS on the exact likelihood',
   'method.long.adam': 'Adam on the exact likelihood',
   'method.long.online': 'Online EM, in batches',
   'method.long.authors': 'EM on the authors’ schedule',
+  'method.long.vae': 'VAE: an encoder and a sampled bound',
+  'method.long.glo': 'GLO: a latent for every point',
   'method.words.em':
     'Each layer in closed form from the exact posteriors, then a line search on the exact likelihood: the NLL never rises.',
   'method.words.lbfgs':
@@ -43,6 +47,10 @@ export const enTraining = {
     'EM’s updates from one batch after the other, with shrinking steps: for data too many to sweep. The NLL may rise.',
   'method.words.authors':
     'The schedule of the published code: 20 damped sweeps with the posteriors held, no line search. The NLL may rise.',
+  'method.words.vae':
+    'A second network, the encoder, guesses each posterior; Adam raises a bound of the likelihood from random draws. The curve is still the exact NLL, which may rise.',
+  'method.words.glo':
+    'Generative latent optimisation: weights and one latent a point are moved to bring g(z) near x, in batches; Σx is the mean squared residual. The curve is the exact NLL, which may rise.',
 
   'training.card': 'Training',
   'training.method': 'Training method',
@@ -71,6 +79,17 @@ export const enTraining = {
   'training.learningRate': 'Learning rate',
   'training.batchSize': 'Batch size',
   'training.seed': 'Seed of the batches',
+  'training.seedOfDraws': 'Seed of batches and draws',
+  'training.samples': 'Draws a point, K',
+  'training.components': 'Components of the encoder, J',
+  'training.bound.vae': 'One component and one draw: the VAE’s own bound, with its KL in closed form.',
+  'training.bound.weighted': 'An importance-weighted bound, tighter than the VAE’s: {count} draws a point.',
+  'training.constraint': 'Latents',
+  'training.constraint.none': 'free',
+  'training.constraint.ridge': 'ridge, λ‖z‖²',
+  'training.constraint.ball': 'clipped to a ball',
+  'training.constraint.strength.ridge': 'λ',
+  'training.constraint.strength.ball': 'Radius',
   'training.stopRule': 'Play stops',
   'training.epochs': 'after epochs',
   'training.gain': 'at a relative gain below',
@@ -97,6 +116,10 @@ export const enTraining = {
   'curves.pin': 'Pin this run',
   'curves.unpin': 'Remove {name}',
   'curves.unpinSign': '×',
+  'curves.note.vae':
+    'Training raises a sampled bound; what is drawn is the exact NLL of the decoder, by the same E-step as for EM.',
+  'curves.note.glo':
+    'Training lowers squared distances at one latent a point; what is drawn is the exact NLL of the decoder under its prior, by the same E-step as for EM.',
   'curves.otherRun': 'This curve is of another model or other data than those shown. Play begins a new one.',
   'curves.clearGhost': 'Remove the run before',
   'curves.pinned': '{method}, {widths}: {nll} after {epochs}',
@@ -191,7 +214,10 @@ export const enTraining = {
   'command.training': 'change training',
 
   'error.diverged':
-    'The method diverged: its parameters left the range of double precision. What it had reached is kept; try a smaller learning rate or another method.',
+    'The method diverged after epoch {epoch}: its parameters left the range of double precision. What it had reached is kept; try a smaller learning rate or another method.',
+  'error.fullNoise': 'This method knows no full Σx: choose an isotropic or diagonal one.',
+  'error.encoderOverflow':
+    'The encoder’s mean or variance leaves the range of double precision at this point.',
   'error.tooManyParameters':
     'A layer of {actual} coupled parameters is more than this page can solve for ({limit}).',
 

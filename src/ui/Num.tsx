@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { formatExp, fullExp } from '../plot/formatExp.ts'
 import { formatNumber } from '../plot/formatNumber.ts'
 
 interface NumProps {
@@ -13,7 +14,34 @@ interface NumProps {
 
 /** A number as it is read: four digits on the screen, all of them on hover and when copied. */
 export function Num({ value, digits = 4, isCount = false, testId, className }: NumProps): JSX.Element {
-  const full = String(value)
+  const text = isCount ? String(value) : formatNumber(value, digits)
+  return <Read text={text} full={String(value)} testId={testId} className={className} />
+}
+
+/** The same of e^log, which may be smaller than the numbers that a computer has: 4.103e−52345. */
+export function NumOfLog({
+  log,
+  digits = 4,
+  testId,
+}: {
+  readonly log: number
+  readonly digits?: number
+  readonly testId?: string
+}): JSX.Element {
+  return <Read text={formatExp(log, digits)} full={fullExp(log)} testId={testId} />
+}
+
+function Read({
+  text,
+  full,
+  testId,
+  className,
+}: {
+  readonly text: string
+  readonly full: string
+  readonly testId?: string | undefined
+  readonly className?: string | undefined
+}): JSX.Element {
   return (
     <data
       value={full}
@@ -28,7 +56,7 @@ export function Num({ value, digits = 4, isCount = false, testId, className }: N
         event.preventDefault()
       }}
     >
-      {isCount ? String(value) : formatNumber(value, digits)}
+      {text}
     </data>
   )
 }

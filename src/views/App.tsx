@@ -12,6 +12,7 @@ import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
 import { ModelSelection } from './ModelSelection/ModelSelection.tsx'
 import { Notices } from './Notices.tsx'
+import { Race } from './Race/Race.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
 import { useFileDrop } from './useFileDrop.ts'
@@ -30,15 +31,16 @@ const PANELS = {
   data: <DataSpace key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
+  race: <Race key="race" />,
   selection: <ModelSelection key="selection" />,
   inspector: <Inspector key="inspector" />,
 } as const
 
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
 const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
-  wide: ['setup', 'data', 'latent', 'curves', 'selection', 'inspector'],
-  medium: ['data', 'latent', 'curves', 'selection', 'inspector', 'setup'],
-  narrow: ['data', 'curves', 'inspector', 'latent', 'selection', 'setup'],
+  wide: ['setup', 'data', 'latent', 'curves', 'race', 'selection', 'inspector'],
+  medium: ['data', 'latent', 'curves', 'race', 'selection', 'inspector', 'setup'],
+  narrow: ['data', 'curves', 'inspector', 'latent', 'race', 'selection', 'setup'],
 }
 
 export function App(): JSX.Element {

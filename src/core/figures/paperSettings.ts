@@ -56,9 +56,9 @@ function figure3(
 
 const METHODS: readonly ComparedMethod[] = [
   { method: 'em', learningRate: 0, maxEpochs: 200 },
-  { method: 'adam', learningRate: 0.005, maxEpochs: 500 },
-  { method: 'adam', learningRate: 0.001, maxEpochs: 500 },
-  { method: 'adam', learningRate: 0.0001, maxEpochs: 500 },
+  { method: 'vae', learningRate: 0.005, maxEpochs: 500 },
+  { method: 'vae', learningRate: 0.001, maxEpochs: 500 },
+  { method: 'vae', learningRate: 0.0001, maxEpochs: 500 },
 ]
 
 /** Circle of radius 1, noise of standard deviation 0.05; decoder 1-8-8-2, leakiness 0.1; batches of 50. */

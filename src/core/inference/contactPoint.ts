@@ -1,4 +1,7 @@
-import type { PlaneGeometry, RegionGeometry } from '../partition/partition.ts'
+import type { PlaneGeometry, RegionGeometry, SpaceGeometry } from '../partition/partition.ts'
+
+/** Of a plane's value at a point on it, relative to its terms. */
+const ROUNDING = 1e-15
 
 /** A latent point of a region's closure, and where on its boundary it lies, if there. */
 export interface ContactPoint {
@@ -13,7 +16,7 @@ export interface ContactPoint {
 
 /**
  * Where a point that nearestInRegion returned for a target lies. By descent, not by distance: rounding has no say. In
- * S ≥ 3 every point counts as one inside.
+ * S = 3, where points lie on the planes to the last digits, it is looked up by distance when it is asked for.
  */
 export function contactPoint(
   geometry: RegionGeometry,
@@ -47,13 +50,44 @@ export function isTouched(geometry: RegionGeometry, regionId: number, point: Con
     const [z] = point.latent
     return point.isCorner && (limits[regionId] === z || limits[regionId + 1] === z)
   }
-  if (geometry.kind !== 'plane') return false
+  if (geometry.kind === 'space') {
+    for (let facet = geometry.facetStarts[regionId]; facet < geometry.facetStarts[regionId + 1]; facet++)
+      if (heightAbove(geometry, facet, point) < -1) return false
+    return true
+  }
   if (point.edge >= 0) return geometry.edgeNeighbours[point.edge] === regionId
   if (!point.isCorner) return false
   for (let e = geometry.edgeStarts[regionId]; e < geometry.edgeStarts[regionId + 1]; e++) {
     if (startsAt(geometry, e, point.latent)) return true
   }
   return false
+}
+
+/** The facets of a region of space, counted from its first, on which both points lie, but for rounding. */
+export function commonFacets(
+  geometry: SpaceGeometry,
+  regionId: number,
+  a: ContactPoint,
+  b: ContactPoint,
+): number[] {
+  const facets: number[] = []
+  const first = geometry.facetStarts[regionId]
+  for (let facet = first; facet < geometry.facetStarts[regionId + 1]; facet++)
+    if (Math.abs(heightAbove(geometry, facet, a)) <= 1 && Math.abs(heightAbove(geometry, facet, b)) <= 1)
+      facets.push(facet - first)
+  return facets
+}
+
+/** How far inside of a facet's plane a point lies, in units of what rounding may make of that. */
+function heightAbove({ planes }: SpaceGeometry, facet: number, { latent }: ContactPoint): number {
+  let height = planes[4 * facet + 3]
+  let size = Math.abs(height)
+  for (let k = 0; k < 3; k++) {
+    const term = planes[4 * facet + k] * latent[k]
+    height += term
+    size += Math.abs(term)
+  }
+  return size > 0 ? height / (ROUNDING * size) : 0
 }
 
 /** An edge of a region on which both points lie, −1 if there is none. */
@@ -70,7 +104,13 @@ export function commonEdge(
   return -1
 }
 
-function liesOn(geometry: PlaneGeometry, regionId: number, edge: number, point: ContactPoint): boolean {
+/** Whether an edge of a region holds the point. */
+export function liesOn(
+  geometry: PlaneGeometry,
+  regionId: number,
+  edge: number,
+  point: ContactPoint,
+): boolean {
   const { edgeStarts, edgeNeighbours } = geometry
   if (point.isCorner) {
     const next = edge + 1 < edgeStarts[regionId + 1] ? edge + 1 : edgeStarts[regionId]

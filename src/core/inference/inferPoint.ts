@@ -6,6 +6,7 @@ import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { contactOffset } from './contactOffset.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
 import { misfitSq, setResidual, type Workspace } from './workspace.ts'
 import { imputeMissing } from './imputeMissing.ts'
@@ -30,7 +31,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const { observed, missing, observation, constants, workspace, seen } = observePoint(partition, model, x)
 
   // per region: its share of p(x), and the moments of its truncated Gaussian
-  const { mode, logRelative } = relativeJoints(constants, workspace)
+  const { mode, contacts, logRelative } = relativeJoints(constants, workspace)
   const logTotal = mode.logJoint + logSumExp(logRelative)
   if (!(logTotal > -Infinity)) {
     throw new NumericalError('overflow', 'the observation is too far away: its log density overflows', {
@@ -46,12 +47,14 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const { setMomentsAbout } = createRegionIntegrals(constants, workspace)
   const localMean = new Float64Array(R * S)
   for (let r = 0; r < R; r++) {
-    setMomentsAbout(r, mode.latent, moments)
+    const contact = contacts[r]
+    setMomentsAbout(contact, moments)
+    const offset = contactOffset(partition.geometry, mode, contact)
     entropies[r] = moments[1]
     const isNull = logRelative[r] === -Infinity
     for (let k = 0; k < S; k++) {
-      localMean[r * S + k] = isNull ? NaN : moments[2 + k]
-      conditionalMean[r * S + k] = mode.latent[k] + localMean[r * S + k]
+      localMean[r * S + k] = isNull ? NaN : offset[k] + moments[2 + k]
+      conditionalMean[r * S + k] = isNull ? NaN : contact.latent[k] + moments[2 + k]
     }
     for (let k = 0; k < S * S; k++) conditionalCovariance[r * S * S + k] = isNull ? NaN : moments[2 + S + k]
   }

@@ -1,3 +1,4 @@
+import { contactPoint } from './contactPoint.ts'
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { logJoint } from './logJoint.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
@@ -22,13 +23,14 @@ export function logRegionJoints(
   const { numRegions, latentDim: S, regionPrecision } = constants
   const geometry = constants.partition.geometry
   const { mean } = workspace
+  const nearest = new Float64Array(S)
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   setObserved(constants, x, workspace)
   for (let r = 0; r < numRegions; r++) {
-    const relative = logRelativeMass(r)
     setRegionMean(constants, r, workspace)
-    nearestInRegion(geometry, r, mean, regionPrecision, r * S * S, mean)
-    const value = logJoint(constants, r, mean, workspace) + relative
+    nearestInRegion(geometry, r, mean, regionPrecision, r * S * S, nearest)
+    const relative = logRelativeMass(contactPoint(geometry, r, nearest, mean))
+    const value = logJoint(constants, r, nearest, workspace) + relative
     out[r] = value === value ? value : -Infinity
   }
 }

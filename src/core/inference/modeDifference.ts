@@ -1,10 +1,8 @@
 import { solveLower } from '../numerics/cholesky.ts'
-import { commonEdge, isTouched, type ContactPoint } from './contactPoint.ts'
+import { offsetIn } from './contactOffset.ts'
+import { isTouched, type ContactPoint } from './contactPoint.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { setResidual, type Workspace } from './workspace.ts'
-
-/** Beyond this many nats the images of the two points are far apart, and their rounding is small beside them. */
-const NEAR = 1000
 
 /**
  * log p(x, z) − log p(x, z*) as a function of z, nats; z* the mode, or another point to compare with.
@@ -41,12 +39,12 @@ export function createModeDifference(
   for (let r = 0; r < constants.numRegions; r++) if (isTouched(geometry, r, mode)) touching.push(r)
 
   return (point) => {
-    const far = throughImages(point)
-    if (!(far > -NEAR)) return far
     const between = touching.includes(point.regionId)
       ? point.regionId
       : touching.find((r) => isTouched(geometry, r, point))
-    return between === undefined ? far : throughRegion(between, point)
+    const difference = between === undefined ? throughImages(point) : throughRegion(between, point)
+    // beyond doubles: infinitely less likely
+    return difference === difference ? difference : -Infinity
   }
 
   function mapped(regionId: number, d: number, whitened: Float64Array): number {
@@ -67,24 +65,13 @@ export function createModeDifference(
       delta += image[d] - mapped(regionId, d, y)
       difference += delta * (2 * residual[d] + delta)
     }
-    // beyond doubles: infinitely less likely
-    return difference === difference ? -0.5 * difference : -Infinity
+    return -0.5 * difference
   }
 
   /** The closure of `regionId` holds the mode and the point. */
   function throughRegion(regionId: number, point: ContactPoint): number {
     // y − y*
-    for (let k = 0; k < S; k++) y[k] = point.latent[k] - mode.latent[k]
-    if (geometry.kind === 'plane') {
-      const edge = commonEdge(geometry, regionId, mode, point)
-      if (edge >= 0) {
-        const n0 = geometry.lines[3 * edge]
-        const n1 = geometry.lines[3 * edge + 1]
-        const along = n1 * y[0] - n0 * y[1]
-        y[0] = along * n1
-        y[1] = -along * n0
-      }
-    }
+    y.set(offsetIn(geometry, regionId, mode, point))
     solveLower(priorFactor, S, y)
     let difference = 0
     for (let k = 0; k < S; k++) difference += y[k] * (2 * whitenedMode[k] + y[k])

@@ -1,6 +1,10 @@
 import { regionLogRelativeMass } from '../integrals/regionLogRelativeMass.ts'
-import { regionMoments, regionMomentsSize } from '../integrals/regionMoments.ts'
+import { turnedMoments } from '../integrals/plane/turnedMoments.ts'
+import { regionMoments } from '../integrals/regionMoments.ts'
 import { solveLower } from '../numerics/cholesky.ts'
+import type { PlaneGeometry } from '../partition/partition.ts'
+import type { ContactPoint } from './contactPoint.ts'
+import { localPolygon } from './localPolygon.ts'
 import { localRegion } from './localRegion.ts'
 import type { PlaneFrame } from './planeFrame.ts'
 import type { RegionConstants } from './regionConstants.ts'
@@ -8,31 +12,33 @@ import { setLocalRegionMean, setRegionMean, setResidual, type Workspace } from '
 
 /** Integrals over regions under the posterior of the observation that a workspace holds. */
 export interface RegionIntegrals {
-  /** log ∫_ω p(x, z)/p(x, a) dz, a the region's point with the largest p(x, z): nats. */
-  readonly logRelativeMass: (regionId: number) => number
+  /** log ∫_ω p(x, z)/p(x, a) dz, a the region's point with the largest p(x, z), its contact: nats. */
+  readonly logRelativeMass: (contact: ContactPoint) => number
   /**
-   * Moments of z − origin given x and ω, as regionMoments writes them; relative to the origin, because a posterior of
-   * width 1e-7 at z = 1 would lose 9 digits of its covariance to the means' rounding.
+   * Moments of z − contact given x and ω, as regionMoments writes them; relative to the region's point of contact, because
+   * a posterior of width 1e-7 at z = 1 would lose 9 digits of its covariance to the means' rounding. The sides that the
+   * contact lies on go through it to the last digit.
    */
-  readonly setMomentsAbout: (regionId: number, origin: Float64Array, out: Float64Array) => void
+  readonly setMomentsAbout: (contact: ContactPoint, out: Float64Array) => void
 }
 
 /** S = 2 by the regions' own frames (planeFrame.ts), in which no digit of a narrow Gaussian is lost. */
 export function createRegionIntegrals(constants: RegionConstants, workspace: Workspace): RegionIntegrals {
-  return constants.frame === null
+  const { geometry } = constants.partition
+  return constants.frame === null || geometry.kind !== 'plane'
     ? inLatents(constants, workspace)
-    : inFrames(constants, constants.frame, workspace)
+    : inFrames(constants, constants.frame, geometry, workspace)
 }
 
 function inLatents(constants: RegionConstants, workspace: Workspace): RegionIntegrals {
   const { latentDim: S, regionCovariance } = constants
   const { geometry } = constants.partition
   return {
-    logRelativeMass: (r) => {
+    logRelativeMass: ({ regionId: r }) => {
       setRegionMean(constants, r, workspace)
       return regionLogRelativeMass(geometry, r, workspace.mean, regionCovariance, r * S * S)
     },
-    setMomentsAbout: (r, origin, out) => {
+    setMomentsAbout: ({ regionId: r, latent: origin }, out) => {
       const local = localRegion(geometry, r, origin)
       if (local !== null) {
         setLocalRegionMean(constants, r, origin, workspace)
@@ -49,6 +55,7 @@ function inLatents(constants: RegionConstants, workspace: Workspace): RegionInte
 function inFrames(
   constants: RegionConstants,
   { directions, stretches, covariance, toLatent, regions }: PlaneFrame,
+  geometry: PlaneGeometry,
   workspace: Workspace,
 ): RegionIntegrals {
   const { dataDim: D, whitenedSlope, priorFactor } = constants
@@ -58,8 +65,6 @@ function inFrames(
   const centre = new Float64Array(2)
   const whitened = new Float64Array(2)
   const own = new Float64Array(2)
-  const moments = new Float64Array(regionMomentsSize(2))
-  const zero = new Float64Array(2)
 
   /** centre ← the mean before truncation in the region's own y, less that of the origin: t² (s Uᵀρ − y₀), ρ taken there. */
   const setCentre = (r: number, origin: Float64Array): void => {
@@ -84,33 +89,16 @@ function inFrames(
   }
 
   return {
-    logRelativeMass: (r) => {
-      setCentre(r, zero)
-      return regionLogRelativeMass(regions, r, centre, covariance, 4 * r) + logVolume
+    logRelativeMass: (contact) => {
+      const { region } = localPolygon(geometry, contact, priorFactor, regions, toLatent)
+      setCentre(contact.regionId, contact.latent)
+      return regionLogRelativeMass(region, 0, centre, covariance, 4 * contact.regionId) + logVolume
     },
-    setMomentsAbout: (r, origin, out) => {
-      setCentre(r, origin)
-      const local = localRegion(regions, r, own)!
-      regionMoments(local, 0, centre, covariance, 4 * r, moments, 0)
-      out[0] = moments[0]
-      out[1] = moments[1] + logVolume
-      setTurned(toLatent, 4 * r, moments, out)
+    setMomentsAbout: (contact, out) => {
+      const r = contact.regionId
+      setCentre(r, contact.latent)
+      const { region, lines, vertices } = localPolygon(geometry, contact, priorFactor, regions, toLatent)
+      turnedMoments(region, lines, vertices, toLatent, 4 * r, centre, covariance, 4 * r, out)
     },
   }
-}
-
-/** Mean M m and covariance M C Mᵀ, into the places of regionMoments. */
-function setTurned(matrix: Float64Array, at: number, moments: Float64Array, out: Float64Array): void {
-  const m00 = matrix[at]
-  const m01 = matrix[at + 1]
-  const m10 = matrix[at + 2]
-  const m11 = matrix[at + 3]
-  const [, , y0, y1, c00, c01, , c11] = moments
-  out[2] = m00 * y0 + m01 * y1
-  out[3] = m10 * y0 + m11 * y1
-  const off = m00 * (c00 * m10 + c01 * m11) + m01 * (c01 * m10 + c11 * m11)
-  out[4] = m00 * (m00 * c00 + 2 * m01 * c01) + m01 * m01 * c11
-  out[5] = off
-  out[6] = off
-  out[7] = m10 * (m10 * c00 + 2 * m11 * c01) + m11 * m11 * c11
 }

@@ -1,7 +1,9 @@
+import { nearestInRegion } from '../integrals/nearestInRegion.ts'
+import { contactPoint } from './contactPoint.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
-import { createWorkspace } from './workspace.ts'
+import { createWorkspace, setRegionMean } from './workspace.ts'
 import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 
@@ -27,10 +29,11 @@ export const NEGLIGIBLE_SHARE = 1e-17
  * Source  [BPB20] (5) to (7), in the central form of MATH.md 3
  */
 export function createRegionShares(constants: RegionConstants): RegionShares {
-  const { numRegions: R, latentDim: S } = constants
+  const { numRegions: R, latentDim: S, regionPrecision } = constants
+  const { geometry } = constants.partition
   const workspace = createWorkspace(constants)
   const { setMomentsAbout } = createRegionIntegrals(constants, workspace)
-  const origin = new Float64Array(S)
+  const nearest = new Float64Array(S)
   const joints = new Float64Array(R)
   const moments = new Float64Array(regionMomentsSize(S))
   const shares: RegionShares = {
@@ -50,10 +53,12 @@ export function createRegionShares(constants: RegionConstants): RegionShares {
     for (let r = 0; r < R; r++) {
       const logShare = joints[r] - logMarginal
       if (!(logShare > smallest)) continue
-      setMomentsAbout(r, origin, moments)
+      setRegionMean(constants, r, workspace)
+      nearestInRegion(geometry, r, workspace.mean, regionPrecision, r * S * S, nearest)
+      setMomentsAbout(contactPoint(geometry, r, nearest, workspace.mean), moments)
       shares.kept[count] = r
       shares.responsibility[count] = Math.exp(logShare)
-      for (let k = 0; k < S; k++) shares.mean[count * S + k] = moments[2 + k]
+      for (let k = 0; k < S; k++) shares.mean[count * S + k] = nearest[k] + moments[2 + k]
       for (let k = 0; k < S * S; k++) shares.covariance[count * S * S + k] = moments[2 + S + k]
       count++
     }

@@ -7,8 +7,10 @@ import { createRegionIntegrals } from './regionIntegrals.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 export interface RelativeJoints {
-  /** argmax_z p(x, z): latent [S], its region, log p(x, z) there (nats). */
-  readonly mode: { readonly latent: Float64Array; readonly regionId: number; readonly logJoint: number }
+  /** argmax_z p(x, z), and log p(x, z) there (nats). */
+  readonly mode: ContactPoint & { readonly logJoint: number }
+  /** argmax of p(x, z) over the closure of each region [R]. */
+  readonly contacts: readonly ContactPoint[]
   /** log p(x, t = ω) − log p(x, mode): [R], nats. */
   readonly logRelative: Float64Array
   /** log p(x, z) − log p(x, mode) at a latent of a region, nats. */
@@ -29,17 +31,18 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const geometry = constants.partition.geometry
   const logRelative = new Float64Array(R)
-  const anchors: ContactPoint[] = []
+  const contacts: ContactPoint[] = []
 
   // the best point of each region; the best of all, up to the rounding of log p(x, z), is the reference
   let bestId = 0
   let best = -Infinity
   for (let r = 0; r < R; r++) {
-    logRelative[r] = logRelativeMass(r)
     setRegionMean(constants, r, workspace)
     const latent = new Float64Array(S)
     nearestInRegion(geometry, r, workspace.mean, regionPrecision, r * S * S, latent)
-    anchors.push(contactPoint(geometry, r, latent, workspace.mean))
+    const contact = contactPoint(geometry, r, latent, workspace.mean)
+    contacts.push(contact)
+    logRelative[r] = logRelativeMass(contact)
     const value = logJoint(constants, r, latent, workspace)
     if (value > best) {
       best = value
@@ -48,18 +51,19 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
   }
 
   // the true mode, by differences; then everything relative to it
-  let logDifference = createModeDifference(constants, anchors[bestId], workspace)
-  let differences = anchors.map(logDifference)
+  let logDifference = createModeDifference(constants, contacts[bestId], workspace)
+  let differences = contacts.map(logDifference)
   let modeId = bestId
   for (let r = 0; r < R; r++) if (differences[r] > Math.max(differences[modeId], 0)) modeId = r
   if (modeId !== bestId) {
-    logDifference = createModeDifference(constants, anchors[modeId], workspace)
-    differences = anchors.map(logDifference)
+    logDifference = createModeDifference(constants, contacts[modeId], workspace)
+    differences = contacts.map(logDifference)
   }
   for (let r = 0; r < R; r++) if (logRelative[r] > -Infinity) logRelative[r] += differences[r]
-  const { latent } = anchors[modeId]
+  const mode = contacts[modeId]
   return {
-    mode: { latent, regionId: modeId, logJoint: logJoint(constants, modeId, latent, workspace) },
+    mode: { ...mode, logJoint: logJoint(constants, modeId, mode.latent, workspace) },
+    contacts,
     logRelative,
     logJointDifference: (regionId, z) => logDifference({ regionId, latent: z, edge: -1, isCorner: false }),
   }

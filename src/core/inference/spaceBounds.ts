@@ -1,6 +1,7 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import type { SpaceRegionSet } from '../integrals/regionSet.ts'
 import { solveLower } from '../numerics/cholesky.ts'
+import type { ContactPoint } from './contactPoint.ts'
 import { logJoint as logJointAt } from './logJoint.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
 import type { RegionConstants } from './regionConstants.ts'
@@ -51,7 +52,13 @@ export function createSpaceBounds(constants: RegionConstants, regions: SpaceRegi
   const logHighest = new Float64Array(R)
   const nearest = new Float64Array(3)
   const origin = new Float64Array(3)
-  return { scan, logBound, tighten, logJoint, setMoments: (r, out) => setMomentsAbout(r, origin, out) }
+  return {
+    scan,
+    logBound,
+    tighten,
+    logJoint,
+    setMoments: (r, out) => setMomentsAbout(inside(r, origin), out),
+  }
 
   function scan(x: Float64Array): number {
     setObserved(constants, x, workspace)
@@ -119,8 +126,13 @@ export function createSpaceBounds(constants: RegionConstants, regions: SpaceRegi
     const logVolume = logNormaliser[r] - logJointNormaliser
     if (logMass !== undefined && logEvidence[r] - logHighestOf(r) - logVolume < FAR)
       return logEvidence[r] + logMass
-    return logHighestOf(r) + logRelativeMass(r)
+    return logHighestOf(r) + logRelativeMass(inside(r, nearest))
   }
+}
+
+/** A point as a contact: in space no side goes through one. */
+function inside(regionId: number, latent: Float64Array): ContactPoint {
+  return { regionId, latent, edge: -1, isCorner: false }
 }
 
 /** −log min(½, 1/(d√(2π))) for d > 0, 0 for a mean that may lie inside. */

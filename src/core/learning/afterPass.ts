@@ -26,6 +26,6 @@ export function afterPass(
   }
 }
 
-export function diverged({ epoch }: TrainingState): NumericalError {
+export function diverged({ epoch }: Pick<TrainingState, 'epoch'>): NumericalError {
   return new NumericalError('diverged', 'training in batches left the range of the doubles', { epoch })
 }

@@ -1,5 +1,6 @@
 import { createRng } from '../numerics/createRng.ts'
 import { shuffledIndices } from '../numerics/shuffledIndices.ts'
+import { streamSeed } from './streamSeed.ts'
 import { subsetOf } from './subsetOf.ts'
 import type { TrainingData } from './trainingData.ts'
 
@@ -16,8 +17,7 @@ export function batchesOf(
   const { numPoints } = data
   const numBatches = Math.ceil(numPoints / Math.max(1, batchSize))
   if (numBatches === 1) return [data]
-  // the generator's hash sets neighbours apart; below 2⁵³ whatever the seed
-  const order = shuffledIndices(numPoints, createRng(Math.floor(2 ** 52 * createRng(seed)()) + epoch))
+  const order = shuffledIndices(numPoints, createRng(streamSeed(seed, 'order', epoch)))
   return Array.from({ length: numBatches }, (_, b) => {
     const bounds = [b, b + 1].map((each) => Math.floor((each * numPoints) / numBatches))
     return subsetOf(data, order.subarray(bounds[0], bounds[1]))

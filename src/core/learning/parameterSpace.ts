@@ -1,4 +1,5 @@
-import type { Decoder, GenerativeModel, NoiseCovariance } from '../network/model.ts'
+import { layerParameters, layersAt } from '../network/layerParameters.ts'
+import type { GenerativeModel, NoiseCovariance } from '../network/model.ts'
 import { cholesky } from '../numerics/cholesky.ts'
 import type { Partition } from '../partition/partition.ts'
 import { likelihoodGradient } from './likelihoodGradient.ts'
@@ -60,20 +61,14 @@ export function createParameterSpace(
 
   function parametersOf(of: GenerativeModel): Float64Array {
     const parameters = new Float64Array(size)
-    let at = 0
-    for (const layer of of.decoder.layers) {
-      if (layer.type !== 'Linear') continue
-      parameters.set(layer.weight, at)
-      parameters.set(layer.bias, at + layer.weight.length)
-      at += layer.weight.length + layer.bias.length
-    }
+    parameters.set(layerParameters(of.decoder.layers))
     const { noise } = of
     const excess = (variance: number): number =>
       Math.log(Math.max(variance - leastVariance, TOUCHING * leastVariance))
     if (numNoise > 0) {
-      if (noise.kind === 'isotropic') parameters[at] = excess(noise.variance)
-      else if (noise.kind === 'diagonal') parameters.set(noise.variances.map(excess), at)
-      else parameters.set(logCholesky(noise.matrix, D, leastVariance), at)
+      if (noise.kind === 'isotropic') parameters[numDecoder] = excess(noise.variance)
+      else if (noise.kind === 'diagonal') parameters.set(noise.variances.map(excess), numDecoder)
+      else parameters.set(logCholesky(noise.matrix, D, leastVariance), numDecoder)
     }
     if (learned.learnPrior) parameters.set(logCholesky(of.priorCovariance, S, 0), priorStart)
     return parameters
@@ -81,7 +76,7 @@ export function createParameterSpace(
 
   function modelAt(parameters: Float64Array): GenerativeModel {
     return {
-      decoder: decoderAt(decoder, parameters),
+      decoder: { ...decoder, layers: layersAt(decoder.layers, parameters) },
       noise: numNoise > 0 ? noiseAt(parameters.subarray(numDecoder, priorStart)) : model.noise,
       priorCovariance: learned.learnPrior
         ? covarianceAt(parameters.subarray(priorStart), S, 0)
@@ -130,19 +125,6 @@ export function createParameterSpace(
 
 /** Part of the least variance that a variance on it is taken to be above it. */
 const TOUCHING = 1e-9
-
-function decoderAt(decoder: Decoder, parameters: Float64Array): Decoder {
-  let at = 0
-  const take = (count: number): Float64Array => parameters.slice(at, (at += count))
-  return {
-    ...decoder,
-    layers: decoder.layers.map((layer) =>
-      layer.type === 'Linear'
-        ? { ...layer, weight: take(layer.weight.length), bias: take(layer.bias.length) }
-        : layer,
-    ),
-  }
-}
 
 /** Entries u_i and c_ij of a covariance, by rows of the lower triangle. */
 function logCholesky(matrix: Float64Array, n: number, least: number): Float64Array {

@@ -12,7 +12,7 @@ export function addSmoothPrior(
   numPoints: number,
 ): void {
   if (prior.kind !== 'gaussian') return
-  for (let i = 0; i < gradient.length; i++)
+  for (let i = 0; i < isWeight.length; i++)
     if (isWeight[i] === 1) gradient[i] += (prior.precision * parameters[i]) / numPoints
 }
 

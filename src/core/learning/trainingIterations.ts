@@ -3,12 +3,16 @@ import { buildPartitionSteps } from '../partition/buildPartition.ts'
 import { NumericalError } from '../problem.ts'
 import { runToEnd, type Steps } from '../steps.ts'
 import { eStepSteps } from './eStep.ts'
+import { nextGloState } from './glo/nextGloState.ts'
+import { startGloMemory } from './glo/startGloMemory.ts'
 import { nextAdamState } from './nextAdamState.ts'
 import { nextEmState } from './nextEmState.ts'
 import { nextLbfgsState } from './nextLbfgsState.ts'
 import { nextOnlineState } from './nextOnlineState.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
-import { trainingStatus, type Checkpoint, type TrainingState } from './trainingState.ts'
+import { trainingStatus, type Checkpoint, type TrainingMemory, type TrainingState } from './trainingState.ts'
+import { nextVaeState } from './vae/nextVaeState.ts'
+import { startVaeMemory } from './vae/startVaeMemory.ts'
 import { decoderPenalty, type WeightPrior } from './weightPrior.ts'
 
 /**
@@ -48,6 +52,7 @@ export function* startTraining(problem: TrainingProblem, model: GenerativeModel)
     partition,
     statistics,
     nll: -statistics.logLikelihood / data.numPoints,
+    elbo: null,
     objective,
     epoch: 0,
     position: 0,
@@ -55,7 +60,7 @@ export function* startTraining(problem: TrainingProblem, model: GenerativeModel)
     lastEpochGain: Infinity,
     numFloored: 0,
     lastStep: { kind: 'start' },
-    memory: null,
+    memory: startMemory(problem, start),
   }
 }
 
@@ -68,11 +73,12 @@ export function* resumeTraining(problem: TrainingProblem, checkpoint: Checkpoint
 
 /** A state without what follows from its model. */
 export function checkpointOf(state: TrainingState): Checkpoint {
-  const { model, nll, objective, epoch, position, epochStartObjective, lastEpochGain } = state
+  const { model, nll, elbo, objective, epoch, position, epochStartObjective, lastEpochGain } = state
   const { numFloored, lastStep, memory } = state
   return {
     model,
     nll,
+    elbo,
     objective,
     epoch,
     position,
@@ -87,9 +93,16 @@ export function checkpointOf(state: TrainingState): Checkpoint {
 /**
  * The next state, in steps of a few milliseconds.
  *
- * @throws NumericalError  'diverged' where a method that nothing holds back leaves the range of the doubles
+ * @throws NumericalError  'diverged' where a method that nothing holds back leaves the range of the doubles; 'fullNoise'
+ *                         of vae and glo, which know no full Σx
  */
 export function* nextTrainingState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
+  const next = yield* movedState(problem, state)
+  // an ELBO is of one model and its encoder (trainedEncoder): here is where it is to be computed, at the end of an epoch
+  return next.elbo === null ? next : { ...next, elbo: null }
+}
+
+function* movedState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
   switch (problem.options.method) {
     case 'em':
     case 'authors':
@@ -100,6 +113,22 @@ export function* nextTrainingState(problem: TrainingProblem, state: TrainingStat
       return yield* nextAdamState(problem, state)
     case 'online':
       return yield* nextOnlineState(problem, state)
+    case 'vae':
+      return yield* nextVaeState(problem, state)
+    case 'glo':
+      return yield* nextGloState(problem, state)
+  }
+}
+
+/** What a method carries along from the beginning: an encoder, or latents. */
+function startMemory(problem: TrainingProblem, model: GenerativeModel): TrainingMemory {
+  switch (problem.options.method) {
+    case 'vae':
+      return startVaeMemory(problem.options, model.decoder)
+    case 'glo':
+      return startGloMemory(problem, model)
+    default:
+      return null
   }
 }
 

@@ -11,16 +11,28 @@ import type { WeightPrior } from './weightPrior.ts'
  * - online: EM over chunks of the data with decaying averages of the statistics; the likelihood may fall
  * - lbfgs, adam: ascent along the gradient of the exact likelihood, no E-step held; L-BFGS with a line search that
  *   accepts no rise, Adam over minibatches, whose likelihood may fall
+ * - vae: Adam along a sampled bound, with an encoder that is learned beside the decoder; the likelihood may fall
+ * - glo: Adam along the squared distance to the decoder's images of latents, one a point, that are learned beside it; the
+ *   likelihood may fall
  */
-export type TrainingMethod = 'em' | 'authors' | 'online' | 'lbfgs' | 'adam'
+export type TrainingMethod = 'em' | 'authors' | 'online' | 'lbfgs' | 'adam' | 'vae' | 'glo'
 
 /** Methods whose objective never rises. */
 export const MONOTONE_METHODS: readonly TrainingMethod[] = ['em', 'lbfgs']
+
+/** What holds the latents of glo near the origin. */
+export type LatentConstraint =
+  | { readonly kind: 'none' }
+  /** rate · ‖z‖² beside ‖x − g(z)‖². */
+  | { readonly kind: 'ridge'; readonly rate: number }
+  /** Latents are clipped to ‖z‖ ≤ radius. */
+  | { readonly kind: 'ball'; readonly radius: number }
 
 /** Plain data. */
 export interface TrainingOptions {
   readonly method: TrainingMethod
   readonly learnNoise: boolean
+  /** Not of vae and glo, which keep Σz. */
   readonly learnPrior: boolean
   readonly weightPrior: WeightPrior
   /** Stop after so many epochs. */
@@ -35,12 +47,18 @@ export interface TrainingOptions {
    * prior; no leaps where the second layer is large (withSpareUnits).
    */
   readonly accelerate: boolean
-  /** Of adam. */
+  /** Of adam, vae and glo. */
   readonly learningRate: number
-  /** Points of a batch; of adam and online. */
+  /** Points of a batch; of adam, online, vae and glo. */
   readonly batchSize: number
-  /** Of the order of the points in adam and online. */
+  /** Of the order of the points in adam, online, vae and glo, and of the draws and the encoder or latents in vae and glo. */
   readonly seed: number
+  /** Of vae: draws of z a point and component. */
+  readonly numImportanceSamples: number
+  /** Of vae: components of the encoder's mixture. With one component and one draw it is the VAE as it is known. */
+  readonly numComponents: number
+  /** Of glo. */
+  readonly latentConstraint: LatentConstraint
 }
 
 export const DEFAULT_TRAINING_OPTIONS: TrainingOptions = {
@@ -55,6 +73,9 @@ export const DEFAULT_TRAINING_OPTIONS: TrainingOptions = {
   learningRate: 0.01,
   batchSize: 50,
   seed: 0,
+  numImportanceSamples: 1,
+  numComponents: 1,
+  latentConstraint: { kind: 'ball', radius: 3 },
 }
 
 /** What the step before a state did. Gains: what the objective fell by, nats over all points. */
@@ -106,6 +127,8 @@ export interface Checkpoint {
   readonly model: GenerativeModel
   /** Mean of −log p over the points, nats. */
   readonly nll: number
+  /** Mean exact ELBO of the encoder over the points, nats; null where there is no encoder or it is not computed. */
+  readonly elbo: number | null
   /** N · NLL − log prior of the weights, up to the prior's constant. */
   readonly objective: number
   /** Finished epochs; 0 before any training. */

@@ -37,6 +37,7 @@ function told(epoch: number, position = 0, width = 2): TrainingRecord {
     epoch,
     position,
     epochStartObjective: 0,
+    elbo: null,
     lastEpochGain: 0,
     numFloored: 0,
     lastStep: { kind: 'start' },

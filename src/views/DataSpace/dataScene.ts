@@ -8,7 +8,7 @@ import type {
   SamplesView,
 } from '../../state/appState.ts'
 import type { LabelClass } from './labelClasses.ts'
-import { cellOf, eachCell } from '../../state/eachCell.ts'
+import { cellOf, eachCell, type Drawn } from '../../state/eachCell.ts'
 import type { LatentPlane } from '../../state/latentPlane.ts'
 
 /** The manifold in two data coordinates. One coordinate: y is p's axis and stays 0. */
@@ -34,9 +34,10 @@ const MESH_REACH = 4
 
 /** g(z) as the polyline or the mesh of polygons that it is; of S = 3 the slice that the latent space shows. */
 export function manifoldOf(
-  view: PartitionView,
+  view: Drawn,
   plane: LatentPlane | null,
   coordinates: readonly [number, number],
+  curveReach = CURVE_REACH,
 ): Manifold {
   const corners: number[] = []
   if (plane !== null) {
@@ -48,7 +49,7 @@ export function manifoldOf(
     return { kind: 'mesh', corners: Float64Array.from(corners), starts: Int32Array.from(starts) }
   }
   const knots: number[] = []
-  eachCell(view, null, CURVE_REACH, (region, [lower, upper]) => {
+  eachCell(view, null, curveReach, (region, [lower, upper]) => {
     if (corners.length === 0) putImages(corners, view, region, [lower!], coordinates)
     else knots.push(...corners.slice(-2))
     putImages(corners, view, region, [upper!], coordinates)
@@ -59,7 +60,7 @@ export function manifoldOf(
 /** Adds g of latents [·, S] of one region in two data coordinates. */
 function putImages(
   target: number[],
-  { partition }: PartitionView,
+  { partition }: Drawn,
   region: number,
   latents: readonly number[],
   coordinates: readonly [number, number],

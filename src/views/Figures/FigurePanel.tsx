@@ -47,13 +47,7 @@ export function FigurePanel({ id }: { id: FigureId }): JSX.Element {
 function Picture({ id, svg, isBusy }: { id: FigureId; svg: string | null; isBusy: boolean }): JSX.Element {
   const label = t('figures.picture', { id, title: t(`figures.title.${id}`) })
   return (
-    <div
-      className="figure-picture"
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-      aria-busy={isBusy}
-    >
+    <div className="figure-picture" tabIndex={0} role="region" aria-label={label} aria-busy={isBusy}>
       {svg !== null && (
         <img src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`} alt={label} />
       )}

@@ -5,7 +5,7 @@ import { dissectedRegion, isStale } from '../../state/selectors.ts'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
-import { Num } from '../../ui/Num.tsx'
+import { Num, NumOfLog } from '../../ui/Num.tsx'
 import { ConeTiles } from './ConeTiles.tsx'
 import { Lemma4Errors } from './Lemma4Errors.tsx'
 
@@ -79,7 +79,7 @@ function Dissected({ view, piece }: { view: DissectionView; piece: number }): JS
         <div className="fact">
           <dt>{t('dissection.bySlices')}</dt>
           <dd>
-            <Num value={mass} digits={6} testId="slices-mass" />
+            <NumOfLog log={logMass} digits={6} testId="slices-mass" />
           </dd>
         </div>
         <div className="fact">

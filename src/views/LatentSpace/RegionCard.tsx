@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { JSX, ReactNode } from 'react'
-import { formatNumber, formatPercent } from '../../plot/formatNumber.ts'
+import { formatShare, fullExp } from '../../plot/formatExp.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
 import { partitionPosterior } from '../../state/selectors.ts'
@@ -67,9 +67,9 @@ function Share({ logShare, testId }: { logShare: number; testId: string }): JSX.
       data-value={logShare}
       data-testid={testId}
       className="num"
-      title={t('region.exp', { log: logShare })}
+      title={t('region.exp', { value: fullExp(logShare), log: logShare })}
     >
-      {logShare < -9 ? formatNumber(Math.exp(logShare)) : formatPercent(Math.exp(logShare))}
+      {formatShare(logShare)}
     </data>
   )
 }

@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import type { JSX, ReactNode } from 'react'
 import type { RegionGeometry } from '../../core/partition/partition.ts'
-import { formatPercent } from '../../plot/formatNumber.ts'
+import { formatShare, fullExp } from '../../plot/formatExp.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
 import { leadingRegions, partitionPosterior } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { Num } from '../../ui/Num.tsx'
+import { Num, NumOfLog } from '../../ui/Num.tsx'
 import { PagedTable } from '../../ui/PagedTable.tsx'
 
 /** The partition as a table: limits or sides, prior mass, responsibility. */
@@ -51,7 +51,7 @@ export function RegionTable(): JSX.Element | null {
             </td>
           )}
           <td>
-            <Num value={Math.exp(view.logPriorMass[region]!)} />
+            <NumOfLog log={view.logPriorMass[region]!} />
           </td>
           <td>
             {posterior === null ? '…' : <Num value={posterior.logRegionPosterior[region] ?? Number.NaN} />}
@@ -109,10 +109,10 @@ function MixtureRow({ view, region }: { view: PartitionView; region: number }): 
       {dataDim > MAX_ENTRIES && t('mixture.more')}
     </td>
   )
-  const mass = Math.exp(view.logPriorMass[region]!)
+  const logMass = view.logPriorMass[region]!
   return (
     <RegionRow region={region}>
-      <td title={String(mass)}>{formatPercent(mass)}</td>
+      <td title={fullExp(logMass)}>{formatShare(logMass)}</td>
       {Array.from({ length: latentDim }, (_, s) => entries(`W${s}`, slope, (row) => row * latentDim + s))}
       {entries('v', bias, (row) => row)}
     </RegionRow>

@@ -59,6 +59,7 @@ export function LearningCurves(): JSX.Element {
       {run !== null && run.records.length > 0 && !isOfRun && <p>{t('curves.otherRun')}</p>}
       {run !== null && run.records.length > 0 && isSameData && <Scrubber run={run} epoch={epoch} />}
       <Legend entries={legendOf(scene)} />
+      {noteOf(run) !== null && <p className="quiet small">{noteOf(run)}</p>}
       {run !== null && (run.records[0]?.epoch ?? 0) > 0 && (
         <p className="quiet small">{t('curves.partial', { epoch: run.records[0]!.epoch })}</p>
       )}
@@ -206,6 +207,12 @@ function nearestEpoch(run: TrainingRun, x: number, axis: 'epoch' | 'seconds'): n
     if (record.checkpoint !== null && Math.abs(along(record, axis) - x) < Math.abs(along(best, axis) - x))
       best = record
   return best.epoch
+}
+
+/** What a method whose objective is not the likelihood raises instead. */
+function noteOf(run: TrainingRun | null): string | null {
+  const method = run?.options.method
+  return method === 'vae' || method === 'glo' ? t(`curves.note.${method}`) : null
 }
 
 function legendOf({ curves }: CurveScene): LegendEntry[] {

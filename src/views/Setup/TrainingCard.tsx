@@ -8,11 +8,11 @@ import { strengthOf, WEIGHT_PRIORS, weightPriorOf } from '../../state/weightPrio
 import { t } from '../../text/text.ts'
 import { CheckField, NumberField, SelectField } from '../../ui/fields.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { MethodFields } from './MethodFields.tsx'
 
 const NOISE_CHOICES = ['own', 'isotropic', 'diagonal', 'full', 'fixed'] as const
 /** A full Σx of more coordinates than this is more numbers than data. */
 const MAX_FULL_DIM = 200
-const ORDERS = ['inputToOutput', 'outputToInput'] as const
 const HELD_OUT = ['fresh', 'fifth', 'none'] as const
 
 /** How the decoder is trained: the method, what it learns, and when Play stops. */
@@ -22,8 +22,8 @@ export function TrainingCard(): JSX.Element {
   const dataDim = useAppState((state) => state.model.model?.decoder.dataDim ?? 0)
   const { options } = training
   const { method } = options
-  const isBatched = method === 'adam' || method === 'online'
-  const isClosedForm = method === 'em' || method === 'authors'
+  // of neither a full Σx nor a learned Σz
+  const isSampled = method === 'vae' || method === 'glo'
   return (
     <Panel
       title={t('training.card')}
@@ -42,7 +42,7 @@ export function TrainingCard(): JSX.Element {
         options={NOISE_CHOICES.map((value) => ({
           value,
           label: t(`training.noise.${value}`),
-          disabled: value === 'full' && dataDim > MAX_FULL_DIM,
+          disabled: value === 'full' && (isSampled || dataDim > MAX_FULL_DIM),
         }))}
         onChange={(value) =>
           commands.setTraining({
@@ -55,55 +55,14 @@ export function TrainingCard(): JSX.Element {
       <details className="table-disclosure">
         <summary>{t('training.more')}</summary>
         <div className="column">
-          <CheckField
-            label={t('training.learnPrior')}
-            checked={options.learnPrior}
-            onChange={(learnPrior) => commands.setOptions({ learnPrior })}
-          />
-          {method === 'em' && (
+          {!isSampled && (
             <CheckField
-              label={t('training.accelerate')}
-              checked={options.accelerate}
-              onChange={(accelerate) => commands.setOptions({ accelerate })}
+              label={t('training.learnPrior')}
+              checked={options.learnPrior}
+              onChange={(learnPrior) => commands.setOptions({ learnPrior })}
             />
           )}
-          {isClosedForm && (
-            <SelectField
-              label={t('training.order')}
-              value={options.layerOrder}
-              options={ORDERS.map((value) => ({ value, label: t(`training.order.${value}`) }))}
-              onChange={(layerOrder) => commands.setOptions({ layerOrder })}
-            />
-          )}
-          {method === 'adam' && (
-            <NumberField
-              label={t('training.learningRate')}
-              value={options.learningRate}
-              limits={LIMITS.learningRate}
-              isLazy
-              onChange={(learningRate) => commands.setOptions({ learningRate })}
-            />
-          )}
-          {isBatched && (
-            <>
-              <NumberField
-                label={t('training.batchSize')}
-                value={options.batchSize}
-                limits={LIMITS.batchSize}
-                isInteger
-                isLazy
-                onChange={(batchSize) => commands.setOptions({ batchSize })}
-              />
-              <NumberField
-                label={t('training.seed')}
-                value={options.seed}
-                limits={LIMITS.seed}
-                isInteger
-                isLazy
-                onChange={(seed) => commands.setOptions({ seed })}
-              />
-            </>
-          )}
+          <MethodFields options={options} />
           <WeightPriorFields training={training} />
           <SelectField
             label={t('training.heldOut')}

@@ -101,12 +101,21 @@ export function anchorPolygon(
   } else if (edge >= 0) {
     u0 = normals[2 * (whitenedEdge + edge)]
     u1 = normals[2 * (whitenedEdge + edge) + 1]
-    anchor[0] += distance * l11 * u0
-    anchor[1] += distance * (l21 * u0 + l22 * u1)
+    if (distance > 0) {
+      // on its line to the last digit: how far along it the mean is would be seen across it
+      const n0 = lines[3 * (first + edge)]
+      const n1 = lines[3 * (first + edge) + 1]
+      const offset = lines[3 * (first + edge) + 2]
+      const along = n1 * (mean0 + distance * l11 * u0) - n0 * (mean1 + distance * (l21 * u0 + l22 * u1))
+      anchor[0] = n1 * along - offset * n0
+      anchor[1] = -n0 * along - offset * n1
+    }
   }
   out.axis[0] = u0
   out.axis[1] = u1
   out.shear = 0
+  out.isFan = false
+  out.ray = -1
   const { frame } = out
   frame[0] = vertex < 0 ? l11 * u0 : (anchor[0] - mean0) / distance
   frame[1] = vertex < 0 ? l21 * u0 + l22 * u1 : (anchor[1] - mean1) / distance

@@ -43,7 +43,7 @@ function arraysOf(size: number): Pick<Fan, 'deltas' | 's' | 't' | 'isEndless' | 
 /**
  * The fan of a polygon whose nearest point to the mean is a vertex.
  *
- * @param polygon  of anchorPolygon; shear and frame are written, if there is a fan
+ * @param polygon  of anchorPolygon; isFan, shear, ray and frame are written, if there is a fan
  * @returns  false where there is none, or not one that keeps its digits: then it is for slices
  */
 export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolygon, out: Fan): boolean {
@@ -118,9 +118,12 @@ export function setFan({ lines, vertices }: PlaneRegionSet, polygon: SlicedPolyg
   } else {
     frame[0] = best0
     frame[1] = best1
+    if (bestRay === 0) polygon.ray = vertex
+    else if (bestRay === count - 1) polygon.ray = vertex > 0 ? vertex - 1 : numEdges - 1
   }
   out.slope += turn
   polygon.shear = out.slope
   for (let j = 0; j < count; j++) deltas[j] -= turn
-  return count > 1
+  polygon.isFan = count > 1
+  return polygon.isFan
 }

@@ -23,6 +23,10 @@ export interface SlicedPolygon {
   readonly axis: Float64Array
   /** Moments are of s and t' = t − shear · s, in which thin fans keep their digits. */
   shear: number
+  /** Whether the moments come from rays. */
+  isFan: boolean
+  /** The edge along which that s with t' = 0 runs; −1 for none. */
+  ray: number
   /** Latent units of one s with t' = 0, then of one t' [4]: z = anchor + s (f0, f1) + t' (f2, f3). */
   readonly frame: Float64Array
   /** 1: the edge bounds slices from below, t ≥ height + slope · s; −1: from above; 0: an edge of constant s. */
@@ -53,6 +57,8 @@ export function createSlicedPolygon(): SlicedPolygon {
     factor: new Float64Array(3),
     axis: new Float64Array(2),
     shear: 0,
+    isFan: false,
+    ray: -1,
     frame: new Float64Array(4),
     lowest: 0,
     highest: 0,

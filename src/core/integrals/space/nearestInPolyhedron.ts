@@ -1,4 +1,5 @@
 import type { SpaceRegionSet } from '../regionSet.ts'
+import { settleOnPlanes } from './settleOnPlanes.ts'
 import { createNearestFeature, setNearestFeature, type NearestFeature } from './nearestFeature.ts'
 
 /**
@@ -11,6 +12,8 @@ const LEAST_PIVOT = 2 ** -100
 const nearest: NearestFeature = createNearestFeature()
 const upper: Float64Array = new Float64Array(9)
 const inverse: Float64Array = new Float64Array(9)
+/** The facets that the point lies on, counted from the region's first. */
+const through: number[] = []
 let normals: Float64Array = new Float64Array(48)
 let lengths: Float64Array = new Float64Array(16)
 let depths: Float64Array = new Float64Array(16)
@@ -62,6 +65,13 @@ export function nearestInPolyhedron(
     if (facet >= 0 || edge >= 0) for (let l = k; l < 3; l++) z += inverse[3 * k + l] * point[l]
     out[k] = z
   }
+  if (facet < 0 && edge < 0) return
+  through.length = 0
+  if (edge < 0) through.push(facet)
+  else
+    for (const side of [0, 1])
+      through.push(regions.edgeFacets[2 * (regions.edgeStarts[regionId] + edge) + side])
+  settleOnPlanes(regions.planes, first, through, out)
 }
 
 /** metric / largest entry = UᵀU, U upper triangular, and U⁻¹; a metric of zeros counts as the identity. */

@@ -1,5 +1,6 @@
 import type { SpaceRegionSet } from '../regionSet.ts'
 import { createNearestFeature, setNearestFeature, type NearestFeature } from './nearestFeature.ts'
+import { settleOnPlanes } from './settleOnPlanes.ts'
 import { reserveFacets, type WhitenedPolyhedron } from './whitenedPolyhedron.ts'
 
 /** A mean this near to the region is inside: no direction could be told from so short a vector. */
@@ -51,7 +52,10 @@ export function whitenPolyhedron(
   const isKnown = nearest.distance < Infinity && !Number.isNaN(mean[0] + mean[1] + mean[2])
   if (!isInside) out.distance = nearest.distance
   else out.distance = isKnown ? 0 : NaN
+  setThrough(regions, regionId, out.through)
   setAnchor(regions, regionId, mean, out)
+  // how far along them the mean is would be seen across them
+  if (nearest.end < 0) settleOnPlanes(regions.planes, first, out.through, out.anchor)
   const axisFacet = setAxes(out)
   setPlanes(regions, regionId, axisFacet, out)
   setBreaks(regions, regionId, out)
@@ -120,6 +124,34 @@ function setAnchor(
   }
 }
 
+/** The facets that the anchor lies on, of a vertex those of its edges: counted from the region's first. */
+function setThrough(
+  { edgeStarts, edgeFacets, edgeEnds }: SpaceRegionSet,
+  regionId: number,
+  through: number[],
+): void {
+  const { facet, edge, end } = nearest
+  through.length = 0
+  if (edge < 0) {
+    if (facet >= 0) through.push(facet)
+    return
+  }
+  const firstEdge = edgeStarts[regionId]
+  const at = 6 * (firstEdge + edge) + 3 * end
+  for (let e = firstEdge; e < edgeStarts[regionId + 1]; e++) {
+    let isThrough = end < 0 && e === firstEdge + edge
+    for (let from = 6 * e; end >= 0 && from < 6 * e + 6; from += 3)
+      if (
+        edgeEnds[from] === edgeEnds[at] &&
+        edgeEnds[from + 1] === edgeEnds[at + 1] &&
+        edgeEnds[from + 2] === edgeEnds[at + 2]
+      )
+        isThrough = true
+    if (!isThrough) continue
+    for (const i of [edgeFacets[2 * e], edgeFacets[2 * e + 1]]) if (!through.includes(i)) through.push(i)
+  }
+}
+
 /**
  * The axis of s towards the nearest point; for a mean inside, across the nearest facet. Two more make it orthonormal, the
  * first of them along the nearest edge.
@@ -172,8 +204,11 @@ function setPlanes(
     across1[i] = dot(axes, 6, normals, 3 * i)
     if (axisFacet >= 0) setAcross(planes, first, axisFacet, i, out)
   }
-  if (nearest.facet >= 0 && distance > 0) setZero(planes, first, nearest.facet, out)
-  if (nearest.edge >= 0) setThrough(regions, regionId, out)
+  // exactly zero: offsets of planes through the anchor, and what those of an edge have along it
+  for (const i of out.through) {
+    setZero(planes, first, i, out)
+    if (nearest.edge >= 0 && nearest.end < 0) across0[i] = 0
+  }
 }
 
 /**
@@ -198,31 +233,6 @@ function setAcross(
   for (let k = 0; k < 3; k++) image[k] = scale * dot(inverse, 3 * k, cross, 0)
   across0[i] = dot(axes, 6, image, 0)
   across1[i] = -dot(axes, 3, image, 0)
-}
-
-/** Exactly zero: the offsets of planes through the nearest edge or vertex, and what those of an edge have along it. */
-function setThrough(regions: SpaceRegionSet, regionId: number, out: WhitenedPolyhedron): void {
-  const { across0 } = out
-  const { edgeStarts, edgeFacets, edgeEnds } = regions
-  const { edge, end } = nearest
-  const firstEdge = edgeStarts[regionId]
-  const at = 6 * (firstEdge + edge) + 3 * end
-  for (let e = firstEdge; e < edgeStarts[regionId + 1]; e++) {
-    let isThrough = end < 0 && e === firstEdge + edge
-    for (let from = 6 * e; end >= 0 && from < 6 * e + 6; from += 3)
-      if (
-        edgeEnds[from] === edgeEnds[at] &&
-        edgeEnds[from + 1] === edgeEnds[at + 1] &&
-        edgeEnds[from + 2] === edgeEnds[at + 2]
-      )
-        isThrough = true
-    if (!isThrough) continue
-    setZero(regions.planes, regions.facetStarts[regionId], edgeFacets[2 * e], out)
-    setZero(regions.planes, regions.facetStarts[regionId], edgeFacets[2 * e + 1], out)
-  }
-  if (end >= 0) return
-  across0[edgeFacets[2 * (firstEdge + edge)]] = 0
-  across0[edgeFacets[2 * (firstEdge + edge) + 1]] = 0
 }
 
 /** The offset of a plane through the anchor, unless it is more than rounding: then the anchor is not where it should be. */

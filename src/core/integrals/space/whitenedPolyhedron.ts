@@ -11,6 +11,8 @@ export interface WhitenedPolyhedron {
   distance: number
   /** The nearest point, or the mean inside; latent units [3]. */
   readonly anchor: Float64Array
+  /** The facets that the anchor lies on. */
+  readonly through: number[]
   /** F with z = anchor + F y, FFᵀ the covariance; and its inverse: [3,3] row-major. */
   readonly factor: Float64Array
   readonly inverse: Float64Array
@@ -51,6 +53,7 @@ export function createWhitenedPolyhedron(): WhitenedPolyhedron {
     numFacets: 0,
     distance: 0,
     anchor: new Float64Array(3),
+    through: [],
     factor: new Float64Array(9),
     inverse: new Float64Array(9),
     axes: new Float64Array(9),
