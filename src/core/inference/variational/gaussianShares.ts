@@ -177,6 +177,7 @@ export function createGaussianShares(constants: RegionConstants, workspace: Work
     solveLower(priorFactor, S, whitenedOffset)
     setResidualAtMean(r)
     let expected = misfitSq(constants, r, whitenedOffset, workspace)
+    if (S === 1) return expected + (gram[r] * covariance[i]) / (priorFactor[0] * priorFactor[0])
     // Lz⁻¹ C Lz⁻ᵀ: the rows, then the columns
     for (let k = 0; k < S * S; k++) spread[k] = covariance[i * S * S + k]
     for (let pass = 0; pass < 2; pass++) {
