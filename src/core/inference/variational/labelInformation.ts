@@ -10,7 +10,7 @@ import { normalLattice } from './normalLattice.ts'
 const TOLERANCE = 1e-13
 /** S ≥ 2: independent estimates, whose scatter is the standard error. */
 const NUM_LATTICES = 12
-const STEPS = [1, 1, 0.4, 0.6]
+const STEPS = [1, 1, 0.4, 0.75]
 const INV_SQRT_2PI = 0.3989422804014327
 
 /**

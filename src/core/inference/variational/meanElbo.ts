@@ -12,8 +12,10 @@ import type { Estimate } from './estimate.ts'
 import { createGaussianElbo } from './gaussianElbo.ts'
 import { createMixtureElbo } from './mixtureElbo.ts'
 
-/** Rows of S latents between two yields, ROWS_PER_STEP[S]: some milliseconds. */
-const ROWS_PER_STEP = [500, 500, 20, 1]
+/** Gaussians of S latents between two yields, GAUSSIANS_PER_STEP[S]: some milliseconds. */
+const GAUSSIANS_PER_STEP = [500, 500, 20, 1]
+/** The same for pairs of components, which labelInformation compares. */
+const PAIRS_PER_STEP = [80, 80, 24, 6]
 /** Patterns of missing entries whose constants are kept; those of wide data may all differ. */
 const MOST_PATTERNS = 64
 
@@ -52,6 +54,7 @@ export function* meanElboSteps(
   const elbo = new Float64Array(numPoints)
   let kind: Estimate['kind'] = 'exact'
   let error = 0
+  let cost = 0
   for (let n = 0; n < numPoints; n++) {
     const row = values.subarray(n * dataDim, (n + 1) * dataDim)
     const { observed, constants, workspace, elboOf } = patternOf(row)
@@ -62,7 +65,12 @@ export function* meanElboSteps(
     if (each.kind !== 'exact') kind = each.kind
     // errors of quadratures may all have one sign
     error += each.kind === 'sampled' ? each.standardError ** 2 : each.standardError
-    if ((n + 1) % ROWS_PER_STEP[latentDim] === 0) yield { done: n + 1, total: numPoints }
+    const J = mixtures[n].components.length
+    cost += J / GAUSSIANS_PER_STEP[latentDim] + (J * J - 1) / PAIRS_PER_STEP[latentDim]
+    if (cost >= 1) {
+      cost = 0
+      yield { done: n + 1, total: numPoints }
+    }
   }
   const standardError = (kind === 'sampled' ? Math.sqrt(error) : error) / numPoints
   return { mean: { value: neumaierSum(elbo) / numPoints, kind, standardError }, elbo }

@@ -69,7 +69,7 @@ describe('what a draw says of its component', () => {
         expect(found.standardError).toBeLessThan(1e-10)
         expect(Math.abs(found.value - expected)).toBeLessThan(1e-10)
       }),
-      { numRuns: 25, seed: 4 },
+      { numRuns: 15, seed: 4 },
     )
   })
 
@@ -107,7 +107,7 @@ describe('what a draw says of its component', () => {
       })),
     )
     const expected = information(line).value
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const { value, standardError, kind } = information(embedded, seed)
       expect(kind).toBe('sampled')
       expect(standardError).toBeLessThan(1e-3)
@@ -124,13 +124,13 @@ describe('what a draw says of its component', () => {
 describe('a mixture', () => {
   test.each([1, 2, 3])('has the ELBO that Monte Carlo finds within 4 standard errors (S = %i)', (S) => {
     const rng = createRng(40 + S)
-    const model = randomModel(rng, { latentDim: S, dataDim: 3, hiddenWidths: [5] })
+    const model = randomModel(rng, { latentDim: S, dataDim: 3, hiddenWidths: [3] })
     const partition = buildPartition(model.decoder)
     const x = Float64Array.of(0.5, Number.NaN, -0.2)
     const q = randomMixture(rng, S, 3, 0.7)
     const gap = mixtureGap(partition, model, x, q, rng)
     // K = 1 is the ELBO, drawn by draw
-    const sampled = runToEnd(iwaeBoundSteps(partition, model, x, q, 1, 20_000, rng))
+    const sampled = runToEnd(iwaeBoundSteps(partition, model, x, q, 1, 5000, rng))
     const error = Math.hypot(sampled.standardError, gap.elbo.standardError)
     expect(Math.abs(gap.elbo.value - sampled.value)).toBeLessThan(4 * error)
     expect(gap.elbo.value).toBeCloseTo(gap.expectedLogLik.value - gap.klToPrior.value, 10)
@@ -179,10 +179,10 @@ describe('a mixture', () => {
 describe('the ELBO of many points', () => {
   test.each([1, 2, 3])('is that of each, with any pattern of missing entries (S = %i)', (S) => {
     const rng = createRng(S)
-    const model = randomModel(rng, { latentDim: S, dataDim: 2, noise: 'full', hiddenWidths: [4] })
+    const model = randomModel(rng, { latentDim: S, dataDim: 2, noise: 'full', hiddenWidths: [3] })
     const partition = buildPartition(model.decoder)
-    const values = Float64Array.from({ length: 24 }, () => (rng() < 0.2 ? Number.NaN : 2 * rng()))
-    const mixtures = Array.from({ length: 12 }, (_, n) => randomMixture(rng, S, n % 3 === 0 ? 2 : 1, 1))
+    const values = Float64Array.from({ length: 12 }, () => (rng() < 0.2 ? Number.NaN : 2 * rng()))
+    const mixtures = Array.from({ length: 6 }, (_, n) => randomMixture(rng, S, n % 3 === 0 ? 2 : 1, 1))
     const { mean, elbo } = runToEnd(meanElboSteps(partition, model, values, mixtures, createRng(1)))
     const errors = mixtures.map((q, n) => {
       const gap = mixtureGap(partition, model, values.slice(2 * n, 2 * n + 2), q, createRng(2))
@@ -191,7 +191,7 @@ describe('the ELBO of many points', () => {
       expect(Math.abs(elbo[n] - gap.elbo.value)).toBeLessThan(allowed)
       return gap.elbo.standardError
     })
-    expect(mean.value).toBeWithinRel(elbo.reduce((a, b) => a + b) / 12, 1e-14)
+    expect(mean.value).toBeWithinRel(elbo.reduce((a, b) => a + b) / 6, 1e-14)
     expect(mean.kind).toBe(S === 1 ? 'quadrature' : 'sampled')
     expect(mean.standardError).toBeLessThanOrEqual(errors.reduce((a, b) => a + b, 1e-9))
     const single = mixtures.filter(({ components }) => components.length === 1)
@@ -213,7 +213,7 @@ describe('the importance-weighted bound', () => {
     const prior = mixture([1], [{ mean: new Float64Array(S), covariance: model.priorCovariance }])
     const { elbo, logMarginal } = mixtureGap(partition, model, x, prior, rng)
     const numbers = [1, 8, 64, 1024]
-    const bounds = numbers.map((K) => runToEnd(iwaeBoundSteps(partition, model, x, prior, K, 400, rng)))
+    const bounds = numbers.map((K) => runToEnd(iwaeBoundSteps(partition, model, x, prior, K, 200, rng)))
     const [first, , , last] = bounds
     expect(Math.abs(first.value - elbo.value)).toBeLessThan(4 * first.standardError)
     bounds.slice(1).forEach((bound, i) => {
