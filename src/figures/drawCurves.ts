@@ -56,8 +56,8 @@ function drawCurves(comparison: MethodComparison, title: string, shown: 'nll' | 
     const colour = laneColour(methods, m)
     return [
       runs.length > 1 ? band(curves[m]!, axes, colour) : '',
-      line(curves[m]!.median, axes, { stroke: colour, 'stroke-width': 2 }),
-      line(bounds[m]?.median ?? [], axes, { stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': '5 3' }),
+      line(curves[m]!, axes, { stroke: colour, 'stroke-width': 2 }),
+      line(bounds[m] ?? null, axes, { stroke: colour, 'stroke-width': 1.4, 'stroke-dasharray': '5 3' }),
     ]
   })
   return drawSheet({
@@ -77,50 +77,38 @@ function drawCurves(comparison: MethodComparison, title: string, shown: 'nll' | 
   })
 }
 
-/** The range of all medians after the steep beginning, and whether anything is higher. */
+/** From the lowest of all runs to what is high once the steep beginning is over, and whether anything is higher. */
 function rangeOf(curves: readonly SpreadCurve[], isFromZero: boolean): [number, number, boolean] {
-  let lower = isFromZero ? 0 : Infinity
-  let upper = -Infinity
-  let highest = -Infinity
-  for (const { median, lowest, highest: top } of curves) {
-    const from = Math.ceil(STEEP_PART * (median.length - 1))
-    median.forEach((value, epoch) => {
-      lower = Math.min(lower, lowest[epoch]!)
-      highest = Math.max(highest, top[epoch]!)
-      if (epoch >= from) upper = Math.max(upper, value)
-    })
-    // the slowest of them would press the others together
-    if (median.length > 1) upper = Math.min(upper, Math.max(upperOfEnds(curves), -Infinity))
-  }
-  if (!(upper > lower))
-    return [isFromZero ? 0 : Number.isFinite(lower) ? lower : 0, Math.max(lower, 0) + 1, false]
-  const room = HEADROOM * (upper - lower)
+  const known = curves.filter(({ epochs }) => epochs.length > 0)
+  if (known.length === 0) return [0, 1, false]
+  const lower = isFromZero ? 0 : Math.min(...known.flatMap(({ lowest }) => lowest))
+  const highest = Math.max(...known.flatMap((curve) => curve.highest))
+  const later = known.flatMap(({ epochs, median }) =>
+    median.filter((_, i) => epochs[i]! >= STEEP_PART * epochs.at(-1)!),
+  )
+  const ends = known.map(({ median }) => median.at(-1)!)
+  // a slow method may still be far up, and press the others together: little above where it ends is seen
+  const spread = Math.max(...ends) - Math.min(...ends)
+  const upper = Math.min(Math.max(...later), isFromZero ? Infinity : Math.max(...ends) + 0.25 * spread + 0.1)
+  const room = HEADROOM * (upper - lower) || 0.1
   const cut = upper + room
   return [isFromZero ? lower : lower - 0.3 * room, cut, highest > cut]
 }
 
-/** Somewhat above where the highest curve ends. */
-function upperOfEnds(curves: readonly SpreadCurve[]): number {
-  const ends = curves.flatMap(({ median }) => median.slice(-1))
-  const [least, most] = [Math.min(...ends), Math.max(...ends)]
-  return most + 0.25 * (most - least) + 0.1
-}
-
 function line(
-  values: readonly number[],
+  curve: SpreadCurve | null,
   { x, y }: Axes,
   look: Readonly<Record<string, string | number>>,
 ): string {
-  const points = values.flatMap((value, epoch) => [x(epoch), y(value)])
-  return points.length === 0 ? '' : element('path', { d: pathData(points), fill: 'none', ...look })
+  if (curve === null || curve.epochs.length === 0) return ''
+  const points = curve.epochs.flatMap((epoch, i) => [x(epoch), y(curve.median[i]!)])
+  return element('path', { d: pathData(points), fill: 'none', ...look })
 }
 
-function band({ lowest, highest }: SpreadCurve, { x, y }: Axes, colour: string): string {
-  const up = highest.flatMap((value, epoch) => [x(epoch), y(value)])
-  const down = lowest.flatMap((value, epoch) => [x(epoch), y(value)])
-  const back = Array.from({ length: down.length / 2 }, (_, i) =>
-    down.slice(down.length - 2 * i - 2, down.length - 2 * i),
-  )
-  const d = pathData([...up, ...back.flat()], true)
+/** From the highest of all runs to the lowest. */
+function band({ epochs, lowest, highest }: SpreadCurve, { x, y }: Axes, colour: string): string {
+  const there = epochs.flatMap((epoch, i) => [x(epoch), y(highest[i]!)])
+  const back = epochs.flatMap((epoch, i) => [y(lowest[i]!), x(epoch)]).toReversed()
+  const d = pathData([...there, ...back], true)
   return d === '' ? '' : element('path', { d, fill: colour, 'fill-opacity': 0.13 })
 }

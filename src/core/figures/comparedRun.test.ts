@@ -88,3 +88,17 @@ test('progress never falls, tells every epoch once, and marks what only measures
   expect(told).toEqual([7, 10])
   expect(measured).toBeGreaterThan(10)
 })
+
+test('an encoder has its exact ELBO measured, never above log p, at first, now and then, and at the end', () => {
+  const methods = [{ method: 'vae', learningRate: 0.01, maxEpochs: 17 } as const, settings.methods[0]]
+  const { lanes } = runToEnd(comparedRunSteps({ ...settings, methods }))
+  const [vae, em] = lanes
+  const measured = vae.elbo.flatMap((elbo, epoch) => (elbo === null ? [] : [epoch]))
+  expect(measured).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 17])
+  for (const epoch of measured) {
+    const gap = -vae.nll[epoch] - vae.elbo[epoch]!
+    expect(gap).toBeGreaterThanOrEqual(-1e-12 * Math.max(1, vae.nll[epoch]))
+    expect(gap).toBeLessThan(100)
+  }
+  expect(em.elbo.every((elbo) => elbo === null)).toBe(true)
+})

@@ -20,6 +20,7 @@ import type { GenerativeModel } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { measuring, type Fraction, type Steps } from '../steps.ts'
+import { encoderElboSteps } from './encoderElbo.ts'
 import { manifoldPolyline, type ManifoldPolyline } from './manifoldPolyline.ts'
 import { seededDecoder } from './seededDecoder.ts'
 
@@ -55,7 +56,7 @@ export interface ComparedLane {
   readonly failure: string | null
   /** Mean of −log p after each epoch, from 0 on, exact, nats; empty where it could not begin. */
   readonly nll: readonly number[]
-  /** Mean exact ELBO of the encoder after each epoch, nats; null where there is none. */
+  /** Mean exact ELBO of the encoder after each epoch, nats; null where there is none, or it was not measured. */
   readonly elbo: readonly (number | null)[]
   /** Mean of −log p over the held-out points, nats; null before it is through. */
   readonly heldOutNll: number | null
@@ -81,6 +82,13 @@ export interface ComparisonProgress extends Fraction {
 /** What the seed of a run is made into: independent streams, since createRng hashes it. */
 const STREAMS = { points: 0, decoder: 1, heldOut: 2, training: 3 } as const
 const NUM_STREAMS = 4
+
+/**
+ * The ELBO costs as much as three epochs of a VAE: it is measured after each of the first epochs, then after every
+ * fifth, and at the end.
+ */
+const FIRST_EPOCHS = 10
+const ELBO_EVERY = 5
 
 const WAITING: ComparedLane = {
   status: 'running',
@@ -135,7 +143,7 @@ export function* comparedRunSteps(
 
   /** Takes in where a lane stands now. */
   function* tell(lane: number): Generator<ComparisonProgress, void, void> {
-    const told = yield* silently(measuring(toldLane(run.lanes[lane], state.runs[lane], heldOut)))
+    const told = yield* silently(measuring(toldLane(run.lanes[lane], state.runs[lane], data, heldOut)))
     run = { ...run, lanes: run.lanes.with(lane, told) }
     yield progress(lane, false)
   }
@@ -184,14 +192,17 @@ function streamSeed({ seed }: ComparisonSettings, stream: number): number {
 function* toldLane(
   before: ComparedLane,
   { state, status, failure }: RaceRun,
+  data: TrainingData,
   heldOut: TrainingData,
 ): Steps<ComparedLane> {
   const isNew = state !== null && state.epoch >= before.nll.length
+  const isAsked =
+    state !== null && (state.epoch <= FIRST_EPOCHS || state.epoch % ELBO_EVERY === 0 || status !== 'running')
   return {
     status: status === 'dropped' ? 'failed' : status,
     failure,
     nll: isNew ? [...before.nll, state.nll] : before.nll,
-    elbo: isNew ? [...before.elbo, null] : before.elbo,
+    elbo: isNew ? [...before.elbo, isAsked ? yield* encoderElboSteps(state, data) : null] : before.elbo,
     heldOutNll: status === 'running' || state === null ? null : yield* nllOf(state, heldOut),
     manifold: status === 'running' || state === null ? null : manifoldPolyline(state.partition),
   }

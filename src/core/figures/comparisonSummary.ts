@@ -8,8 +8,10 @@ export interface Spread {
   readonly highest: number
 }
 
-/** A spread after each epoch from 0 on: arrays of one length. */
+/** A spread after each epoch of which something is known: arrays of one length. */
 export interface SpreadCurve {
+  /** Rising. */
+  readonly epochs: readonly number[]
   readonly median: readonly number[]
   readonly lowest: readonly number[]
   readonly highest: readonly number[]
@@ -71,6 +73,7 @@ function curveOf(
   at: (lane: ComparedLane, epoch: number) => number | null,
 ): SpreadCurve {
   const numEpochs = lanes.reduce((most, { nll }) => Math.max(most, nll.length), 0)
+  const epochs: number[] = []
   const spreads: Spread[] = []
   for (let epoch = 0; epoch < numEpochs; epoch++) {
     const values = lanes.flatMap((lane) => {
@@ -79,10 +82,12 @@ function curveOf(
       const value = at(lane, Math.min(epoch, end))
       return value === null ? [] : [value]
     })
-    if (values.length === 0) break
+    if (values.length === 0) continue
+    epochs.push(epoch)
     spreads.push(spreadOf(values))
   }
   return {
+    epochs,
     median: spreads.map(({ median }) => median),
     lowest: spreads.map(({ lowest }) => lowest),
     highest: spreads.map(({ highest }) => highest),
