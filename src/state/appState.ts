@@ -221,6 +221,8 @@ export interface LatentDensityView {
 type Extent = readonly [readonly [number, number], readonly [number, number]]
 
 export interface DensityView {
+  /** Of the model that made it. */
+  readonly dataDim: number
   readonly coordinates: GridAxes
   readonly extent: readonly (readonly [number, number])[]
   readonly size: readonly number[]

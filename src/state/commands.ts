@@ -64,6 +64,8 @@ export interface Commands extends Trainer, Comparer {
   readonly resetZoom: () => void
   readonly undo: () => void
   readonly redo: () => void
+  /** Undo up to the last change of the model. */
+  readonly leaveModel: () => void
   readonly notify: (notice: NewNotice) => void
   readonly dismiss: (id: Notice['id']) => void
   readonly setTheme: (theme: ThemeChoice) => void
@@ -452,6 +454,7 @@ export function createCommands(
     },
     undo: () => store.setState(history.undo),
     redo: () => store.setState(history.redo),
+    leaveModel: () => store.setState(history.undoModel),
     notify,
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
     setCurveAxis: (curveAxis) => store.setState(({ ui }) => ({ ui: { ...ui, curveAxis } })),

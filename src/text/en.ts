@@ -20,7 +20,7 @@ export const en = {
   'top.nll': 'NLL, nats',
   'top.nllHelp': 'Mean of −log p(x) over the data, exact, all constants included: lower is better',
   'top.regions': 'regions',
-  'top.regionsHelp': 'Intervals of z on which the decoder is affine',
+  'top.regionsHelp': 'Regions of z on which the decoder is affine',
   'theme.system': 'as the system',
   'theme.light': 'light',
   'theme.dark': 'dark',
@@ -251,6 +251,10 @@ export const en = {
   'job.asking':
     'This decoder has about {regions} regions: about {memory} MiB in each worker and {seconds} s to find them; all else takes longer, too.',
   'job.approve': 'Find them',
+  'job.goBack': 'No, go back',
+  'stale.updating': 'updating',
+  'stale.kept': 'of the model or point before',
+  'stale.summary': 'Not yet up to date. {summary}',
   'latent.incomplete':
     'Incomplete: {cells} cells, cut by {done} of {layers} layers and part of the next. Here the limit of {limit} MiB was met. This is not the partition, and nothing exact is computed from it.',
   'job.what.dissection': 'the region taken apart',
@@ -319,6 +323,7 @@ export const en = {
   'inspector.aside': 'click, type, or use keys',
   'inspector.group': 'Selected point',
   'inspector.empty': 'Select a point in the data space.',
+  'inspector.waits': 'Waits for the regions of this decoder.',
   'inspector.missing': 'missing',
   'inspector.more': '{count} more coordinates',
   'inspector.from': 'from x',

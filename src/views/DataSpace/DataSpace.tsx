@@ -13,12 +13,12 @@ import { hoverData } from '../../state/hoverCommands.ts'
 import { latentPlane } from '../../state/latentPlane.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import {
-  baseDataExtent,
-  dataExtent,
   drawnDataset,
   fittingDataset,
   isStale,
+  shownDataExtent,
   shownDensity,
+  shownPartition,
   shownPlane,
   shownPosterior,
 } from '../../state/selectors.ts'
@@ -33,6 +33,7 @@ import { axisName, coordinateSymbol } from '../coordinateNames.ts'
 import { PlaneFields } from './PlaneFields.tsx'
 import { UnprojectedNote } from './UnprojectedNote.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { useStaleNote } from '../useStaleNote.ts'
 import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
@@ -67,36 +68,34 @@ export function DataSpace(): JSX.Element {
     showDensity: domain.showDensity,
     samples: domain.samples,
   }))
-  const results = useAppParts(({ results: { partition, density, samples } }) => ({
-    partition,
-    density,
+  const { samples: sampled, ...basedOn } = useAppParts(({ results: { partition, density, samples } }) => ({
+    partition: partition?.basedOn,
+    density: density?.basedOn,
     samples,
   }))
   const selection = useAppState((state) => state.selection)
   const dataset = useAppState(fittingDataset)
   const drawnData = useAppState(drawnDataset)
-  const extent = useAppState(dataExtent) ?? UNKNOWN_EXTENT
-  const base = useAppState(baseDataExtent)
+  const known = useAppState(shownDataExtent)
+  const extent = known ?? UNKNOWN_EXTENT
   const found = useAppState(shownDensity)
   const { isDark } = usePlotColours()
+  const staleNote = useStaleNote(['partition', 'density'])
 
   const dataDim = model.model?.decoder.dataDim ?? 2
   const plane = useAppState(shownPlane)
   const { coordinates, projection } = plane
   const isCurve = dataDim === 1
-  const shownLatents = useAppState(latentPlane)
-  const partition = results.partition?.value ?? null
-  const fits = partition !== null && partition.partition.dataDim === dataDim
+  const latents = useAppState(latentPlane)
+  const partition = useAppState(shownPartition)
   const posterior = useAppState(shownPosterior)
   const density = showDensity && matches(found, plane, dataDim) ? found : null
   const raster = isCurve || density === null ? null : { ...density, values: density.logMarginal }
   const image = useDensityImage(raster, densityScale === 'linear', isDark)
-  // the plane of the partition that is shown, which may be of the model before
-  const latents = partition?.partition.latentDim === 1 ? null : shownLatents
   const drawnManifold = useMemo(() => {
-    if (!fits || isCurve) return null
+    if (partition === null || isCurve) return null
     return projection === null ? partition : projectManifold(projection, partition)
-  }, [fits, isCurve, partition, projection])
+  }, [isCurve, partition, projection])
   const manifold = useMemo(
     () => (drawnManifold === null ? null : manifoldOf(drawnManifold, latents, coordinates)),
     [drawnManifold, latents, coordinates],
@@ -109,7 +108,7 @@ export function DataSpace(): JSX.Element {
     () => (dataset === null || isCurve ? null : labelClasses(dataset)),
     [dataset, isCurve],
   )
-  const drawn = samples === null ? null : (results.samples?.value ?? null)
+  const drawn = samples === null ? null : (sampled?.value ?? null)
   const sampleView = drawn !== null && drawn.noisy.length === drawn.count * dataDim ? drawn : null
   const scene = {
     coordinates: isCurve ? ([0, 0] as const) : coordinates,
@@ -261,11 +260,12 @@ export function DataSpace(): JSX.Element {
           else hoverData(app, isCurve ? [point[0], Number.NaN] : point)
         }}
         isStale={
-          (density !== null && isStale(results.density?.basedOn, model.version)) ||
-          isStale(results.partition?.basedOn, model.version)
+          (density !== null && isStale(basedOn.density, model.version)) ||
+          isStale(basedOn.partition, model.version)
         }
+        staleNote={staleNote}
       >
-        {base === null && <p className="plot-message">{t('data.empty')}</p>}
+        {known === null && <p className="plot-message">{t('data.empty')}</p>}
       </PlotFrame>
       <div className="plot-tools">
         <DataCursor extent={[xDomain, yDomain]} plane={plane} isCurve={isCurve} />

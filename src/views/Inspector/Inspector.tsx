@@ -44,6 +44,8 @@ export function Inspector(): JSX.Element {
   const view = useAppState(shownPosterior)
   const stale = useAppState(isPosteriorStale)
   const job = useAppState((state) => state.jobs.posterior)
+  const isWaiting = useAppState((state) => state.jobs.partition.status === 'asking')
+  const hasPoint = useAppState((state) => state.selection.x !== null)
   return (
     <Panel title={t('inspector.title')} aside={t('inspector.aside')} className="inspector">
       <PointFields />
@@ -51,7 +53,7 @@ export function Inspector(): JSX.Element {
         <p className="quiet">
           {job.status === 'failed'
             ? t(job.key, job.params)
-            : t(job.status === 'working' ? 'job.working' : 'inspector.empty')}
+            : t(isWaiting ? 'inspector.waits' : hasPoint ? 'job.working' : 'inspector.empty')}
         </p>
       ) : (
         <div className="stale-aware" data-stale={stale}>

@@ -15,12 +15,14 @@ import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
   baseLatentRange,
+  isPartitionStale,
   isPosteriorStale,
   isStale,
   latentExtent,
   leadingRegions,
   partitionPosterior,
   shownDissection,
+  shownPartition,
 } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { latentAt, latentPlane } from '../../state/latentPlane.ts'
@@ -34,6 +36,7 @@ import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { useStaleNote } from '../useStaleNote.ts'
 import { DiscoveryBar } from './DiscoveryBar.tsx'
 import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
@@ -41,10 +44,9 @@ import type { PlaneScene } from './drawPlane.ts'
 import { PlaneCursor } from './PlaneCursor.tsx'
 import { boxOfCell, zoomAround } from './fitPlane.ts'
 import { planeCells, sliceCells } from './planeCells.ts'
-import { RegionCard } from './RegionCard.tsx'
+import { LatentAside, RegionViews } from './RegionViews.tsx'
 import { SliceFields } from './SliceFields.tsx'
 import { discoveryShades, NO_SHADES, regionShades } from './regionShades.ts'
-import { MixtureTable, RegionTable } from './RegionTable.tsx'
 
 const FIRST_TWO: LatentPlane = { axes: [0, 1], slice: null }
 const UNKNOWN_EXTENT: Extent2 = [
@@ -57,10 +59,15 @@ function incompleteView({ model, results: { incomplete } }: AppState): Incomplet
   return incomplete?.basedOn === model.version ? incomplete.value : null
 }
 
-/** The partition of the plane, if it is of the present kind of model. */
-function planeView(state: AppState): PartitionView | null {
-  const view = state.results.partition?.value ?? null
-  return view?.partition.latentDim === state.model.model?.decoder.latentDim ? view : null
+/** The posterior density to show: in the same plane, though perhaps at another height, and of the same kind. */
+function shownLatentDensity(state: AppState): LatentDensityView | null {
+  const view = state.results.latentDensity?.value ?? null
+  const plane = latentPlane(state)
+  if (view === null || plane === null) return null
+  const isSamePlane = view.plane.axes.join() === plane.axes.join()
+  const isMarginal = state.domain.regionColour === 'marginal' && plane.slice !== null
+  const isSameKind = (view.plane.slice === null) === (plane.slice === null) && view.isMarginal === isMarginal
+  return isSamePlane && isSameKind ? view : null
 }
 
 /** The cells of the plane; of S = 3 those of the slice, which are cut to what the plot shows. */
@@ -96,7 +103,8 @@ export function PlaneLatent(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
   const version = useAppState((state) => state.model.version)
-  const results = useAppParts(({ results: { partition, latentDensity } }) => ({ partition, latentDensity }))
+  const densityVersion = useAppState(({ results }) => results.latentDensity?.basedOn)
+  const knownDensity = useAppState(shownLatentDensity)
   const domain = useAppParts(({ domain: { regionColour, latentMode, latentZoom, ...rest } }) => ({
     regionColour,
     latentMode,
@@ -107,10 +115,12 @@ export function PlaneLatent(): JSX.Element {
   const regionId = useAppState((state) => state.selection.regionId)
   const plane = useAppState(latentPlane) ?? FIRST_TWO
   const extent = useAppState(latentExtent) ?? UNKNOWN_EXTENT
-  const view = useAppState(planeView)
+  const view = useAppState(shownPartition)
   const known = useAppState(partitionPosterior)
-  const posterior = known?.posterior.mean.length === view?.partition.latentDim ? known : null
+  const posterior = view === null ? null : known
   const isOldPosterior = useAppState(isPosteriorStale)
+  const isOldPartition = useAppState(isPartitionStale)
+  const staleNote = useStaleNote(['partition', 'posterior', 'latentDensity'])
   const { isDark } = usePlotColours()
   const scratch = useRef<HTMLCanvasElement | null>(null)
 
@@ -120,7 +130,7 @@ export function PlaneLatent(): JSX.Element {
       ? discoveryOf(view, domain.discoveryStart, domain.discoveryDepth)
       : null
   const isDensity = discovery === null && ['density', 'marginal', 'joint'].includes(regionColour)
-  const density = isDensity ? (results.latentDensity?.value ?? null) : null
+  const density = isDensity ? knownDensity : null
   const image = useDensityImage(
     density === null ? null : { ...density, values: density.logDensity },
     regionColour !== 'joint',
@@ -215,10 +225,7 @@ export function PlaneLatent(): JSX.Element {
   return (
     <Panel
       title={title}
-      aside={t('latent.aside', {
-        dimension: plane.slice === null ? 2 : 3,
-        regions: view?.partition.numRegions ?? '…',
-      })}
+      aside={<LatentAside dimension={plane.slice === null ? 2 : 3} />}
       subtitle={
         plane.slice === null
           ? t('latent.planeSubtitle')
@@ -259,9 +266,10 @@ export function PlaneLatent(): JSX.Element {
         onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, latentAt(plane, point)))}
         isStale={
           isOldPosterior ||
-          isStale(results.partition?.basedOn, version) ||
-          (density !== null && (density.plane !== plane || isStale(results.latentDensity?.basedOn, version)))
+          isOldPartition ||
+          (density !== null && (density.plane !== plane || isStale(densityVersion, version)))
         }
+        staleNote={staleNote}
       />
       <div className="plot-tools">
         <PlaneCursor
@@ -330,9 +338,7 @@ export function PlaneLatent(): JSX.Element {
         isDark={isDark}
       />
       <Legend entries={legend} />
-      <RegionCard />
-      <RegionTable />
-      <MixtureTable />
+      <RegionViews />
     </Panel>
   )
 }
