@@ -18,6 +18,7 @@ import {
   isStale,
   shownDataExtent,
   shownDensity,
+  partitionPosterior,
   shownPartition,
   shownPlane,
   shownPosterior,
@@ -88,7 +89,11 @@ export function DataSpace(): JSX.Element {
   const isCurve = dataDim === 1
   const latents = useAppState(latentPlane)
   const partition = useAppState(shownPartition)
-  const posterior = useAppState(shownPosterior)
+  // of the same parameters as the manifold: another's expectation would lie beside it
+  const posterior = useAppState((state) =>
+    // while training plays it would come and go with every epoch
+    state.runs.activity === 'playing' ? shownPosterior(state) : partitionPosterior(state),
+  )
   const density = showDensity && matches(found, plane, dataDim) ? found : null
   const raster = isCurve || density === null ? null : { ...density, values: density.logMarginal }
   const image = useDensityImage(raster, densityScale === 'linear', isDark)
@@ -124,6 +129,7 @@ export function DataSpace(): JSX.Element {
       posterior === null || projection === null || posterior.x.length !== dataDim
         ? posterior
         : projectPosterior(projection, posterior),
+    selected: posterior === null ? placeOf(selection.x, plane, dataDim) : null,
     dataDim: projection === null ? dataDim : 2,
     regionPiece: piece,
   }
@@ -198,7 +204,7 @@ export function DataSpace(): JSX.Element {
           : dataset === null
             ? []
             : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
-        manifold?.kind === 'mesh'
+        latents !== null
           ? { label: t('legend.mesh'), mark: 'fill', role: 'manifold' }
           : { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
         ...(samplesShown
@@ -291,6 +297,12 @@ export function DataSpace(): JSX.Element {
       <PointTable />
     </Panel>
   )
+}
+
+/** A point as the scene has it: all its coordinates, or those along the principal axes. */
+function placeOf(x: readonly number[] | null, plane: Plane, dataDim: number): readonly number[] | null {
+  if (x === null || x.length !== dataDim) return null
+  return plane.projection === null ? x : Array.from(placesInPlane(plane, x, dataDim))
 }
 
 function subtitleOf({ projection }: Plane, dataDim: number): TextKey {

@@ -116,6 +116,7 @@ test('a point with a missing coordinate is a tick on the axis of the other', () 
     samples: null,
     manifold: null,
     posterior: null,
+    selected: null,
     dataDim: 2,
     regionPiece: null,
   }
