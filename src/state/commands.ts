@@ -28,6 +28,7 @@ import * as history from './slices/history.ts'
 import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
+import { requestLike } from './architecture.ts'
 import { createComparer, type Comparer } from './comparer.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
@@ -247,12 +248,12 @@ export function createCommands(
     signal: AbortSignal,
     mergeKey: string | null = null,
   ): Promise<void> {
-    const now = store.getState().model.model
+    const { model: now, origin: modelOrigin } = store.getState().model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
-    const isStandardised = scalingOf(store.getState().model.origin) !== undefined
+    const isStandardised = scalingOf(modelOrigin) !== undefined
     const request = needsModel
       ? {
-          ...fittingDecoder(now?.decoder.latentDim ?? 1, dataset.dataDim),
+          ...decoderFor(dataset.dataDim, now, startOf(modelOrigin)),
           scaling: isStandardised ? columnScaling(dataset) : undefined,
         }
       : null
@@ -514,10 +515,14 @@ function withNoise(
   return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
 }
 
-/** The architecture that a table of unknown shape starts with. */
-function fittingDecoder(latentDim: number, dataDim: number): DecoderRequest {
+/** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */
+function decoderFor(dataDim: number, model: GenerativeModel | null, origin: StartOrigin): DecoderRequest {
+  if (model !== null) {
+    const request = requestLike(model, origin)
+    return { ...request, widths: request.widths.with(-1, dataDim) }
+  }
   return {
-    widths: [latentDim, 8, 8, dataDim],
+    widths: [1, 8, 8, dataDim],
     activation: 'LeakyReLU',
     negativeSlope: 0.1,
     initialiser: 'authors',

@@ -233,7 +233,7 @@ export const en = {
   'dissection.bySlices': 'mass by slices',
   'dissection.logMass': 'log mass by slices',
   'dissection.difference': 'relative difference',
-  'dissection.negative': 'A mass below zero: rounding of terms near 1 is all that is left.',
+  'dissection.negative': 'A mass below zero: rounding of terms as large as {largest} is all that is left.',
   'dissection.noError': 'The region is the whole plane: its mass is 1 from everywhere.',
   'dissection.error.title': 'Errors into the tail',
   'dissection.error.x': 'mean moved away, standard deviations',
@@ -242,7 +242,7 @@ export const en = {
   'dissection.error.negative': 'Lemma 4 gives zero or less',
   'dissection.error.slices': 'slices against themselves, cut in two',
   'dissection.error.words':
-    'The Gaussian moves away from this region. Lemma 4 subtracts numbers near 1, so that about 1e-16 is lost whatever is left; the slices add up positive parts only.',
+    'The Gaussian moves away from this region. Lemma 4 subtracts masses of half-planes and cones that are larger than what is left, near 1 or not, and loses about 1e-16 of the largest; the slices add up positive parts only.',
   'dissection.error.summary': 'From {distance} standard deviations on, Lemma 4 has no correct digit.',
   'dissection.error.summaryFine': 'Lemma 4 keeps some digits up to {distance} standard deviations.',
   'dissection.error.table': 'Errors as a table',
@@ -355,6 +355,8 @@ export const en = {
   'inspector.expectedFormula': 'E[g(z) | x]',
   'inspector.distance': 'Distance to the manifold',
   'inspector.distanceHelp': 'Euclidean distance from x to the nearest g(z), over all z',
+  'inspector.distanceRounding':
+    '0 within the rounding of the computation: {distance} came out, where rounding alone may make {rounding} of a 0.',
   'inspector.imputed': 'Missing, given what is seen (± sd)',
   'region.name': 'ω{region}',
   'unit.nats': 'nats',
@@ -411,7 +413,7 @@ export const en = {
   'notice.dataDropped':
     'The data have {data} columns and the imported decoder makes {model}: the data were put away. Undo brings them back.',
   'notice.newDecoder':
-    'No decoder fitted the number of columns ({columns}), so a random one was drawn. Import one that fits, or draw another.',
+    'No decoder fitted the number of columns ({columns}), so a random one with the same hidden layers was drawn. Import one that fits, or draw another.',
   'notice.omitted.model':
     'The decoder of this view was too large for its link: ask the sender for the model file, and import it.',
   'notice.omitted.data':

@@ -9,10 +9,12 @@ interface NumProps {
   readonly isCount?: boolean
   readonly testId?: string
   readonly className?: string
+  /** Said on hover in the place of all digits. */
+  readonly title?: string
 }
 
 /** A number as it is read: four digits on the screen, all of them on hover and when copied. */
-export function Num({ value, digits = 4, isCount = false, testId, className }: NumProps): JSX.Element {
+export function Num({ value, digits = 4, isCount = false, testId, className, title }: NumProps): JSX.Element {
   const full = String(value)
   return (
     <data
@@ -20,7 +22,7 @@ export function Num({ value, digits = 4, isCount = false, testId, className }: N
       data-value={full}
       data-testid={testId}
       className={className === undefined ? 'num' : `num ${className}`}
-      title={full}
+      title={title ?? full}
       onCopy={(event) => {
         const selected = document.getSelection()?.toString() ?? ''
         if (selected.trim() !== event.currentTarget.textContent) return

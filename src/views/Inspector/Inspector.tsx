@@ -263,6 +263,16 @@ function Regions({ view }: { view: PosteriorView }): JSX.Element {
   )
 }
 
+/** A distance that rounding alone can make is none. */
+function Distance({ distance, rounding }: PosteriorView['posterior']['nearest']): JSX.Element {
+  if (distance > rounding) return <Num value={distance} testId="manifold-distance" />
+  const title = t('inspector.distanceRounding', {
+    distance: formatNumber(distance, 2),
+    rounding: formatNumber(rounding, 2),
+  })
+  return <Num value={0} title={title} testId="manifold-distance" />
+}
+
 function Expectation({ view }: { view: PosteriorView }): JSX.Element {
   const dataset = useAppState(fittingDataset)
   const { expectedData, missing, nearest } = view.posterior
@@ -280,7 +290,7 @@ function Expectation({ view }: { view: PosteriorView }): JSX.Element {
           </Row>
         ))}
         <Row label={t('inspector.distance')} help={t('inspector.distanceHelp')}>
-          <Num value={nearest.distance} testId="manifold-distance" />
+          <Distance {...nearest} />
         </Row>
       </dl>
       {missing !== null && missing.indices.length > 0 && (

@@ -61,6 +61,10 @@ export function DissectionCard({ view, piece, onPiece }: DissectionCardProps): J
   )
 }
 
+function largestTerm(pieces: DissectionView['dissection']['pieces']): number {
+  return Math.max(...pieces.flatMap(({ terms }) => terms.map(({ probability }) => probability)))
+}
+
 function Dissected({ view, piece }: { view: DissectionView; piece: number }): JSX.Element {
   const { dissection } = view
   const { pieces, total, logMass } = dissection
@@ -95,7 +99,9 @@ function Dissected({ view, piece }: { view: DissectionView; piece: number }): JS
           </dd>
         </div>
       </dl>
-      {total < 0 && <p className="small">{t('dissection.negative')}</p>}
+      {total < 0 && (
+        <p className="small">{t('dissection.negative', { largest: formatNumber(largestTerm(pieces), 2) })}</p>
+      )}
       {view.error === null ? (
         <p className="quiet small">{t('dissection.noError')}</p>
       ) : (

@@ -261,7 +261,9 @@ export function PlaneLatent(): JSX.Element {
         onPick={(z0, z1) => {
           if (view === null) return
           const picked = regionAt(view, latentAt(plane, [z0, z1]))
-          commands.selectRegion(picked === regionId ? null : picked)
+          // what is taken apart stays so under a second tap
+          const isLeft = picked === regionId && latentMode !== 'dissection'
+          commands.selectRegion(isLeft ? null : picked)
         }}
         onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, latentAt(plane, point)))}
         isStale={
