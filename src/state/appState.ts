@@ -123,6 +123,8 @@ export interface TrainingRun {
   readonly id: number
   /** The model before any training; null where it is not at hand, as after a reload. */
   readonly start: ModelState | null
+  /** Why its curve may begin after epoch 0: earlier epochs learned from other points, or are no longer at hand. */
+  readonly before: 'otherPoints' | 'notKept'
   readonly dataVersion: number
   readonly training: Observations
   readonly heldOut: Observations | null

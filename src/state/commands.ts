@@ -248,7 +248,7 @@ export function createCommands(
     signal: AbortSignal,
     mergeKey: string | null = null,
   ): Promise<void> {
-    const { model: now, origin: modelOrigin } = store.getState().model
+    const { model: now, origin: modelOrigin, noiseOverride } = store.getState().model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
     const isStandardised = scalingOf(modelOrigin) !== undefined
     const request = needsModel
@@ -265,7 +265,8 @@ export function createCommands(
       (state) => {
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
-          const noiseVariance = isStandardised ? 1 : meanVariance(dataset)
+          const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
+          const noiseVariance = byHand ?? (isStandardised ? 1 : meanVariance(dataset))
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')

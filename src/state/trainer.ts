@@ -124,6 +124,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
       id: all.lastId + 1,
       start:
         model.origin.kind !== 'trained' || !isUntouched ? model : isSameRun ? (known?.start ?? null) : null,
+      before: isSameRun ? 'otherPoints' : 'notKept',
       dataVersion: data.version,
       training: trainingObservations(state)!,
       heldOut,

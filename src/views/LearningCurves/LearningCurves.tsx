@@ -60,7 +60,7 @@ export function LearningCurves(): JSX.Element {
       {run !== null && run.records.length > 0 && isSameData && <Scrubber run={run} epoch={epoch} />}
       <Legend entries={legendOf(scene)} />
       {run !== null && (run.records[0]?.epoch ?? 0) > 0 && (
-        <p className="quiet small">{t('curves.partial', { epoch: run.records[0]!.epoch })}</p>
+        <p className="quiet small">{t(`curves.partial.${run.before}`, { epoch: run.records[0]!.epoch })}</p>
       )}
       <div className="row wrap">
         <SelectField
