@@ -42,6 +42,7 @@ export const REGION_COLOURS = [
   'joint',
   'prior',
   'norm',
+  'generated',
   'layer',
   'depth',
 ] as const

@@ -129,6 +129,8 @@ export const en = {
   'data.subtitlePrincipal':
     'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',
   'data.subtitleCurve': 'Exact density p(x) as a curve; data and samples are ticks at the foot.',
+  'data.subtitleCurvePlane':
+    'Exact density p(x) as a curve; data and samples are ticks at the foot. g(z) is one number, a place on this axis: the latent space shows it as a colour.',
   'data.empty': 'Nothing to show yet.',
   'data.horizontal': 'Horizontal',
   'data.vertical': 'Vertical',
@@ -176,6 +178,7 @@ export const en = {
   'latent.colour.joint': 'log p(x, z), up to log p(x)',
   'latent.colour.prior': 'prior mass p(ω)',
   'latent.colour.norm': 'norm of A',
+  'latent.colour.generated': 'generated {name} of g(z)',
   'latent.colour.layer': 'layer of the sides',
   'latent.colour.depth': 'breadth-first depth',
   'latent.scale': '{what}, from {low} to {high}',
@@ -196,6 +199,7 @@ export const en = {
   'discovery.on': 'One depth on',
   'discovery.onSign': '›',
   'discovery.run': 'Run',
+  'discovery.runAgain': 'Run again',
   'discovery.hold': 'Hold',
   'discovery.speed': 'Speed',
   'discovery.speed.slow': 'slow',
@@ -207,6 +211,15 @@ export const en = {
   'discovery.fromOrigin': 'Begin at z = 0',
   'discovery.words':
     'From one region, cross each of its sides into the region beyond; then each side of those. When nothing new appears, all are found.',
+  'outside.both': 'Mean and mode are outside the view.',
+  'outside.mean': 'The mean is outside the view.',
+  'outside.mode': 'The mode is outside the view.',
+  'outside.region': 'The selected region {name} is outside the view.',
+  'outside.regionOfSlice':
+    'The selected region {name} is not in the view: it is elsewhere in this slice, or does not meet it.',
+  'outside.frontier': '{count} of the {all} regions found just now are outside the view.',
+  'outside.show': 'Show',
+  'outside.showWhat': 'Show. {words}',
   'legend.frontier': 'found just now',
   'command.discover': 'discover regions',
   'dissection.title': 'Region {name} taken apart',

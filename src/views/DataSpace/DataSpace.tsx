@@ -229,7 +229,7 @@ export function DataSpace(): JSX.Element {
     <Panel
       title={title}
       aside={t('data.aside', { dimension: dataDim })}
-      subtitle={t(subtitleOf(plane, dataDim))}
+      subtitle={t(subtitleOf(plane, dataDim, latents !== null))}
       className="data-space"
     >
       {dataDim > 2 && <PlaneFields isPair={projection === null} />}
@@ -305,8 +305,8 @@ function placeOf(x: readonly number[] | null, plane: Plane, dataDim: number): re
   return plane.projection === null ? x : Array.from(placesInPlane(plane, x, dataDim))
 }
 
-function subtitleOf({ projection }: Plane, dataDim: number): TextKey {
-  if (dataDim === 1) return 'data.subtitleCurve'
+function subtitleOf({ projection }: Plane, dataDim: number, isPlane: boolean): TextKey {
+  if (dataDim === 1) return isPlane ? 'data.subtitleCurvePlane' : 'data.subtitleCurve'
   if (projection !== null) return 'data.subtitlePrincipal'
   return dataDim > 2 ? 'data.subtitlePair' : 'data.subtitle'
 }

@@ -62,12 +62,13 @@ export function DiscoveryBar({ discovery }: { discovery: Discovery }): JSX.Eleme
         <button
           type="button"
           className="primary"
+          disabled={deepest === 0}
           onClick={() => {
             if (isOver) show(0)
             setRunning(!isGoing)
           }}
         >
-          {t(isGoing ? 'discovery.hold' : 'discovery.run')}
+          {t(isGoing ? 'discovery.hold' : isOver ? 'discovery.runAgain' : 'discovery.run')}
         </button>
         <SelectField
           label={t('discovery.speed')}

@@ -29,7 +29,6 @@ import { latentAt, latentPlane } from '../../state/latentPlane.ts'
 import type { LatentPlane } from '../../state/latentPlane.ts'
 import type { GenerativeModel } from '../../core/network/model.ts'
 import { t } from '../../text/text.ts'
-import { ColourScale } from '../../ui/ColourScale.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
@@ -41,7 +40,11 @@ import { DiscoveryBar } from './DiscoveryBar.tsx'
 import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
+import { OutOfView } from './OutOfView.tsx'
 import { PlaneCursor } from './PlaneCursor.tsx'
+import { planeHeights } from './planeHeights.ts'
+import { PlaneScale } from './PlaneScale.tsx'
+import { coordinateSymbol } from '../coordinateNames.ts'
 import { boxOfCell, zoomAround } from './fitPlane.ts'
 import { planeCells, sliceCells } from './planeCells.ts'
 import { LatentAside, RegionViews } from './RegionViews.tsx'
@@ -109,6 +112,7 @@ export function PlaneLatent(): JSX.Element {
     regionColour,
     latentMode,
     latentZoom,
+    coordinate: rest.coordinates[0],
     discoveryStart: rest.discoveryStart,
     discoveryDepth: rest.discoveryDepth,
   }))
@@ -147,6 +151,14 @@ export function PlaneLatent(): JSX.Element {
           : discoveryShades(discovery),
     [regionColour, view, posterior, discovery],
   )
+  const dataDim = view?.partition.dataDim ?? 1
+  const coordinate = domain.coordinate < dataDim ? domain.coordinate : 0
+  const name = coordinateSymbol(coordinate)
+  const isHeights = discovery === null && regionColour === 'generated'
+  const heights = useMemo(
+    () => (view === null || !isHeights ? null : planeHeights(view, plane, coordinate)),
+    [view, isHeights, plane, coordinate],
+  )
   const frontier = useMemo(() => (discovery === null ? [] : frontierOf(discovery)), [discovery])
   const dissection = useAppState(shownDissection)
   const [pieceChoice, setPiece] = useState({ regionId: -1, piece: 0 })
@@ -160,6 +172,7 @@ export function PlaneLatent(): JSX.Element {
           sideLayers: discovery === null && regionColour === 'layer' ? cells.sideLayers : null,
           hasSides: density?.isMarginal !== true,
           shades: shading.shades,
+          heights,
           isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
           frontier,
           density: density === null || image === null ? null : { view: density, image },
@@ -175,16 +188,13 @@ export function PlaneLatent(): JSX.Element {
   const title = t('latent.title')
   const pair = t('latent.pair', { first: plane.axes[0] + 1, second: plane.axes[1] + 1 })
 
+  const drawnModel = (view ?? rest)?.model ?? null
+  const base: Extent2 | null =
+    drawnModel === null
+      ? null
+      : [baseLatentRange(drawnModel, plane.axes[0]), baseLatentRange(drawnModel, plane.axes[1])]
   const fit = (centre: readonly [number, number], size: number): void => {
-    const model = (view ?? rest)?.model
-    if (model === undefined || !(size > 0)) return
-    setZoom(
-      zoomAround(
-        [baseLatentRange(model, plane.axes[0]), baseLatentRange(model, plane.axes[1])],
-        centre,
-        size,
-      ),
-    )
+    if (base !== null && size > 0) setZoom(zoomAround(base, centre, size))
   }
   const fitPosterior = (): void => {
     if (posterior === null) return
@@ -272,7 +282,22 @@ export function PlaneLatent(): JSX.Element {
           (density !== null && (density.plane !== plane || isStale(densityVersion, version)))
         }
         staleNote={staleNote}
-      />
+      >
+        {cells !== null && base !== null && (
+          <OutOfView
+            cells={cells.cells}
+            isSlice={plane.slice !== null}
+            base={base}
+            extent={extent}
+            zoom={domain.latentZoom}
+            onZoom={setZoom}
+            mean={posterior === null ? null : placeOf(posterior.posterior.mean, plane)}
+            mode={posterior === null ? null : placeOf(posterior.posterior.map.latent, plane)}
+            regionId={regionId}
+            frontier={frontier}
+          />
+        )}
+      </PlotFrame>
       <div className="plot-tools">
         <PlaneCursor
           plane={plane}
@@ -306,7 +331,7 @@ export function PlaneLatent(): JSX.Element {
             value={regionColour}
             options={REGION_COLOURS.map((value) => ({
               value,
-              label: t(`latent.colour.${value}`, { pair }),
+              label: t(`latent.colour.${value}`, { pair, name }),
               disabled: value === 'marginal' && plane.slice === null,
             }))}
             onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
@@ -333,9 +358,11 @@ export function PlaneLatent(): JSX.Element {
         </p>
       )}
       <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
-      <Scale
-        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair })}
-        ends={density === null ? shading.ends : densityEnds(density, regionColour !== 'joint')}
+      <PlaneScale
+        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair, name })}
+        ends={
+          density === null ? (heights?.ends ?? shading.ends) : densityEnds(density, regionColour !== 'joint')
+        }
         isLog={shading.isLog}
         isDark={isDark}
       />
@@ -353,6 +380,11 @@ function frontierOf({ depths, depth }: Discovery): number[] {
   return frontier
 }
 
+/** Where a latent [S] lies in the plane. */
+function placeOf(z: Float64Array, { axes: [first, second] }: LatentPlane): readonly [number, number] {
+  return [z[first]!, z[second]!]
+}
+
 function numbers(z: Float64Array): string {
   return Array.from(z, (value) => formatNumber(value)).join(', ')
 }
@@ -360,27 +392,4 @@ function numbers(z: Float64Array): string {
 /** The density itself, or its log down to the depth of the map. */
 function densityEnds({ maximum }: LatentDensityView, isLinear: boolean): readonly [number, number] {
   return isLinear ? [0, Math.exp(maximum)] : [maximum - DENSITY_DEPTH, maximum]
-}
-
-interface ScaleProps {
-  readonly what: string
-  readonly ends: readonly [number, number] | null
-  readonly isLog: boolean
-  readonly isDark: boolean
-}
-
-function Scale({ what, ends, isLog, isDark }: ScaleProps): JSX.Element | null {
-  if (ends === null) return null
-  const [low, high] = ends.map((value) =>
-    Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value, 3),
-  ) as [string, string]
-  return (
-    <ColourScale
-      label={t('latent.scale', { what, low, high })}
-      low={low}
-      high={high}
-      caption={isLog ? `${what} (${t('latent.scaleLog')})` : what}
-      isDark={isDark}
-    />
-  )
 }
