@@ -130,7 +130,7 @@ export const en = {
     'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',
   'data.subtitleCurve': 'Exact density p(x) as a curve; data and samples are ticks at the foot.',
   'data.subtitleCurvePlane':
-    'Exact density p(x) as a curve; data and samples are ticks at the foot. g(z) is one number, a place on this axis: the latent space shows it as a colour.',
+    'Exact density p(x) as a curve; data and samples are ticks at the foot. g(z) is one number, a place on this axis: colour the latent space by it.',
   'data.empty': 'Nothing to show yet.',
   'data.horizontal': 'Horizontal',
   'data.vertical': 'Vertical',
