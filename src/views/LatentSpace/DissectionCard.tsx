@@ -61,6 +61,13 @@ export function DissectionCard({ view, piece, onPiece }: DissectionCardProps): J
   )
 }
 
+/** Of Lemma 4 from the slices; infinite where it leaves the doubles. */
+function relativeDifference(total: number, logMass: number): number {
+  const mass = Math.exp(logMass)
+  if (mass > 0) return Math.abs(total / mass - 1)
+  return total === 0 ? 1 : Infinity
+}
+
 function largestTerm(pieces: DissectionView['dissection']['pieces']): number {
   return Math.max(...pieces.flatMap(({ terms }) => terms.map(({ probability }) => probability)))
 }
@@ -83,7 +90,12 @@ function Dissected({ view, piece }: { view: DissectionView; piece: number }): JS
         <div className="fact">
           <dt>{t('dissection.bySlices')}</dt>
           <dd>
-            <Num value={mass} digits={6} testId="slices-mass" />
+            {mass > 0 ? (
+              <Num value={mass} digits={6} testId="slices-mass" />
+            ) : (
+              // beyond the doubles: by its log alone
+              t('region.exp', { log: formatNumber(logMass, 6) })
+            )}
           </dd>
         </div>
         <div className="fact">
@@ -95,7 +107,7 @@ function Dissected({ view, piece }: { view: DissectionView; piece: number }): JS
         <div className="fact">
           <dt>{t('dissection.difference')}</dt>
           <dd>
-            <Num value={mass > 0 ? Math.abs(total / mass - 1) : Number.NaN} digits={2} />
+            <Num value={relativeDifference(total, logMass)} digits={2} />
           </dd>
         </div>
       </dl>
