@@ -29,6 +29,7 @@ import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
 import { requestLike } from './architecture.ts'
+import { standardPrior } from './standardPrior.ts'
 import { createComparer, type Comparer } from './comparer.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
@@ -510,10 +511,7 @@ function withNoise(
   variance: number,
   scaling: Scaling | undefined,
 ): GenerativeModel {
-  const S = decoder.latentDim
-  const priorCovariance = new Float64Array(S * S)
-  for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
-  return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
+  return { decoder, noise: noiseOf(variance, scaling), priorCovariance: standardPrior(decoder.latentDim) }
 }
 
 /** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */

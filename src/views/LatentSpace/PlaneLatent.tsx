@@ -230,7 +230,9 @@ export function PlaneLatent(): JSX.Element {
           mark: 'line' as const,
           role: layerRole(layer),
         }))
-      : [{ label: t('legend.sides'), mark: 'line' as const, role: 'region' }]),
+      : density?.isMarginal === true
+        ? []
+        : [{ label: t('legend.sides'), mark: 'line' as const, role: 'region' }]),
   ]
   return (
     <Panel
