@@ -134,6 +134,7 @@ test('a region is taken apart, and both routes to its mass agree in the bulk', a
   page,
   axeViolations,
 }) => {
+  test.slow() // it looks at every element of a long page
   const lab = new Lab(page)
   await lab.open('#preset=fig2')
   // another region than the preset's: the one of z = 0
