@@ -42,19 +42,21 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       <div className="job" role="status">
         <span>
           {t('job.asking', {
-            regions: formatNumber(numRegions, 2),
+            regions: Number(numRegions.toPrecision(2)),
             memory: formatNumber(bytes / 2 ** 20, 2),
             seconds: formatNumber(seconds, 2),
           })}
         </span>
-        <button type="button" onClick={() => refresher.approve()}>
-          {t('job.approve')}
-        </button>
-        {hasModelBefore && (
-          <button type="button" onClick={() => commands.leaveModel()}>
-            {t('job.goBack')}
+        <span className="row">
+          <button type="button" onClick={() => refresher.approve()}>
+            {t('job.approve')}
           </button>
-        )}
+          {hasModelBefore && (
+            <button type="button" onClick={() => commands.leaveModel()}>
+              {t('job.goBack')}
+            </button>
+          )}
+        </span>
       </div>
     )
   }
