@@ -69,9 +69,17 @@ function Share({ logShare, testId }: { logShare: number; testId: string }): JSX.
       className="num"
       title={t('region.exp', { log: logShare })}
     >
-      {logShare < -9 ? formatNumber(Math.exp(logShare)) : formatPercent(Math.exp(logShare))}
+      {shareWords(logShare)}
     </data>
   )
+}
+
+/** A share beyond the doubles by its log: it is not zero. */
+function shareWords(logShare: number): string {
+  const share = Math.exp(logShare)
+  if (logShare >= -9) return formatPercent(share)
+  const isLost = share === 0 && logShare > -Infinity
+  return isLost ? t('region.exp', { log: formatNumber(logShare) }) : formatNumber(share)
 }
 
 /** Signs by layer: +−+ −−+. */
