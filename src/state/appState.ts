@@ -63,6 +63,7 @@ export const REGION_COLOURS = [
   'joint',
   'prior',
   'norm',
+  'generated',
   'layer',
   'depth',
 ] as const
@@ -144,6 +145,8 @@ export interface TrainingRun {
   readonly id: number
   /** The model before any training; null where it is not at hand, as after a reload. */
   readonly start: ModelState | null
+  /** Why its curve may begin after epoch 0: earlier epochs learned from other points, or are no longer at hand. */
+  readonly before: 'otherPoints' | 'notKept'
   readonly dataVersion: number
   readonly training: Observations
   readonly heldOut: Observations | null
@@ -291,6 +294,8 @@ export interface LatentDensityView {
 type Extent = readonly [readonly [number, number], readonly [number, number]]
 
 export interface DensityView {
+  /** Of the model that made it. */
+  readonly dataDim: number
   readonly coordinates: GridAxes
   readonly extent: readonly (readonly [number, number])[]
   readonly size: readonly number[]

@@ -87,6 +87,15 @@ test('a costly partition is asked about first, and nothing that needs it is begu
   refresher.dispose()
 })
 
+test('while the question stands nothing of the model before does', async () => {
+  const { store, refresher } = start({ numRegions: 1e5, built: partition, width: 8 })
+  await expect.poll(() => store.getState().results.posterior).not.toBeNull()
+  store.setState((state) => setModel(state, modelOf(100), state.model.origin))
+  await expect.poll(() => store.getState().jobs.partition.status).toBe('asking')
+  expect(Object.values(store.getState().results).every((result) => result === null)).toBe(true)
+  refresher.dispose()
+})
+
 test('a moderate one is built at once, a small one beside all else', async () => {
   const moderate = start({ numRegions: 1e4, built: partition, width: 100 })
   await expect.poll(() => moderate.asked).toContain('inferPoint')

@@ -25,7 +25,7 @@ import {
 import { latentPlane } from './latentPlane.ts'
 import { isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
 import type { PartitionCost } from './largePartition.ts'
-import { setJob, setResult } from './slices/moment.ts'
+import { dropOldResults, setJob, setResult } from './slices/moment.ts'
 
 /** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
 const MAP_SIZES = [48, 256] as const
@@ -98,8 +98,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'idle' })
     } catch (error) {
       // Whoever aborted has said what the job's state is now.
-      if (error instanceof CostQuestion) setJobState(name, { status: 'asking', cost: error.cost })
-      else if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
+      if (error instanceof CostQuestion) {
+        const { cost } = error
+        // what is on the screen is of another model, and may be for long
+        store.setState((now) => ({
+          results: dropOldResults(now),
+          ...setJob(now, name, { status: 'asking', cost }),
+        }))
+      } else if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
     } finally {
       numRunning--
       isOver = true
@@ -148,7 +154,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         const { incomplete } = result
         return (now) => ({
           results: {
-            ...now.results,
+            ...dropOldResults(now),
             partition: null,
             incomplete: { basedOn: version, value: { model, incomplete } },
           },
@@ -190,7 +196,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
             onProgress: ({ done, total }) => report(isFinal ? done / total : 0),
           },
         )
-        const view = { coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
+        const { dataDim } = model.decoder
+        const view = { dataDim, coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
         publish({ ...view, contours: [], isFinal })
         if (!isFinal || isCurve) continue
         const { levels } = await pool.call(

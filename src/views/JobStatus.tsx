@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
+import { undoModel } from '../state/slices/history.ts'
 import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
 import { t } from '../text/text.ts'
@@ -16,8 +17,11 @@ export function JobStatus({ of }: { of: readonly ResultName[] }): JSX.Element {
 }
 
 function OneJob({ name }: { name: ResultName }): JSX.Element | null {
-  const { refresher } = useApp()
+  const { commands, refresher } = useApp()
   const job = useAppState((state) => state.jobs[name])
+  const hasModelBefore = useAppState(
+    (state) => state.jobs[name].status === 'asking' && undoModel(state).model !== undefined,
+  )
   if (job.status === 'idle') return null
   const what = t(`job.what.${name}`)
   if (job.status === 'working') {
@@ -38,14 +42,21 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       <div className="job" role="status">
         <span>
           {t('job.asking', {
-            regions: formatNumber(numRegions, 2),
+            regions: Number(numRegions.toPrecision(2)),
             memory: formatNumber(bytes / 2 ** 20, 2),
             seconds: formatNumber(seconds, 2),
           })}
         </span>
-        <button type="button" onClick={() => refresher.approve()}>
-          {t('job.approve')}
-        </button>
+        <span className="row">
+          <button type="button" onClick={() => refresher.approve()}>
+            {t('job.approve')}
+          </button>
+          {hasModelBefore && (
+            <button type="button" onClick={() => commands.leaveModel()}>
+              {t('job.goBack')}
+            </button>
+          )}
+        </span>
       </div>
     )
   }

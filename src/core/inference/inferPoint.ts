@@ -99,6 +99,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
       latent: nearest.latent,
       data: imageInRegion(partition, nearest.regionId, nearest.latent),
       distance: nearest.distance,
+      rounding: nearest.rounding,
     },
   }
 }
