@@ -6,22 +6,22 @@ import { generateDataset } from '../src/core/datasets/generateDataset.ts'
 import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
-import { inferPoint } from '../src/core/inference/inferPoint.ts'
+import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
-import { logMarginal } from '../src/core/inference/logMarginal.ts'
+import { logMarginalSteps } from '../src/core/inference/logMarginal.ts'
 import { logPriorMassSteps } from '../src/core/inference/logPriorMass.ts'
-import { mapLatent } from '../src/core/inference/mapLatent.ts'
-import { mapObserved } from '../src/core/inference/mapObserved.ts'
+import { mapLatentSteps } from '../src/core/inference/mapLatent.ts'
+import { mapObservedSteps } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
-import { observePoint } from '../src/core/inference/observePoint.ts'
+import { observePointSteps } from '../src/core/inference/observePoint.ts'
 import { posteriorDensityGridSteps } from '../src/core/inference/posteriorDensityGrid.ts'
-import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
+import { posteriorLogDensitySteps } from '../src/core/inference/posteriorLogDensity.ts'
 import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMarginalGrid.ts'
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
-import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
-import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from '../src/core/inference/regionConstants.ts'
+import { regionGaussianSteps } from '../src/core/inference/regionGaussian.ts'
 import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
-import { samplePrior } from '../src/core/inference/samplePrior.ts'
+import { samplePriorSteps } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
 import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import { lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
@@ -91,7 +91,9 @@ export function createInferenceService(): Service {
     const all = observeAll(partition, model.noise)
     const observation =
       'axes' in coordinates ? projectObservation(all, coordinates) : observeCoordinates(all, coordinates)
-    return constantsMemo.set(key, buildRegionConstants(partition, observation, model.priorCovariance))
+    const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)
+    const constants = await context.drive(steps, 'partition', PARTITION_SHARE, PARTITION_SHARE)
+    return constantsMemo.set(key, constants)
   }
 
   const handlers: Service['handlers'] = {
@@ -167,13 +169,19 @@ export function createInferenceService(): Service {
     },
 
     async inferPoint({ model, x, curve }, context) {
-      const partition = await partitionOf(model, context, 1)
-      const posterior = inferPoint(partition, model, x)
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = inferPointSteps(partition, model, x)
+      const posterior = await context.drive(steps, 'posterior', PARTITION_SHARE, 0.9)
       const isCurve = curve !== null && partition.latentDim === 1
       const latent = isCurve
         ? latentCurve(curve.range, curve.count, partition, posterior)
         : new Float64Array()
-      const logDensity = posteriorLogDensity(partition, model, x, posterior.logMarginal, latent)
+      const logDensity = await context.drive(
+        posteriorLogDensitySteps(partition, model, x, posterior.logMarginal, latent),
+        'posterior',
+        0.9,
+        1,
+      )
       return { posterior, latent, logDensity }
     },
 
@@ -182,7 +190,10 @@ export function createInferenceService(): Service {
       const { geometry, numRegions } = partition
       if (geometry.kind !== 'plane' || regionId >= numRegions)
         throw new RangeError(`no region ${regionId} of a plane to take apart`)
-      const { mean, covariance } = regionGaussian(partition, model, x, regionId)
+      const { mean, covariance } = await context.drive(
+        regionGaussianSteps(partition, model, x, regionId),
+        'posterior',
+      )
       const direction = tailDirection(geometry, regionId, mean, covariance)
       return {
         dissection: dissectRegion(geometry, regionId, mean, covariance),
@@ -202,19 +213,26 @@ export function createInferenceService(): Service {
         const steps = posteriorMarginalGridSteps(partition, model, x, grid, axes)
         return context.drive(steps, 'density', PARTITION_SHARE, 1)
       }
-      const { constants, seen } = observePoint(partition, model, x)
-      const logPx = logMarginal(constants, seen)
+      const { constants, seen } = await context.drive(
+        observePointSteps(partition, model, x),
+        'density',
+        PARTITION_SHARE,
+        0.15,
+      )
+      const logPx = await context.drive(logMarginalSteps(constants, seen), 'density', 0.15, 0.5)
       const steps = posteriorDensityGridSteps(partition, model, x, logPx, grid, { axes, held })
-      const { logDensity, maximum } = await context.drive(steps, 'density', PARTITION_SHARE, 1)
+      const { logDensity, maximum } = await context.drive(steps, 'density', 0.5, 1)
       return { logDensity, maximum }
     },
 
     async mapLatent({ model, x }, context) {
-      return mapLatent(await partitionOf(model, context, 1), model, x)
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      return context.drive(mapLatentSteps(partition, model, x), 'posterior', PARTITION_SHARE, 1)
     },
 
     async mapProjected({ model, projection, place }, context) {
-      return mapObserved(await constantsOf({ model, coordinates: projection }, context), place)
+      const constants = await constantsOf({ model, coordinates: projection }, context)
+      return context.drive(mapObservedSteps(constants, place), 'posterior', PARTITION_SHARE, 1)
     },
 
     async scoreData({ model, values, numPoints }, context) {
@@ -237,8 +255,9 @@ export function createInferenceService(): Service {
     },
 
     async samplePrior({ model, numSamples, seed }, context) {
-      const partition = await partitionOf(model, context, 1)
-      return samplePrior(partition, model, numSamples, createRng(seed))
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = samplePriorSteps(partition, model, numSamples, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
 
     async samplePosterior({ model, x, numSamples, seed }, context) {

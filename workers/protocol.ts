@@ -32,7 +32,15 @@ export interface Progress {
   readonly done: number
   readonly total: number
   /** A key of the text catalogue under `phase.` */
-  readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples' | 'training'
+  readonly phase:
+    | 'reading'
+    | 'partition'
+    | 'density'
+    | 'scores'
+    | 'contours'
+    | 'samples'
+    | 'posterior'
+    | 'training'
 }
 
 /** What the axes of a picture show: data coordinates (one for a curve, two for a map), or a projection on as many. */

@@ -16,3 +16,12 @@ export function runToEnd<T>(steps: Steps<T>): T {
     if (next.done === true) return next.value
   }
 }
+
+/** A part of a longer computation: its fractions are those between `from` and `to` of the whole, which is 1. */
+export function* partOfSteps<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
+  for (;;) {
+    const next = steps.next()
+    if (next.done === true) return next.value
+    yield { done: from + ((to - from) * next.value.done) / next.value.total, total: 1 }
+  }
+}

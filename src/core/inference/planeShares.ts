@@ -1,4 +1,5 @@
 import type { PlaneFrame } from './planeFrame.ts'
+import { createKeptShares } from './createKeptShares.ts'
 import { createPlaneBounds } from './planeBounds.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { regionMomentsSize } from '../integrals/regionMoments.ts'
@@ -21,14 +22,10 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   const { logBound } = bounds
   const { toLatent } = frame
   const moments = new Float64Array(regionMomentsSize(2))
-  const kept = new Int32Array(R)
-  const responsibility = new Float64Array(R)
-  const mean = new Float64Array(2 * R)
-  const covariance = new Float64Array(4 * R)
-  const smallest = NEGLIGIBLE_SHARE / R
-  const logSmallest = Math.log(smallest) - BOUND_SLACK
-  const shares: RegionShares = { numKept: 0, kept, responsibility, mean, covariance, evaluate }
-  return shares
+  const logSmallest = Math.log(NEGLIGIBLE_SHARE / R) - BOUND_SLACK
+  const { shares, begin, add, finish } = createKeptShares(R, 2)
+  const { mean, covariance } = shares
+  return Object.assign(shares, { evaluate, evaluateSteps: null })
 
   /** `moments`, which are of the region's own y, in latent units. */
   function setLatentMoments(r: number, at: number): void {
@@ -53,37 +50,18 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
     const logFirst = bounds.moments(first, moments)
     const threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
     // a region without interior has none: then nothing is left out
-    const reference = logFirst > -Infinity ? logFirst : logBound[first]
-    let sum = 0
-    let numKept = 0
+    begin(logFirst > -Infinity ? logFirst : logBound[first])
     take(first, logFirst)
     for (let r = 0; r < R; r++) {
       // also false for NaN: a pair whose bound cannot be had is not left out in silence
       if (logBound[r] < threshold || r === first || bounds.tighten(r) < threshold) continue
       take(r, bounds.moments(r, moments, logFirst))
     }
-    const normaliser = 1 / sum
-    let count = 0
-    for (let i = 0; i < numKept; i++) {
-      const share = responsibility[i] * normaliser
-      if (!(share > smallest)) continue
-      kept[count] = kept[i]
-      responsibility[count] = share
-      mean.copyWithin(2 * count, 2 * i, 2 * i + 2)
-      covariance.copyWithin(4 * count, 4 * i, 4 * i + 4)
-      count++
-    }
-    shares.numKept = count
-    return reference + Math.log(sum)
+    return finish()
+  }
 
-    function take(r: number, logJoint: number): void {
-      const mass = Math.exp(logJoint - reference)
-      // of a region without an interior, and NaN
-      if (!(mass > 0)) return
-      sum += mass
-      kept[numKept] = r
-      responsibility[numKept] = mass
-      setLatentMoments(r, numKept++)
-    }
+  function take(r: number, logJoint: number): void {
+    const at = add(r, logJoint)
+    if (at >= 0) setLatentMoments(r, at)
   }
 }

@@ -1,5 +1,7 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { setRegionMean, type Workspace } from './workspace.ts'
+import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
+import { createPace, INTEGRAL_COST } from './createPace.ts'
 import { contactPoint, type ContactPoint } from './contactPoint.ts'
 import { logJoint } from './logJoint.ts'
 import { createModeDifference } from './modeDifference.ts'
@@ -15,6 +17,11 @@ export interface RelativeJoints {
   readonly logJointDifference: (regionId: number, latent: Float64Array) => number
 }
 
+/** relativeJointsSteps without stops. */
+export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
+  return runToEnd(relativeJointsSteps(constants, workspace))
+}
+
 /**
  * Every region's share of p(x), relative to the density p(x, z) at its mode. Far from the manifold log p(x) is so large
  * that its last place alone moves responsibilities (by 1e-10 at 1000 standard deviations); differences are not.
@@ -24,8 +31,12 @@ export interface RelativeJoints {
  *           such points, modeDifference.ts
  * Source    derived from [BPB20] (5), (6)
  */
-export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
-  const { numRegions: R, latentDim: S, regionPrecision } = constants
+export function* relativeJointsSteps(
+  constants: RegionConstants,
+  workspace: Workspace,
+): Steps<RelativeJoints> {
+  const { numRegions: R, latentDim: S, dataDim: D, regionPrecision } = constants
+  const isStepOver = createPace()
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const geometry = constants.partition.geometry
   const logRelative = new Float64Array(R)
@@ -45,16 +56,17 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
       best = value
       bestId = r
     }
+    if (isStepOver(INTEGRAL_COST[S] + 8 * S * D)) yield { done: (0.8 * (r + 1)) / R, total: 1 }
   }
 
   // the true mode, by differences; then everything relative to it
   let logDifference = createModeDifference(constants, anchors[bestId], workspace)
-  let differences = anchors.map(logDifference)
+  let differences = yield* partOfSteps(differencesTo(anchors, logDifference, S * D), 0.8, 0.9)
   let modeId = bestId
   for (let r = 0; r < R; r++) if (differences[r] > Math.max(differences[modeId], 0)) modeId = r
   if (modeId !== bestId) {
     logDifference = createModeDifference(constants, anchors[modeId], workspace)
-    differences = anchors.map(logDifference)
+    differences = yield* partOfSteps(differencesTo(anchors, logDifference, S * D), 0.9, 1)
   }
   for (let r = 0; r < R; r++) if (logRelative[r] > -Infinity) logRelative[r] += differences[r]
   const { latent } = anchors[modeId]
@@ -63,4 +75,18 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
     logRelative,
     logJointDifference: (regionId, z) => logDifference({ regionId, latent: z, edge: -1, isCorner: false }),
   }
+}
+
+function* differencesTo(
+  anchors: readonly ContactPoint[],
+  logDifference: (point: ContactPoint) => number,
+  work: number,
+): Steps<Float64Array> {
+  const isStepOver = createPace()
+  const differences = new Float64Array(anchors.length)
+  for (let r = 0; r < anchors.length; r++) {
+    differences[r] = logDifference(anchors[r])
+    if (isStepOver(100 + 2 * work)) yield { done: r + 1, total: anchors.length }
+  }
+  return differences
 }
