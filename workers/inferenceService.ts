@@ -34,18 +34,20 @@ import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
 import { parseModel } from '../src/core/network/parseModel.ts'
 import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
-import { buildPartitionOrPartSteps, buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
+import { buildPartitionOrPartSteps } from '../src/core/partition/buildPartition.ts'
 import { estimateNumRegions } from '../src/core/partition/estimateNumRegions.ts'
 import { locateRegion } from '../src/core/partition/locateRegion.ts'
-import type { Partition } from '../src/core/partition/partition.ts'
+import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import { partitionCost } from '../src/core/partition/partitionCost.ts'
+import { wholePartition } from '../src/core/partition/wholePartition.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import { latentCurve } from './latentCurve.ts'
-import type { GridAxes } from './protocol.ts'
+import type { GridAxes, RequestName } from './protocol.ts'
+import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
 import { readText } from './runtime/readText.ts'
@@ -60,6 +62,10 @@ const MAX_LATENT_DIM = 3
 const TAIL_DISTANCES = Float64Array.from({ length: 121 }, (_, i) => i / 4)
 /** Where a partition is built first, this much of a job's progress is its. */
 const PARTITION_SHARE = 0.1
+/** S = 3: of the time to a partition with its masses, the part of the walk. */
+const WALK_SHARE = 0.8
+/** Maps and scores: the reader's own questions come first. */
+const BACKGROUND = new Set<RequestName>(['logMarginalGrid', 'posteriorGrid', 'scoreData', 'logLikelihood'])
 
 interface ConstantsKey {
   readonly model: GenerativeModel
@@ -69,6 +75,7 @@ interface ConstantsKey {
 export function createInferenceService(): Service {
   const held = createHeldRegister()
   const partitions = createMemo<Decoder, Partition>(NUM_PARTITIONS, isSameData, held)
+  const shareBuild = createSharedSteps<Decoder, Partition | IncompletePartition>(isSameData)
   const constantsMemo = createMemo<ConstantsKey, RegionConstants>(NUM_CONSTANTS, isSameData, held)
 
   async function partitionOf(
@@ -76,10 +83,20 @@ export function createInferenceService(): Service {
     context: JobContext,
     share: number,
   ): Promise<Partition> {
-    return (
-      partitions.get(decoder) ??
-      partitions.set(decoder, await context.drive(buildPartitionSteps(decoder), 'partition', 0, share))
-    )
+    const known = partitions.get(decoder)
+    if (known !== undefined) return known
+    return wholePartition(await build(decoder, context, share))
+  }
+
+  /** One for all jobs that need it. */
+  async function build(
+    decoder: Decoder,
+    context: JobContext,
+    share: number,
+  ): Promise<Partition | IncompletePartition> {
+    const steps = shareBuild(decoder, () => buildPartitionOrPartSteps(decoder))
+    const built = await context.drive(steps, 'partition', 0, share)
+    return 'kind' in built ? built : (partitions.get(decoder) ?? partitions.set(decoder, built))
   }
 
   /** Constants of the exact marginal of some coordinates or of a projection. */
@@ -126,17 +143,16 @@ export function createInferenceService(): Service {
 
     async buildPartition({ model }, context) {
       const known = partitions.get(model.decoder)
-      const partition =
-        known ?? (await context.drive(buildPartitionOrPartSteps(model.decoder), 'partition', 0, 1))
+      const share = model.decoder.latentDim === 3 ? WALK_SHARE : 1
+      const partition = known ?? (await build(model.decoder, context, share))
       if ('kind' in partition) return { kind: 'incomplete', incomplete: partition }
-      if (known === undefined) partitions.set(model.decoder, partition)
       return {
         kind: 'complete',
         partition,
         logPriorMass: await context.drive(
           logPriorMassSteps(partition, model.priorCovariance),
           'partition',
-          1,
+          share,
           1,
         ),
         depths: regionDepths(
@@ -270,6 +286,7 @@ export function createInferenceService(): Service {
   return {
     handlers,
     held,
+    background: BACKGROUND,
     link: (ports) => ports.forEach(helpEStep),
     exceptions: {
       readData: { 'dataset.values': 'nan' },

@@ -274,7 +274,13 @@ export type ResultName = Exclude<keyof ResultsState, 'incomplete'>
 /** What a panel is waiting for, or why it has nothing to show. */
 export type JobState =
   | { readonly status: 'idle' }
-  | { readonly status: 'working'; readonly fraction: number; readonly startedMs: number }
+  | {
+      readonly status: 'working'
+      readonly fraction: number
+      readonly startedMs: number
+      /** null where it cannot be told yet, or is no matter. */
+      readonly secondsLeft: number | null
+    }
   | { readonly status: 'cancelled' }
   /** Waits for the reader to agree to what it will cost. */
   | { readonly status: 'asking'; readonly cost: PartitionCost }

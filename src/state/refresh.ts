@@ -3,7 +3,7 @@
  * version of the inputs that made them. Of each result only the newest computation counts; older ones are cancelled.
  */
 import type { GenerativeModel } from '../core/network/model.ts'
-import type { Observations } from '../../workers/protocol.ts'
+import type { Observations, Progress } from '../../workers/protocol.ts'
 import { callLogMarginalGrid } from '../workerClient/callLogMarginalGrid.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
 import type { Pool } from '../workerClient/createPool.ts'
@@ -31,6 +31,8 @@ import { setJob, setResult } from './slices/moment.ts'
 const MAP_SIZES = [48, 256] as const
 /** While training plays, one map that is quickly there. */
 const PLAYING_SIZES = [72] as const
+/** The same for three latent dimensions, where every cell is a sum of integrals over polyhedra. */
+const SPACE_MAP_SIZES = [12, 24, 48, 96] as const
 const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
@@ -40,6 +42,8 @@ const LIKELIHOOD_ROWS = 4 * 512
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
 export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
+/** Less time than this is not worth saying, s. */
+const LITTLE_TIME = 5
 /** Panels say that they work only after this long. */
 const PATIENCE_MS = 150
 
@@ -85,7 +89,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     let isOver = false
     const report = (fraction: number): void => {
       if (!isOver && performance.now() - startedMs > PATIENCE_MS) {
-        setJobState(name, { status: 'working', fraction, startedMs })
+        const secondsLeft = name === 'partition' ? null : remainingSeconds(startedMs, fraction)
+        setJobState(name, { status: 'working', fraction, startedMs, secondsLeft })
       }
     }
     const timer = setTimeout(() => report(0), PATIENCE_MS + 10)
@@ -113,6 +118,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     model: GenerativeModel,
     modelVersion: number,
     signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
   ): Promise<number> {
     const dataDim = model.decoder.dataDim
     const bounds = Array.from({ length: Math.ceil(numPoints / LIKELIHOOD_ROWS) }, (_, i) => [
@@ -126,7 +132,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         request: { model, values: values.slice(from * dataDim, to * dataDim), numPoints: to - from },
         weight: to - from,
       })),
-      { signal, modelVersion },
+      { signal, modelVersion, onProgress },
     )
     return -concatenate(parts.map(({ chunks }) => chunks)).reduce((sum, each) => sum + each, 0) / numPoints
   }
@@ -173,21 +179,21 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         signal.throwIfAborted()
         store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
       }
-      const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : MAP_SIZES
-      for (const size of isCurve ? [CURVE_SIZE] : sizes) {
+      const sizes = isCurve ? [CURVE_SIZE] : mapSizes(state)
+      for (const [index, size] of sizes.entries()) {
         const grid = {
           coordinates,
           extent: isCurve ? [extent[0]] : extent,
           size: isCurve ? [size] : [size, size],
         }
-        const isFinal = isCurve || size === sizes.at(-1)
+        const isFinal = size === sizes.at(-1)
         const { logMarginal, maximum } = await callLogMarginalGrid(
           pool,
           { model, grid },
           {
             signal,
             modelVersion: version,
-            onProgress: ({ done, total }) => report(isFinal ? done / total : 0),
+            onProgress: ({ done, total }) => report(partOfAll(sizes, index, done / total)),
           },
         )
         const view = { coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
@@ -212,7 +218,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       return () => ({})
     },
 
-    posterior: async (state, signal) => {
+    posterior: async (state, signal, report) => {
       const { model, version } = state.model
       const { x } = state.selection
       if (model === null || x === null || x.length !== model.decoder.dataDim) {
@@ -223,7 +229,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const result = await pool.call(
         'inferPoint',
         { model, x: Float64Array.from(x), curve },
-        { signal, modelVersion: version },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
       return (now) => setResult(now, 'posterior', { basedOn: version, value: { x, ...result } })
     },
@@ -262,7 +268,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : LATENT_SIZES
       const isMarginal = plane.slice !== null && state.domain.regionColour === 'marginal'
       let transition: Transition = () => ({})
-      for (const side of sizes) {
+      for (const [index, side] of sizes.entries()) {
         const size = [side, side] as const
         const result = await pool.call(
           'posteriorGrid',
@@ -270,7 +276,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           {
             signal,
             modelVersion: version,
-            onProgress: ({ done, total }) => report(side === sizes.at(-1) ? done / total : 0),
+            onProgress: ({ done, total }) => report(partOfAll(sizes, index, done / total)),
           },
         )
         transition = (now) =>
@@ -291,6 +297,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         return (now) => setResult(now, 'scores', null)
       }
       const { numPoints, dataDim, values } = dataset
+      // both are sums over the regions for each point
+      const parts = [0, 0]
+      const reportPart = (index: number) => (progress: Progress) => {
+        parts[index] = progress.done / progress.total
+        report(0.5 * (parts[0]! + parts[1]!))
+      }
       const asked = mapChunks(
         pool,
         'scoreData',
@@ -302,13 +314,13 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           },
           weight: to - from,
         })),
-        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
+        { signal, modelVersion: version, onProgress: reportPart(0) },
       )
-      const [parts, nll] = await Promise.all([
+      const [scored, nll] = await Promise.all([
         asked,
-        nllOf(trainingObservations(state)!, model, version, signal),
+        nllOf(trainingObservations(state)!, model, version, signal, reportPart(1)),
       ])
-      const logMarginal = concatenate(parts.map((part) => part.logMarginal))
+      const logMarginal = concatenate(scored.map((part) => part.logMarginal))
       return (now) =>
         setResult(now, 'scores', {
           basedOn: version,
@@ -316,14 +328,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         })
     },
 
-    samples: async (state, signal) => {
+    samples: async (state, signal, report) => {
       const { model, version } = state.model
       const { samples } = state.domain
       if (model === null || samples === null) return (now) => setResult(now, 'samples', null)
       const result = await pool.call(
         'samplePrior',
         { model, numSamples: samples.count, seed: samples.seed },
-        { signal, modelVersion: version },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
       return (now) => setResult(now, 'samples', { basedOn: version, value: { ...samples, ...result } })
     },
@@ -413,6 +425,27 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       for (const name of names) policies.cancel(name)
     },
   }
+}
+
+/** null while nothing can be told; of a partition never: its progress is no share of its time. */
+function remainingSeconds(startedMs: number, fraction: number): number | null {
+  const seconds = (performance.now() - startedMs) / 1000
+  if (seconds < 2 || fraction < 0.01) return null
+  const left = (seconds * (1 - fraction)) / fraction
+  return left < LITTLE_TIME ? null : left
+}
+
+/** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */
+function partOfAll(sizes: readonly number[], index: number, part: number): number {
+  const cells = sizes.map((size) => size ** 2)
+  const sum = (upTo: number): number => cells.slice(0, upTo).reduce((all, each) => all + each, 0)
+  return (sum(index) + part * cells[index]!) / sum(sizes.length)
+}
+
+function mapSizes({ runs, model: { model } }: AppState): readonly number[] {
+  const isSpace = model?.decoder.latentDim === 3
+  if (runs.activity === 'playing') return isSpace ? SPACE_MAP_SIZES.slice(0, 2) : PLAYING_SIZES
+  return isSpace ? SPACE_MAP_SIZES : MAP_SIZES
 }
 
 /** Split 0…count into at most numChunks runs of nearly equal length. */

@@ -379,6 +379,8 @@ export const en = {
   'job.working': 'Computing…',
   'job.cancel': 'Cancel',
   'job.workingOn': 'Computing {what}…',
+  'job.secondsLeft': 'About {seconds} s left.',
+  'job.minutesLeft': 'About {minutes} min left.',
   'job.cancelled': 'Cancelled: {what}.',
   'job.failed': 'Without {what}: {why}',
   'job.what.partition': 'the partition',

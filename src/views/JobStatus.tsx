@@ -25,7 +25,10 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <progress max={1} value={job.fraction} aria-label={words} />
-        <span>{words}</span>
+        <span>
+          {words}
+          {job.secondsLeft !== null && ` ${timeLeft(job.secondsLeft)}`}
+        </span>
         <button type="button" onClick={() => refresher.cancel(name)}>
           {t('job.cancel')}
         </button>
@@ -61,4 +64,10 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       </button>
     </div>
   )
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 90
+    ? t('job.secondsLeft', { seconds: 5 * Math.ceil(seconds / 5) })
+    : t('job.minutesLeft', { minutes: Math.round(seconds / 60) })
 }

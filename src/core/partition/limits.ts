@@ -24,3 +24,8 @@ export function refuseTooMany(numRegions: number, numUnits: number): void {
 export function planeBytes(numRegions: number, numUnits: number, dataDim: number): number {
   return numRegions * (numUnits + 3 * 8 * dataDim + GEOMETRY_BYTES)
 }
+
+/** The same in space: about six facets a region, each with 4 doubles and 2 integers, and twelve edges with 6 and 2. */
+export function spaceBytes(numRegions: number, numUnits: number, dataDim: number): number {
+  return numRegions * (numUnits + 4 * 8 * dataDim + 6 * (4 * 8 + 2 * 4) + 12 * (6 * 8 + 2 * 4))
+}
