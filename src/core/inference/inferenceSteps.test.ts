@@ -6,6 +6,7 @@ import { buildPartition } from '../partition/buildPartition.ts'
 import { runToEnd, type Steps } from '../steps.ts'
 import { inferPointSteps } from './inferPoint.ts'
 import { logMarginalSteps } from './logMarginal.ts'
+import { logMarginalGridSteps } from './logMarginalGrid.ts'
 import { mapLatentSteps } from './mapLatent.ts'
 import { observePoint } from './observePoint.ts'
 import { posteriorLogDensitySteps } from './posteriorLogDensity.ts'
@@ -83,18 +84,37 @@ test.each(computations)('%s is the same to the bit when another one is between i
 })
 
 test('shares of a point of three latents take steps, and are those without stops', () => {
-  const steps = shared.evaluateSteps!(point(0.3))
-  let numSteps = 0
-  let next = steps.next()
-  for (; next.done !== true; next = steps.next()) numSteps++
-  expect(numSteps).toBeGreaterThan(FEW_STEPS)
-  expect(next.value).toBe(createPosteriorShares(constants).evaluate(point(0.3)))
+  expect(numStepsOf(shared.evaluateSteps!(point(0.3)))).toBeGreaterThan(FEW_STEPS)
+  const again = runToEnd(shared.evaluateSteps!(point(0.3)))
+  expect(again).toBe(createPosteriorShares(constants).evaluate(point(0.3)))
 })
 
-test('draws of the prior stop where regions are many', () => {
-  const many = example([2, 24, 24, 2])
-  const steps = samplePriorSteps(many.partition, many.model, 2000, createRng(1))
+function numStepsOf(steps: Steps<unknown>): number {
   let numSteps = 0
   while (steps.next().done !== true) numSteps++
-  expect(numSteps).toBeGreaterThan(5)
+  return numSteps
+}
+
+test('where regions of the plane are thousands, one x takes steps too, to the same bits', () => {
+  const many = example([2, 40, 40, 2])
+  const { constants: wide } = observePoint(many.partition, many.model, many.point(0.3))
+  const R = many.partition.numRegions
+  expect(R).toBeGreaterThan(3000)
+  const steps = createPosteriorShares(wide).evaluateSteps!(many.point(0.3))
+  expect(numStepsOf(steps)).toBe(Math.floor(R / 1000))
+  const again = runToEnd(createPosteriorShares(wide).evaluateSteps!(many.point(0.3)))
+  expect(again).toBe(createPosteriorShares(wide).evaluate(many.point(0.3)))
+  // a coarse row is summed at each column, a fine one interpolated
+  for (const numColumns of [3, 64]) {
+    const grid = {
+      extent: [
+        [-1, 1],
+        [-1, 1],
+      ] as const,
+      size: [numColumns, 1],
+    }
+    expect(numStepsOf(logMarginalGridSteps(wide, grid, 0, 1))).toBeGreaterThan((numColumns * R) / 3000)
+  }
+  expect(numStepsOf(scorePointsSteps(many.partition, many.model, many.point(0.3), 1))).toBeGreaterThan(2)
+  expect(numStepsOf(samplePriorSteps(many.partition, many.model, 2000, createRng(1)))).toBeGreaterThan(5)
 })

@@ -1,10 +1,13 @@
 import type { PlaneFrame } from './planeFrame.ts'
 import { createKeptShares } from './createKeptShares.ts'
 import { createPlaneBounds } from './planeBounds.ts'
+import type { Steps } from '../steps.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 
+/** Regions between two yields: moments take some microseconds. */
+const REGIONS_PER_STEP = 1000
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
 
@@ -25,7 +28,10 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   const logSmallest = Math.log(NEGLIGIBLE_SHARE / R) - BOUND_SLACK
   const { shares, begin, add, finish } = createKeptShares(R, 2)
   const { mean, covariance } = shares
-  return Object.assign(shares, { evaluate, evaluateSteps: null })
+  let first = -1
+  let logFirst = -Infinity
+  let threshold = -Infinity
+  return Object.assign(shares, { evaluate, evaluateSteps: R > REGIONS_PER_STEP ? evaluateInSteps : null })
 
   /** `moments`, which are of the region's own y, in latent units. */
   function setLatentMoments(r: number, at: number): void {
@@ -44,20 +50,39 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   }
 
   function evaluate(x: Float64Array): number {
+    if (!begins(x)) return -Infinity
+    takeAll(0, R)
+    return finish()
+  }
+
+  function* evaluateInSteps(x: Float64Array): Steps<number> {
+    if (!begins(x)) return -Infinity
+    for (let from = 0; from < R; from += REGIONS_PER_STEP) {
+      if (from > 0) yield { done: from, total: R }
+      takeAll(from, Math.min(from + REGIONS_PER_STEP, R))
+    }
+    return finish()
+  }
+
+  /** All bounds, and the region with the highest; false where there is no p(x). */
+  function begins(x: Float64Array): boolean {
     shares.numKept = 0
-    const first = bounds.scan(x)
-    if (first < 0) return -Infinity
-    const logFirst = bounds.moments(first, moments)
-    const threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
+    first = bounds.scan(x)
+    if (first < 0) return false
+    logFirst = bounds.moments(first, moments)
+    threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
     // a region without interior has none: then nothing is left out
     begin(logFirst > -Infinity ? logFirst : logBound[first])
     take(first, logFirst)
-    for (let r = 0; r < R; r++) {
+    return true
+  }
+
+  function takeAll(from: number, to: number): void {
+    for (let r = from; r < to; r++) {
       // also false for NaN: a pair whose bound cannot be had is not left out in silence
       if (logBound[r] < threshold || r === first || bounds.tighten(r) < threshold) continue
       take(r, bounds.moments(r, moments, logFirst))
     }
-    return finish()
   }
 
   function take(r: number, logJoint: number): void {

@@ -12,6 +12,8 @@ import { createSpaceMarginal } from './spaceMarginal.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
 const STEP_COST = 1_000_000
+/** S = 2: with more regions one point may be more than a step. */
+const MANY_REGIONS = 1000
 /** What a truncated Gaussian of S latents costs, in multiply-adds: REGION_COST[S]. */
 const REGION_COST = [0, 100, 100, 1e5]
 
@@ -78,8 +80,10 @@ export function* scorePointsSteps(
 }
 
 function marginalOf(constants: RegionConstants): Pattern['logMarginalOf'] {
-  if (constants.frame !== null)
-    return createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE).logMarginal
+  if (constants.frame !== null) {
+    const marginal = createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE)
+    return constants.numRegions > MANY_REGIONS ? marginal.logMarginalSteps : marginal.logMarginal
+  }
   const { geometry } = constants.partition
   if (geometry.kind === 'line') return createLineShares(constants).evaluate
   if (geometry.kind === 'space')
