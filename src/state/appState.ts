@@ -282,6 +282,8 @@ export type JobState =
       readonly secondsLeft: number | null
     }
   | { readonly status: 'cancelled' }
+  /** What is there is coarse; about how long the rest takes. */
+  | { readonly status: 'paused'; readonly seconds: number }
   /** Waits for the reader to agree to what it will cost. */
   | { readonly status: 'asking'; readonly cost: PartitionCost }
   | { readonly status: 'failed'; readonly key: TextKey; readonly params: TextParams }

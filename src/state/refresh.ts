@@ -32,7 +32,7 @@ const MAP_SIZES = [48, 256] as const
 /** While training plays, one map that is quickly there. */
 const PLAYING_SIZES = [72] as const
 /** The same for three latent dimensions, where every cell is a sum of integrals over polyhedra. */
-const SPACE_MAP_SIZES = [12, 24, 48, 96] as const
+const SPACE_MAP_SIZES = [6, 12, 24, 48, 96] as const
 const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
@@ -42,6 +42,8 @@ const LIKELIHOOD_ROWS = 4 * 512
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
 export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
+/** A finer map that takes longer than this is computed only when the reader asks for it, s. */
+const MOST_SECONDS = 300
 /** Less time than this is not worth saying, s. */
 const LITTLE_TIME = 5
 /** Panels say that they work only after this long. */
@@ -52,6 +54,8 @@ export interface Refresher {
   cancel(name: ResultName): void
   /** Compute a result again, say after a cancel or a failure. */
   retry(name: ResultName): void
+  /** Compute what a pause left out, however long it takes. */
+  goOn(name: ResultName): void
   /** Build the partition whatever it costs. */
   approve(): void
   /** Whether anything is being computed. */
@@ -72,12 +76,23 @@ class CostQuestion extends Error {
   }
 }
 
+/** Ends a job whose last part is to be asked for. */
+class Pause extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super('waits for the reader to ask for more')
+    this.seconds = seconds
+  }
+}
+
 export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const policies = createCallPolicies()
 
   let numRunning = 0
   /** Of the decoders whose partition the reader agreed to, however large. */
   let approvedShape: string | null = null
+  /** Results for which the reader said that they may take long. */
+  const unhurried = new Set<ResultName>()
 
   const setJobState = (name: ResultName, job: JobState): void => {
     store.setState((state) => setJob(state, name, job))
@@ -104,6 +119,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     } catch (error) {
       // Whoever aborted has said what the job's state is now.
       if (error instanceof CostQuestion) setJobState(name, { status: 'asking', cost: error.cost })
+      else if (error instanceof Pause) setJobState(name, { status: 'paused', seconds: error.seconds })
       else if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
     } finally {
       numRunning--
@@ -179,14 +195,16 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         signal.throwIfAborted()
         store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
       }
-      const sizes = isCurve ? [CURVE_SIZE] : mapSizes(state)
+      const isUnhurried = unhurried.delete('density')
+      const known = isUnhurried ? (state.results.density?.value.size[0] ?? 0) : 0
+      const sizes = isCurve ? [CURVE_SIZE] : mapSizes(state).filter((size) => size > known)
       for (const [index, size] of sizes.entries()) {
+        const startedMs = performance.now()
         const grid = {
           coordinates,
           extent: isCurve ? [extent[0]] : extent,
           size: isCurve ? [size] : [size, size],
         }
-        const isFinal = size === sizes.at(-1)
         const { logMarginal, maximum } = await callLogMarginalGrid(
           pool,
           { model, grid },
@@ -197,6 +215,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           },
         )
         const view = { coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
+        // four times as many cells
+        const nextSeconds = (4 * (performance.now() - startedMs)) / 1000
+        const isPause = size !== sizes.at(-1) && nextSeconds > MOST_SECONDS && !isUnhurried
+        const isFinal = isPause || size === sizes.at(-1)
         publish({ ...view, contours: [], isFinal })
         if (!isFinal || isCurve) continue
         const { levels } = await pool.call(
@@ -214,6 +236,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           rings: ringsInData(cells, starts, extent, size),
         }))
         publish({ ...view, contours, isFinal })
+        if (isPause) throw new Pause(nextSeconds)
       }
       return () => ({})
     },
@@ -413,6 +436,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'cancelled' })
     },
     retry: start,
+    goOn(name) {
+      unhurried.add(name)
+      start(name)
+    },
     approve() {
       const { model } = store.getState().model
       if (model === null) return

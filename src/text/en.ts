@@ -381,6 +381,8 @@ export const en = {
   'job.workingOn': 'Computing {what}…',
   'job.secondsLeft': 'About {seconds} s left.',
   'job.minutesLeft': 'About {minutes} min left.',
+  'job.paused': 'Coarse: {what}. A finer one takes {minutes} min or more.',
+  'job.goOn': 'Compute it',
   'job.cancelled': 'Cancelled: {what}.',
   'job.failed': 'Without {what}: {why}',
   'job.what.partition': 'the partition',

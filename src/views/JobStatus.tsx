@@ -35,6 +35,16 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       </div>
     )
   }
+  if (job.status === 'paused') {
+    return (
+      <div className="job" role="status">
+        <span>{t('job.paused', { what, minutes: Math.round(job.seconds / 60) })}</span>
+        <button type="button" onClick={() => refresher.goOn(name)}>
+          {t('job.goOn')}
+        </button>
+      </div>
+    )
+  }
   if (job.status === 'asking') {
     const { numRegions, bytes, seconds } = job.cost
     return (
