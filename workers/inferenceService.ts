@@ -35,7 +35,7 @@ import { parseModel } from '../src/core/network/parseModel.ts'
 import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartitionOrPartSteps } from '../src/core/partition/buildPartition.ts'
-import { estimateNumRegions } from '../src/core/partition/estimateNumRegions.ts'
+import { estimateNumRegionsSteps } from '../src/core/partition/estimateNumRegions.ts'
 import { locateRegion } from '../src/core/partition/locateRegion.ts'
 import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import { partitionCost } from '../src/core/partition/partitionCost.ts'
@@ -135,9 +135,11 @@ export function createInferenceService(): Service {
       return request.scaling === undefined ? decoder : scaleOutputs(decoder, request.scaling)
     },
 
-    estimatePartition({ model }) {
+    async estimatePartition({ model }, context) {
       const { decoder, priorCovariance } = model
-      const numRegions = estimateNumRegions(decoder, priorCovariance, createRng(0))
+      const steps = estimateNumRegionsSteps(decoder, priorCovariance, createRng(0))
+      // two digits: more is not known
+      const numRegions = Number((await context.drive(steps, 'partition', 0, 0)).toPrecision(2))
       return { numRegions, ...partitionCost(decoder, numRegions) }
     },
 

@@ -208,7 +208,7 @@ export interface Requests {
   /** The leading principal axes of the data, up to a limit of columns (core/datasets/limits.ts). */
   principalAxes: [{ readonly dataset: Dataset; readonly numAxes: number }, PrincipalAxes]
   initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
-  /** About how many regions there will be, and what they take: milliseconds, whatever the size. */
+  /** About how many regions there will be, and what they take: milliseconds, for wide and deep networks seconds. */
   estimatePartition: [
     { readonly model: GenerativeModel },
     { readonly numRegions: number; readonly bytes: number; readonly seconds: number },
