@@ -211,7 +211,13 @@ export interface Requests {
   /** About how many regions there will be, and what they take: milliseconds, for wide and deep networks seconds. */
   estimatePartition: [
     { readonly model: GenerativeModel },
-    { readonly numRegions: number; readonly bytes: number; readonly seconds: number },
+    {
+      readonly numRegions: number
+      readonly bytes: number
+      readonly seconds: number
+      /** More than about this many will not be found. */
+      readonly limit: number
+    },
   ]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult | PartitionRest]
   /** Rows [fromRow, toRow) of the grid. */

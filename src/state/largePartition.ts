@@ -17,6 +17,8 @@ export interface PartitionCost {
   readonly numRegions: number
   readonly bytes: number
   readonly seconds: number
+  /** More regions than about this will not be found. */
+  readonly limit: number
 }
 
 /** Whether a model's partition may be large. */
@@ -31,6 +33,11 @@ export function mayBeLarge(model: GenerativeModel): boolean {
 /** Whether the reader is to be asked. */
 export function isCostly({ numRegions, seconds }: PartitionCost): boolean {
   return numRegions > ASK_ABOVE || seconds > ASK_ABOVE_SECONDS
+}
+
+/** Whether not all regions can be found, with room for the error of an estimate. */
+export function isBeyondLimit({ numRegions, limit }: PartitionCost): boolean {
+  return numRegions > 1.4 * limit
 }
 
 /** What an approval holds for: training changes weights, and not by much how many regions there are. */

@@ -3,6 +3,7 @@
  * version of the inputs that made them. Of each result only the newest computation counts; older ones are cancelled.
  */
 import type { GenerativeModel } from '../core/network/model.ts'
+import { NumericalError } from '../core/problem.ts'
 import type { Observations, Progress } from '../../workers/protocol.ts'
 import { callLogMarginalGrid } from '../workerClient/callLogMarginalGrid.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
@@ -23,7 +24,7 @@ import {
   trainingObservations,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
-import { isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
+import { isBeyondLimit, isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
 import type { PartitionCost } from './largePartition.ts'
 import { setJob, setResult } from './slices/moment.ts'
 
@@ -159,6 +160,11 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const options = { signal, modelVersion: version }
       if (mayBeLarge(model) && shapeOf(model) !== approvedShape) {
         const cost = await pool.call('estimatePartition', { model }, options)
+        // of space nothing can be shown of a part
+        if (isBeyondLimit(cost) && model.decoder.latentDim === 3)
+          throw new NumericalError('tooManyRegions', 'more regions are expected than the limit', {
+            limit: cost.limit,
+          })
         if (isCostly(cost)) throw new CostQuestion(cost)
       }
       const result = await pool.call(

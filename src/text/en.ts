@@ -250,6 +250,8 @@ export const en = {
   'dissection.error.lemmaMass': 'mass by Lemma 4',
   'job.asking':
     'This decoder has about {regions} regions: about {memory} MiB in each worker and {seconds} s to find them; all else takes longer, too.',
+  'job.askingBeyond':
+    'This decoder has about {regions} regions or more ({memory} MiB, {seconds} s): beyond the limit of a partition. What is found within the limit can be drawn, but nothing exact is computed from a part.',
   'job.approve': 'Find them',
   'latent.incomplete':
     'Incomplete: {cells} cells, cut by {done} of {layers} layers and part of the next. Here the limit of {limit} MiB was met. This is not the partition, and nothing exact is computed from it.',

@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
 import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
+import { isBeyondLimit } from '../state/largePartition.ts'
 import { t } from '../text/text.ts'
 
 /** What a panel is working on, with cancel; or why it lacks something, with another try. One line a result. */
@@ -50,7 +51,7 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <span>
-          {t('job.asking', {
+          {t(isBeyondLimit(job.cost) ? 'job.askingBeyond' : 'job.asking', {
             regions: formatNumber(numRegions, 2),
             memory: formatNumber(bytes / 2 ** 20, 2),
             seconds: formatNumber(seconds, 2),

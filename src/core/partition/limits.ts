@@ -13,10 +13,15 @@ export const MAX_PARTITION_BYTES: number = 2 ** 29
 /** Edges of a region in the plane: four on average, each with 3 + 2 doubles and 2 integers. */
 const GEOMETRY_BYTES = 4 * (5 * 8 + 2 * 4)
 
+/** How many regions a partition may have that is found region by region. */
+export function maxRegions(numUnits: number): number {
+  return Math.min(MAX_REGIONS, Math.floor(MAX_PATTERN_ENTRIES / numUnits))
+}
+
 /** @throws NumericalError  'tooManyRegions' */
 export function refuseTooMany(numRegions: number, numUnits: number): void {
   if (numRegions <= MAX_REGIONS && numRegions * numUnits <= MAX_PATTERN_ENTRIES) return
-  const limit = Math.min(MAX_REGIONS, Math.floor(MAX_PATTERN_ENTRIES / numUnits))
+  const limit = maxRegions(numUnits)
   throw new NumericalError('tooManyRegions', `the partition has more than ${limit} regions`, { limit })
 }
 
