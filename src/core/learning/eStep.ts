@@ -1,6 +1,6 @@
 import { observeAll, observeCoordinates } from '../inference/observation.ts'
 import { createPosteriorShares } from '../inference/posteriorShares.ts'
-import { buildRegionConstants, type RegionConstants } from '../inference/regionConstants.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from '../inference/regionConstants.ts'
 import type { RegionShares } from '../inference/regionShares.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
@@ -48,7 +48,7 @@ export function* eStepSteps(
   data: TrainingData,
   options: EStepOptions = {},
 ): Steps<SufficientStatistics> {
-  const prepared = prepareEStep(model, partition, data, options)
+  const prepared = yield* prepareEStepSteps(model, partition, data, options)
   const numChunks = numChunksOf(data)
   let whole: SufficientStatistics | null = null
   for (let chunk = 0; chunk < numChunks; chunk++) {
@@ -74,21 +74,23 @@ export interface PreparedEStep {
   }[]
 }
 
-export function prepareEStep(
+export function* prepareEStepSteps(
   model: GenerativeModel,
   partition: Partition,
   data: TrainingData,
   options: EStepOptions = {},
-): PreparedEStep {
+): Steps<PreparedEStep> {
   const { dataDim } = partition
   if (data.dataDim !== dataDim)
     throw new RangeError(`data of ${data.dataDim} coordinates, the decoder has ${dataDim} outputs`)
   const all = observeAll(partition, model.noise)
-  const patterns = data.patterns.map((observed) => {
+  const patterns = []
+  for (const observed of data.patterns) {
     const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
-    const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-    return { observed, constants, shares: createPosteriorShares(constants) }
-  })
+    const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)
+    const constants = yield* partOfSteps(steps, 0, 0)
+    patterns.push({ observed, constants, shares: createPosteriorShares(constants) })
+  }
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
   return { partition, data, isFull, patterns }
 }
