@@ -289,7 +289,7 @@ export function createInferenceService(): Service {
     handlers,
     held,
     background: BACKGROUND,
-    link: (ports) => ports.forEach(helpEStep),
+    link: (ports, pause) => ports.forEach((port) => helpEStep(port, pause)),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
       buildPartition: {

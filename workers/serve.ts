@@ -58,8 +58,8 @@ export interface Service {
   readonly held: HeldBuffers
   /** Long jobs that stand still while others run. */
   readonly background?: ReadonlySet<RequestName>
-  /** What becomes of ports to other workers; those of before are given up. */
-  readonly link?: (ports: readonly MessagePort[]) => void
+  /** What becomes of ports to other workers; those of before are given up. Work for them pauses like a job in the background. */
+  readonly link?: (ports: readonly MessagePort[], pause: () => Promise<void>) => void
 }
 
 /** A function of the page's, through Comlink. */
@@ -165,7 +165,7 @@ export function createWorkerApi({ handlers, exceptions, held, background, link }
     ping: () => ({ protocol: PROTOCOL_VERSION }),
     run,
     cancel: (jobId: number) => running.get(jobId)?.abort(),
-    link: (ports: readonly MessagePort[]) => link?.(ports),
+    link: (ports: readonly MessagePort[]) => link?.(ports, () => tick(() => RANKS.background)),
   })
 }
 

@@ -1,7 +1,6 @@
 import { chunkStatisticsSteps, prepareEStepSteps, type PreparedEStep } from '../../src/core/learning/eStep.ts'
 import { buildTrainingData, type TrainingData } from '../../src/core/learning/trainingData.ts'
 import type { Steps } from '../../src/core/steps.ts'
-import { createTick } from '../runtime/createTick.ts'
 import type { FromHelper, ToHelper } from './messages.ts'
 
 /** A chunk pauses after this time: the worker's own jobs, and a newer E-step, come in between. */
@@ -10,9 +9,10 @@ const SLICE_MS = 8
 /**
  * Compute chunks of E-steps that are asked for over a port, one after the other. What fails is not answered: whoever
  * asked computes that chunk itself in the end, and meets the same failure where it can be reported.
+ *
+ * @param pause  settles when it is this work's turn again
  */
-export function helpEStep(port: MessagePort): void {
-  const tick = createTick()
+export function helpEStep(port: MessagePort, pause: () => Promise<void>): void {
   let data: TrainingData | null = null
   let prepared: PreparedEStep | null = null
   let eStepId = -1
@@ -26,7 +26,7 @@ export function helpEStep(port: MessagePort): void {
       const next = steps.next()
       if (next.done === true) return next.value
       if (performance.now() - sliceStart < SLICE_MS) continue
-      await tick(() => 0)
+      await pause()
       if (id !== eStepId) return undefined
       sliceStart = performance.now()
     }

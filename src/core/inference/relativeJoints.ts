@@ -1,6 +1,6 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { setRegionMean, type Workspace } from './workspace.ts'
-import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { createPace, INTEGRAL_COST } from './createPace.ts'
 import { contactPoint, type ContactPoint } from './contactPoint.ts'
 import { logJoint } from './logJoint.ts'
@@ -15,11 +15,6 @@ export interface RelativeJoints {
   readonly logRelative: Float64Array
   /** log p(x, z) − log p(x, mode) at a latent of a region, nats. */
   readonly logJointDifference: (regionId: number, latent: Float64Array) => number
-}
-
-/** relativeJointsSteps without stops. */
-export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
-  return runToEnd(relativeJointsSteps(constants, workspace))
 }
 
 /**
