@@ -349,8 +349,16 @@ export type ResultName = Exclude<keyof ResultsState, 'incomplete'>
 /** What a panel is waiting for, or why it has nothing to show. */
 export type JobState =
   | { readonly status: 'idle' }
-  | { readonly status: 'working'; readonly fraction: number; readonly startedMs: number }
+  | {
+      readonly status: 'working'
+      readonly fraction: number
+      readonly startedMs: number
+      /** null where it cannot be told yet, or is no matter. */
+      readonly secondsLeft: number | null
+    }
   | { readonly status: 'cancelled' }
+  /** What is there is coarse; about how long the rest takes. */
+  | { readonly status: 'paused'; readonly seconds: number }
   /** Waits for the reader to agree to what it will cost. */
   | { readonly status: 'asking'; readonly cost: PartitionCost }
   | { readonly status: 'failed'; readonly key: TextKey; readonly params: TextParams }

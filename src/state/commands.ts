@@ -121,7 +121,12 @@ export function createCommands(
     const controller = new AbortController()
     loading = controller
     store.setState((state) =>
-      setJob(state, 'document', { status: 'working', fraction: 0, startedMs: performance.now() }),
+      setJob(state, 'document', {
+        status: 'working',
+        fraction: 0,
+        startedMs: performance.now(),
+        secondsLeft: null,
+      }),
     )
     try {
       await work(controller.signal)

@@ -267,6 +267,8 @@ export const en = {
   'dissection.error.lemmaMass': 'mass by Lemma 4',
   'job.asking':
     'This decoder has about {regions} regions: about {memory} MiB in each worker and {seconds} s to find them; all else takes longer, too.',
+  'job.askingBeyond':
+    'This decoder has about {regions} regions or more ({memory} MiB, {seconds} s): beyond the limit of a partition. What is found within the limit can be drawn, but nothing exact is computed from a part.',
   'job.approve': 'Find them',
   'job.goBack': 'No, go back',
   'stale.updating': 'updating',
@@ -403,6 +405,10 @@ export const en = {
   'job.working': 'Computing…',
   'job.cancel': 'Cancel',
   'job.workingOn': 'Computing {what}…',
+  'job.secondsLeft': 'About {seconds} s left.',
+  'job.minutesLeft': 'About {minutes} min left.',
+  'job.paused': 'Coarse: {what}. A finer one takes {minutes} min or more.',
+  'job.goOn': 'Compute it',
   'job.cancelled': 'Cancelled: {what}.',
   'job.failed': 'Without {what}: {why}',
   'job.what.partition': 'the partition',

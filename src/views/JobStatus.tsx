@@ -3,6 +3,7 @@ import { formatNumber } from '../plot/formatNumber.ts'
 import { undoModel } from '../state/slices/history.ts'
 import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
+import { isBeyondLimit } from '../state/largePartition.ts'
 import { t } from '../text/text.ts'
 
 /** What a panel is working on, with cancel; or why it lacks something, with another try. One line a result. */
@@ -29,9 +30,22 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <progress max={1} value={job.fraction} aria-label={words} />
-        <span>{words}</span>
+        <span>
+          {words}
+          {job.secondsLeft !== null && ` ${timeLeft(job.secondsLeft)}`}
+        </span>
         <button type="button" onClick={() => refresher.cancel(name)}>
           {t('job.cancel')}
+        </button>
+      </div>
+    )
+  }
+  if (job.status === 'paused') {
+    return (
+      <div className="job" role="status">
+        <span>{t('job.paused', { what, minutes: Math.round(job.seconds / 60) })}</span>
+        <button type="button" onClick={() => refresher.goOn(name)}>
+          {t('job.goOn')}
         </button>
       </div>
     )
@@ -41,7 +55,7 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <span>
-          {t('job.asking', {
+          {t(isBeyondLimit(job.cost) ? 'job.askingBeyond' : 'job.asking', {
             regions: Number(numRegions.toPrecision(2)),
             memory: formatNumber(bytes / 2 ** 20, 2),
             seconds: formatNumber(seconds, 2),
@@ -72,4 +86,10 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       </button>
     </div>
   )
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 90
+    ? t('job.secondsLeft', { seconds: 5 * Math.ceil(seconds / 5) })
+    : t('job.minutesLeft', { minutes: Math.round(seconds / 60) })
 }

@@ -3,6 +3,8 @@ import type { PlaneRegionSet, RegionSet } from '../integrals/regionSet.ts'
 import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
 import { decomposeColumns } from '../numerics/decomposeColumns.ts'
 import { NumericalError } from '../problem.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
 import type { Observation } from './observation.ts'
 
 /** A singular value of a slope below this part of the largest one is taken for its rounding: the piece is flat there. */
@@ -13,6 +15,23 @@ const TIE = 1e-14
 const RIDGE = 1e-14
 /** Rounding of x − g(z), in units in the last place of its terms: S ≤ 2, and S = 3, whose normal equations add to it. */
 const ROUNDINGS = [4, 32] as const
+
+export interface NearestOnManifold {
+  readonly latent: Float64Array
+  readonly regionId: number
+  readonly distance: number
+  readonly rounding: number
+}
+
+/** nearestOnManifoldSteps without stops. */
+export function nearestOnManifold(
+  regions: RegionSet,
+  observation: Observation,
+  x: ArrayLike<number>,
+  priorCovariance: Float64Array,
+): NearestOnManifold {
+  return runToEnd(nearestOnManifoldSteps(regions, observation, x, priorCovariance))
+}
 
 /**
  * The latent point whose image is nearest to x in the observed coordinates (Euclidean), over all regions; ties by the
@@ -27,12 +46,12 @@ const ROUNDINGS = [4, 32] as const
  * Method    In each region least squares, then the region's point nearest to the solution in the metric AᵀA. Where A is
  *           of deficient rank (S ≤ 2), the likeliest among all points of the region with that image. S ≥ 3: with a ridge
  */
-export function nearestOnManifold(
+export function* nearestOnManifoldSteps(
   regions: RegionSet,
   observation: Observation,
   x: ArrayLike<number>,
   priorCovariance: Float64Array,
-): { latent: Float64Array; regionId: number; distance: number; rounding: number } {
+): Steps<NearestOnManifold> {
   const { dataDim: D, latentDim: S, numRegions, slope, bias } = observation
   const best = { latent: new Float64Array(S), regionId: 0, distance: Infinity }
   const candidate = new Float64Array(S)
@@ -41,7 +60,10 @@ export function nearestOnManifold(
   let size = 0
   for (let d = 0; d < D; d++) size = Math.max(size, Math.abs(x[d]))
   let bestNorm = Infinity
+  const isStepOver = createPace()
+  const work = (S === 3 ? 5000 : 500) + 10 * S * D
   for (let r = 0; r < numRegions; r++) {
+    if (isStepOver(work)) yield { done: r, total: numRegions }
     setCandidate(r, candidate)
     let sum = 0
     for (let d = 0; d < D; d++) {
