@@ -15,6 +15,7 @@ const BUILT = [
   'inference',
   'imputation',
   'learning',
+  'elbo',
 ]
 
 const rows = ['| fixture | cases | quantity | values | worst error | allowed |', '|---|---|---|---|---|---|']

@@ -74,6 +74,18 @@ export interface ImputationCase extends WithModel {
   }
 }
 
+export interface ElboCase extends WithModel {
+  readonly x: readonly (number | null)[]
+  readonly q: { readonly mean: readonly number[]; readonly covariance: Matrix }
+  readonly expected: {
+    readonly elbo: number
+    readonly klToPosterior: number
+    readonly expectedLogLik: number
+    readonly klToPrior: number
+    readonly logPx: number
+  }
+}
+
 interface LayerValues {
   readonly layer: number
   readonly weight: Matrix

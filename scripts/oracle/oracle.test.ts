@@ -19,6 +19,7 @@ describe('the fixtures', () => {
     ['partition-large', 8],
     ['imputation', 32],
     ['learning', 9],
+    ['elbo', 35],
   ])('%s: all %i cases within tolerance', (name, numCases) => {
     const report = runOracle(join(FIXTURES, `${name}.json`), null)
     expect(report.numKept).toBe(numCases)

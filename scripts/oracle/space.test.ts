@@ -30,6 +30,10 @@ interface InferenceModel {
     }
   }[]
 }
+interface ElboCase {
+  model: Model
+  q: { mean: number[]; covariance: number[][] }
+}
 interface LearningCase {
   model: Model
   x: number[][]
@@ -59,6 +63,12 @@ function embedModel(model: Model): void {
 function embedImputation({ expected }: ImputationCase): void {
   expected.posteriorMean.push(0)
   expected.posteriorCov = withThird(expected.posteriorCov)
+}
+
+/** The third latent of q is that of the prior: no term of the ELBO changes. */
+function embedElbo({ q }: ElboCase): void {
+  q.mean.push(0)
+  q.covariance = withThird(q.covariance)
 }
 
 function embedInference(item: InferenceModel): void {
@@ -95,6 +105,7 @@ test.each([
   ['imputation', 'cases', embedImputation, 16],
   ['inference', 'models', embedInference, 4],
   ['learning', 'cases', embedLearning, 2],
+  ['elbo', 'cases', embedElbo, 15],
 ] as const)('%s of two latents, with a third that nothing depends on', (name, key, embed, numCases) => {
   const content = JSON.parse(readFileSync(join(FIXTURES, `${name}.json`), 'utf8')) as Record<
     string,

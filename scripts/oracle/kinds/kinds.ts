@@ -1,3 +1,4 @@
+import { elbo } from './elbo.ts'
 import { gaussian1d } from './gaussian1d.ts'
 import { gaussian2d, gaussian3d } from './gaussianOnPolytope.ts'
 import { imputation } from './imputation.ts'
@@ -23,7 +24,7 @@ const KINDS: readonly NamedKind[] = [
   { name: 'partition-large', dim: null, kind: partition },
   { name: 'partition', dim: null, kind: partition },
   { name: 'learning', dim: null, kind: learning },
-  { name: 'elbo', dim: null, kind: null },
+  { name: 'elbo', dim: null, kind: elbo },
   { name: 'imputation', dim: null, kind: imputation },
   { name: 'layers', dim: null, kind: null },
 ]
