@@ -82,13 +82,13 @@ test('heights are g on the plane, and their ends its range over four standard de
       [-3, 0.5],
     ] as const) {
       const z = latentAt(plane, place)
-      const k = z[0]! > 0 ? 3 : 0
-      expect(tilts[k]! * place[0] + tilts[k + 1]! * place[1] + tilts[k + 2]!).toBeCloseTo(
-        generatedAt(view, z)[0]!,
+      const k = z[0] > 0 ? 3 : 0
+      expect(tilts[k] * place[0] + tilts[k + 1] * place[1] + tilts[k + 2]).toBeCloseTo(
+        generatedAt(view, z)[0],
         12,
       )
     }
   }
-  expect(planeHeights(absoluteValue(2), planes[0]![1], 0).ends).toEqual([-7, 13])
-  expect(planeHeights(absoluteValue(3), planes[1]![1], 0).ends).toEqual([-7.5, 12.5])
+  expect(planeHeights(absoluteValue(2), planes[0][1], 0).ends).toEqual([-7, 13])
+  expect(planeHeights(absoluteValue(3), planes[1][1], 0).ends).toEqual([-7.5, 12.5])
 })
