@@ -1,5 +1,6 @@
 const ACCURACY = ['<!-- accuracy:start -->', '<!-- accuracy:end -->'] as const
 const TRAINING = ['<!-- training:start -->', '<!-- training:end -->'] as const
+const FIGURES = ['<!-- figures:start -->', '<!-- figures:end -->'] as const
 const EXPORT = ['<!-- export:start -->', '<!-- export:end -->'] as const
 
 function section(text: string, [start, end]: readonly [string, string]): [from: number, to: number] {
@@ -19,6 +20,12 @@ export function withAccuracyTable(readme: string, table: string): string {
 export function withTrainingTables(readme: string, tables: string): string {
   const [from, to] = section(readme, TRAINING)
   return `${readme.slice(0, from)}\n${tables}\n${readme.slice(to)}`
+}
+
+/** The README with another table of the paper's comparison. */
+export function withFiguresTable(readme: string, table: string): string {
+  const [from, to] = section(readme, FIGURES)
+  return `${readme.slice(0, from)}\n${table}\n${readme.slice(to)}`
 }
 
 /** The Python function that writes a model file. */

@@ -6,6 +6,8 @@
 import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
+import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
+import type { FigureResult, FigureSettings } from '../src/core/figures/figure.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
@@ -226,6 +228,16 @@ export interface RaceNews {
   readonly standings: readonly RaceStanding[]
 }
 
+/** A figure of the paper; of a comparison one run, as far as it is, with the seconds of training of each method. */
+export type FigureAnswer =
+  | Exclude<FigureResult, { readonly kind: 'comparison' }>
+  | { readonly kind: 'comparison'; readonly result: TimedRun }
+
+export interface TimedRun {
+  readonly run: ComparedRun
+  readonly seconds: readonly number[]
+}
+
 export interface SweepRequest {
   readonly training: Observations
   readonly heldOut: Observations | null
@@ -339,6 +351,8 @@ export interface Requests {
   selectModels: [SweepRequest, { readonly rows: readonly (SelectionRow | null)[] }]
   /** Of a training worker too: what was not told. */
   race: [RaceRequest, RaceNews]
+  /** Of a training worker too. */
+  figure: [FigureSettings, FigureAnswer]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -361,6 +375,8 @@ export interface Updates {
   train: readonly TrainingRecord[]
   selectModels: SweepProgress
   race: RaceNews
+  /** A comparison on its way. */
+  figure: TimedRun
 }
 
 export type RequestName = keyof Requests

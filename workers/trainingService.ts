@@ -19,6 +19,7 @@ import type {
   TrainingRequest,
   UpdateOf,
 } from './protocol.ts'
+import { figure } from './figure.ts'
 import { race } from './race.ts'
 import { createPooledEStep, type PooledEStep } from './eStep/createPooledEStep.ts'
 import { createHeldRegister } from './runtime/createMemo.ts'
@@ -42,6 +43,20 @@ export function createTrainingService(): Service {
         'records.checkpoint.lastEpochGain': 'infinite',
         'records.checkpoint.lastStep.predictedGain': 'nan',
       },
+      figure: {
+        // where an edge comes from infinity; regions without end; densities below the reach of doubles
+        'result.geometry.vertices': 'nan',
+        'result.geometry.limits': 'infinite',
+        'result.dissection.vertices': 'nan',
+        'result.dissection.area': 'infinite',
+        'result.dissection.pieces.vertices': 'nan',
+        'result.dissection.pieces.area': 'infinite',
+        'result.dissection.pieces.centre': 'nan',
+        'result.dissection.pieces.terms.set.vertices': 'nan',
+        'result.dissection.logMass': 'negativeInfinity',
+        'result.logMarginal': 'negativeInfinity',
+        'result.observed.picture.logDensity': 'negativeInfinity',
+      },
       race: {
         'standings.checkpoint.lastEpochGain': 'infinite',
         'standings.checkpoint.lastStep.predictedGain': 'nan',
@@ -50,7 +65,12 @@ export function createTrainingService(): Service {
         'standings.partition.geometry.edgeEnds': 'nan',
       },
     },
-    handlers: { train: (request, context) => train(request, context, pooledEStep), selectModels, race },
+    handlers: {
+      train: (request, context) => train(request, context, pooledEStep),
+      selectModels,
+      race,
+      figure,
+    },
   }
 }
 

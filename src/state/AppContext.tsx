@@ -7,6 +7,7 @@ import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
+import type { FigureDesk } from './figureDesk.ts'
 import type { HoverSource } from './hover.ts'
 import type { Refresher } from './refresh.ts'
 
@@ -16,6 +17,7 @@ export interface App {
   readonly refresher: Refresher
   readonly pool: Pool
   readonly hover: HoverSource
+  readonly figureDesk: FigureDesk
 }
 
 const AppContext = createContext<App | null>(null)

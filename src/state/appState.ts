@@ -5,6 +5,7 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
 import type { SelectionRow } from '../core/learning/selectionSweep.ts'
+import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
@@ -188,6 +189,30 @@ export interface ComparisonState {
   readonly rows: readonly (SelectionRow | null)[]
   readonly bestNll: number | null
   readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+}
+
+/** A figure of the paper on its page. */
+export interface FigureState {
+  /** As the form has them; those of the paper at first. */
+  readonly settings: FigureSettings
+  /** What is drawn, and what it was computed from; null before the first. */
+  readonly drawn: { readonly settings: FigureSettings; readonly figure: FigureResult } | null
+  readonly activity: 'idle' | 'figure' | 'batch'
+  readonly fraction: number
+  /** Of a batch: runs that are through, of so many. */
+  readonly numDone: number
+  readonly numRuns: number
+  /** How the last computation ended. */
+  readonly outcome: 'none' | 'done' | 'cancelled'
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+}
+
+export interface FiguresState {
+  /** The figure whose page is open; null: the lab is. */
+  readonly page: FigureId | null
+  /** Runs of a batch. */
+  readonly batchRuns: number
+  readonly each: Readonly<Record<FigureId, FigureState>>
 }
 
 /** One of those that race: what differs from one to the next. */
@@ -401,6 +426,7 @@ export interface AppState extends UndoableState {
   readonly results: ResultsState
   readonly runs: RunsState
   readonly comparison: ComparisonState
+  readonly figures: FiguresState
   readonly race: RaceState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]

@@ -1,8 +1,12 @@
 import { NO_ZOOM } from '../plot/zoom.ts'
+import type { FigureId } from '../core/figures/figure.ts'
+import { PAPER_SETTINGS } from '../core/figures/paperSettings.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
 import type {
   AppState,
   ComparisonState,
+  FiguresState,
+  FigureState,
   RaceState,
   JobsState,
   ResultsState,
@@ -87,6 +91,33 @@ const NO_COMPARISON: ComparisonState = {
   failure: null,
 }
 
+const PAPER_FIGURES: FiguresState = {
+  page: null,
+  batchRuns: 20,
+  each: {
+    1: undrawn('1'),
+    2: undrawn('2'),
+    3: undrawn('3'),
+    4: undrawn('4'),
+    5: undrawn('5'),
+    6: undrawn('6'),
+  },
+}
+
+/** In the paper's setting. */
+function undrawn(id: FigureId): FigureState {
+  return {
+    settings: PAPER_SETTINGS[id][0]!.figure,
+    drawn: null,
+    activity: 'idle',
+    fraction: 0,
+    numDone: 0,
+    numRuns: 1,
+    outcome: 'none',
+    failure: null,
+  }
+}
+
 /** As in the paper: EM beside VAEs of three learning rates. */
 const NO_RACE: RaceState = {
   plan: {
@@ -118,6 +149,7 @@ export const INITIAL_STATE: AppState = {
   results: NO_RESULTS,
   runs: NO_RUNS,
   comparison: NO_COMPARISON,
+  figures: PAPER_FIGURES,
   race: NO_RACE,
   jobs: IDLE_JOBS,
   notices: [],

@@ -134,6 +134,12 @@ export const LIMITS = {
   /** Of the latents of GLO: λ, or the radius of the ball. */
   constraintStrength: [1e-9, 1e9],
   numStarts: [1, 100],
+  /** Of the paper's figures: what a page can compute while one waits. */
+  batchRuns: [1, 100],
+  figureLatent: [-100, 100],
+  figureSamples: [1, 5000],
+  figurePoints: [2, 5000],
+  figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],

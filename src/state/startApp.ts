@@ -5,6 +5,7 @@ import type { App } from './AppContext.tsx'
 import { createAppStore } from './createAppStore.ts'
 import { createCommands } from './commands.ts'
 import { errorWords } from './errorWords.ts'
+import { createFigureDesk } from './figureDesk.ts'
 import { createHoverSource } from './hover.ts'
 import { createRefresher } from './refresh.ts'
 import { startUrlSync } from './urlSync.ts'
@@ -25,8 +26,11 @@ export function startApp(): App {
   const comparisonPool = createTrainingPool(1)
   const racePool = createTrainingPool(1)
   const commands = createCommands(store, pool, trainingPool, comparisonPool, racePool, loadAsset)
+  // two runs of a batch at a time; they start at the first figure
+  const figurePool = createTrainingPool(2)
+  const figureDesk = createFigureDesk(store, figurePool)
   const refresher = createRefresher(store, pool)
-  for (const each of [pool, trainingPool, comparisonPool, racePool]) {
+  for (const each of [pool, trainingPool, comparisonPool, racePool, figurePool]) {
     each.onWorkerReplaced(({ numLost }) => {
       commands.notify({ tone: 'warning', key: numLost > 0 ? 'notice.workerLost' : 'notice.workerReplaced' })
     })
@@ -35,8 +39,8 @@ export function startApp(): App {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })
   rememberTheme(store, commands)
-  startUrlSync(store, commands)
-  return { store, commands, refresher, pool, hover: createHoverSource() }
+  startUrlSync(store, commands, figureDesk)
+  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk }
 }
 
 /** The theme is the reader's own setting: kept in this browser, not in links. */

@@ -1,6 +1,9 @@
 /** Keeps the address bar's hash in step with the state, and opens a link that is typed into it. */
+import type { FigureId } from '../core/figures/figure.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
+import type { FigureDesk } from './figureDesk.ts'
+import { splitFigureLink, withFigureLink } from './figureLink.ts'
 import { undoablePart } from './slices/history.ts'
 import type { UndoableState } from './appState.ts'
 import { formatLink, parseLink } from './urlFields.ts'
@@ -10,13 +13,28 @@ const DEBOUNCE_MS = 200
 const MAX_WAIT_MS = 1000
 
 /** Open what the present hash says, then follow changes both ways. Returns how to stop. */
-export function startUrlSync(store: AppStore, commands: Commands): () => void {
+export function startUrlSync(
+  store: AppStore,
+  commands: Commands,
+  figureDesk: Pick<FigureDesk, 'open'>,
+): () => void {
+  /** The lab's own link, without the page of a figure. */
   let written = ''
+  let page: FigureId | null = null
+  /** The entry of the browser's history over which the page was opened: going back to it closes the page. */
+  let under: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let unwrittenSince: number | null = null
 
+  const showPage = (figure: FigureId | null): void => {
+    page = figure
+    if (figure === null) under = null
+    if (store.getState().figures.page !== figure) figureDesk.open(figure)
+  }
   const open = async (isFirst: boolean): Promise<void> => {
-    const { scene, problems, omitted } = parseLink(location.hash)
+    const { rest, figure } = splitFigureLink(location.hash)
+    showPage(figure)
+    const { scene, problems, omitted } = parseLink(rest)
     await commands.openScene(scene, isFirst)
     for (const part of omitted) commands.notify({ tone: 'warning', key: `notice.omitted.${part}` })
     if (problems.length > 0) {
@@ -32,13 +50,35 @@ export function startUrlSync(store: AppStore, commands: Commands): () => void {
     const { hash, omitted } = formatLink(store.getState())
     commands.setLinkOmitted(omitted)
     written = `#${hash}`
-    if (location.hash !== written) history.replaceState(null, '', written)
+    const whole = withFigureLink(written, page)
+    if (location.hash !== whole) history.replaceState(null, '', whole)
   }
   const onHashChange = (): void => {
-    if (location.hash !== written) void open(false)
+    const { rest, figure } = splitFigureLink(location.hash)
+    if (rest !== written && location.hash !== under) return void open(false)
+    showPage(figure)
+    // the lab may have moved on under the page
+    if (store.getState().model.model !== null) write()
+  }
+  /** A page opens as a new entry of the browser's history, so that Back returns to the lab. */
+  const onPage = (): void => {
+    const { page: next } = store.getState().figures
+    if (next === page) return
+    const before = page
+    page = next
+    if (next === null && under !== null) {
+      history.back()
+      return
+    }
+    const whole = withFigureLink(splitFigureLink(location.hash).rest, next)
+    if (before === null) {
+      under = location.hash
+      history.pushState(null, '', whole)
+    } else history.replaceState(null, '', whole)
   }
   let before: UndoableState | null = null
   const onChange = (): void => {
+    onPage()
     const state = store.getState()
     if (state.model.model === null) return
     const parts = undoablePart(state)

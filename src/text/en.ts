@@ -1,3 +1,4 @@
+import { enFigures } from './enFigures.ts'
 import { enRace } from './enRace.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
@@ -5,6 +6,7 @@ import { enTraining } from './enTraining.ts'
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
   ...enTraining,
+  ...enFigures,
   ...enRace,
   ...enLimits,
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { JSX } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
 import { refreshPlotColours } from '../plot/plotColours.ts'
@@ -20,6 +20,12 @@ import { useScreenWidth } from './useScreenWidth.ts'
 import type { ScreenWidth } from './useScreenWidth.ts'
 import { useShortcuts } from './useShortcuts.ts'
 
+/** Only who opens it loads it. */
+const FiguresPage = lazy(async () => {
+  const page = await import('./Figures/FiguresPage.tsx')
+  return { default: page.FiguresPage }
+})
+
 const PANELS = {
   setup: <Setup key="setup" />,
   data: <DataSpace key="data" />,
@@ -40,16 +46,25 @@ const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[
 export function App(): JSX.Element {
   const isWorking = useAppState((state) => state.jobs.document.status === 'working')
   const isPlaying = useAppState((state) => state.runs.activity === 'playing')
+  const figure = useAppState((state) => state.figures.page)
   const panels = PANEL_ORDERS[useScreenWidth()]
   useTheme()
   useShortcuts()
   const isDropping = useFileDrop()
   return (
     <>
-      <TopBar />
-      <main aria-busy={isWorking} data-playing={isPlaying}>
-        {panels.map((panel) => PANELS[panel])}
-      </main>
+      {figure === null ? (
+        <>
+          <TopBar />
+          <main aria-busy={isWorking} data-playing={isPlaying}>
+            {panels.map((panel) => PANELS[panel])}
+          </main>
+        </>
+      ) : (
+        <Suspense fallback={<p className="quiet">{t('figures.loading')}</p>}>
+          <FiguresPage id={figure} />
+        </Suspense>
+      )}
       {isDropping && <div className="drop-veil">{t('drop.here')}</div>}
       <Notices />
       <Dialogs />

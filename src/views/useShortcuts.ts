@@ -43,7 +43,9 @@ export function useShortcuts(): void {
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       // A dialog shows the state as it is: nothing may change behind it.
-      if (isText(event.target) || store.getState().ui.dialog !== 'none') return
+      const { ui, figures } = store.getState()
+      // nor on the page of the figures, where none of it is seen
+      if (isText(event.target) || ui.dialog !== 'none' || figures.page !== null) return
       const isCommand = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       if (isCommand && key === 'z') {

@@ -1,9 +1,9 @@
-import type { Steps } from '../../src/core/steps.ts'
+import type { Fraction } from '../../src/core/steps.ts'
 
 /** Tells the time of training from the time of only measuring what it has reached (core/steps.ts, measuring). */
 export interface Stopwatch {
   /** The same steps, timed. */
-  readonly timed: <T>(steps: Steps<T>) => Steps<T>
+  readonly timed: <F extends Fraction, T>(steps: Generator<F, T, void>) => Generator<F, T, void>
   /** Milliseconds of computing since they were last taken; pauses between steps do not count. */
   readonly take: () => { readonly trainingMs: number; readonly measuringMs: number }
 }

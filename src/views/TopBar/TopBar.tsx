@@ -16,7 +16,7 @@ const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
 }
 
 export function TopBar(): JSX.Element {
-  const { commands } = useApp()
+  const { commands, figureDesk } = useApp()
   const preset = useAppState((state) => state.preset)
   const theme = useAppState((state) => state.ui.theme)
   const undoName = useAppState((state) => state.history.past.at(-1)?.name)
@@ -69,6 +69,9 @@ export function TopBar(): JSX.Element {
       <Transport />
       <Stats />
       <div className="top-actions">
+        <button type="button" onClick={() => figureDesk.open('1')}>
+          {t('figures.open')}
+        </button>
         <button type="button" onClick={() => commands.openDialog('export')}>
           {t('top.export')}
         </button>

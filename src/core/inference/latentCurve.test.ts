@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
-import type { Partition } from '../src/core/partition/partition.ts'
+import type { PointPosterior } from './pointPosterior.ts'
+import type { Partition } from '../partition/partition.ts'
 import { latentCurve } from './latentCurve.ts'
 
 const partition = {

@@ -1,6 +1,6 @@
-import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
-import type { Partition } from '../src/core/partition/partition.ts'
-import { lineGeometry } from '../src/core/partition/lineGeometry.ts'
+import { lineGeometry } from '../partition/lineGeometry.ts'
+import type { Partition } from '../partition/partition.ts'
+import type { PointPosterior } from './pointPosterior.ts'
 
 /** Regions that get points of their own: the first by responsibility, none below this share. */
 const MAX_REGIONS = 32
@@ -24,17 +24,17 @@ export function latentCurve(
   const points: number[] = []
   for (let i = 0; i < count; i++) points.push(lower + ((upper - lower) * i) / Math.max(1, count - 1))
   const regions = Array.from({ length: numRegions }, (_, region) => region)
-    .filter((region) => (logRegionPosterior[region] as number) > MIN_LOG_RESPONSIBILITY)
-    .sort((a, b) => (logRegionPosterior[b] as number) - (logRegionPosterior[a] as number))
+    .filter((region) => logRegionPosterior[region] > MIN_LOG_RESPONSIBILITY)
+    .sort((a, b) => logRegionPosterior[b] - logRegionPosterior[a])
     .slice(0, MAX_REGIONS)
   for (const region of regions) {
-    const from = limits[region] as number
-    const to = limits[region + 1] as number
-    const std = Math.sqrt(conditionalCovariance[region] as number)
+    const from = limits[region]
+    const to = limits[region + 1]
+    const std = Math.sqrt(conditionalCovariance[region])
     points.push(from, to)
     for (let i = 0; i < POINTS_PER_REGION; i++) {
       const offset = REACH * ((2 * i) / (POINTS_PER_REGION - 1) - 1)
-      points.push(Math.min(to, Math.max(from, (conditionalMean[region] as number) + offset * std)))
+      points.push(Math.min(to, Math.max(from, conditionalMean[region] + offset * std)))
     }
   }
   const inside = points.filter((z) => z >= lower && z <= upper)

@@ -1,0 +1,40 @@
+import type { ComparisonSettings } from '../core/figures/comparedRun.ts'
+import type { SeededRecipe } from '../core/figures/seededDecoder.ts'
+import { formatTick } from '../plot/formatNumber.ts'
+import { t } from '../text/text.ts'
+
+/** The settings of a random decoder in one line. */
+export function decoderLine(recipe: SeededRecipe): string {
+  return t('figures.source.decoder', {
+    ...kindOf(recipe),
+    widths: recipe.widths.join('-'),
+    seed: recipe.seed,
+  })
+}
+
+/** The settings of a comparison that its subtitle does not have. */
+export function comparisonLine({ noiseStd, recipe, batchSize, numHeldOut }: ComparisonSettings): string {
+  return t('figures.source.comparison', {
+    ...kindOf(recipe),
+    noise: formatTick(noiseStd),
+    batch: batchSize,
+    heldOut: numHeldOut,
+  })
+}
+
+function kindOf({
+  activation,
+  negativeSlope,
+  initialiser,
+}: Pick<SeededRecipe, 'activation' | 'negativeSlope' | 'initialiser'>): {
+  activation: string
+  initialiser: string
+} {
+  return {
+    activation:
+      activation === 'LeakyReLU'
+        ? t('figures.leaky', { slope: negativeSlope })
+        : t(`activation.${activation}`),
+    initialiser: t(`initialiser.${initialiser}`),
+  }
+}
