@@ -24,7 +24,7 @@ export class Lab {
     return Number(text)
   }
 
-  button(name: string): Locator {
+  button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, exact: true })
   }
 

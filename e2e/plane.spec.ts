@@ -102,6 +102,24 @@ test('the discovery is played to its end, by button and by key', async ({ page, 
   await lab.button('Run').click()
   await expect.poll(found).toBe(await lab.number('region-count'))
   await expect(page.getByText('together 100.00 % of the prior')).toBeVisible()
+  await expect(lab.button('Run again')).toBeVisible()
+
+  // an undo is looked at: nothing runs on over it
+  await lab.button('Run again').click()
+  await expect.poll(found).toBeGreaterThan(1)
+  await lab.button('Undo').click()
+  await expect(lab.button('Hold')).toHaveCount(0)
+
+  // what was found last is outside a near view, and comes into it
+  await lab.select('Speed').last().selectOption('fast')
+  await lab.button(/^Run/).click()
+  await expect.poll(found).toBe(await lab.number('region-count'))
+  for (let i = 0; i < 4; i++) await lab.button('Zoom in: Latent space').click()
+  const outside = page.getByText(/regions found just now are outside the view/)
+  await expect(outside).toBeVisible()
+  await page.getByRole('button', { name: /^Show\. .* regions found just now/ }).click()
+  await expect(outside).toHaveCount(0)
+  await lab.button('Fit to view: Latent space').click()
 
   // from another region
   const { x, y, width } = await middleOf(lab)
@@ -116,6 +134,7 @@ test('a region is taken apart, and both routes to its mass agree in the bulk', a
   page,
   axeViolations,
 }) => {
+  test.slow() // it looks at every element of a long page
   const lab = new Lab(page)
   await lab.open('#preset=fig2')
   // another region than the preset's: the one of z = 0
@@ -123,6 +142,12 @@ test('a region is taken apart, and both routes to its mass agree in the bulk', a
   await page.keyboard.press('Enter')
   await lab.select('Gaussian').selectOption('prior')
   await lab.settled()
+  // a second tap leaves it taken apart
+  const { x, y } = await middleOf(lab)
+  const regionId = await page.evaluate(() => window.__app!.state().selection.regionId)
+  await page.mouse.click(x, y)
+  await lab.settled()
+  expect(await page.evaluate(() => window.__app!.state().selection.regionId)).toBe(regionId)
   const slices = await lab.number('slices-mass')
   expect(slices).toBeGreaterThan(1e-3)
   expect(Math.abs((await lab.number('lemma4-mass')) - slices)).toBeLessThan(1e-14)
@@ -223,6 +248,54 @@ test('a large partition says what it will cost before it is made', async ({ page
   await lab.button('Try again').first().click()
   await expect(page.getByTestId('region-count')).toBeVisible({ timeout: 25_000 })
   expect(await lab.number('region-count')).toBeGreaterThan(40_000)
+})
+
+test('a model that would cost too much is left again, and no picture of another stands beside it', async ({
+  page,
+}) => {
+  const lab = new Lab(page)
+  await lab.open('#preset=iris2')
+  const regions = await lab.number('region-count')
+  const hidden = page.getByLabel('Hidden layers').first()
+  await hidden.fill('110-110-110')
+  await expect(page.getByText(/This decoder has about \d+ regions/).first()).toBeVisible()
+  for (const id of ['region-count', 'nll', 'log-px']) await expect(page.getByTestId(id)).toHaveCount(0)
+  await expect(page.getByText('50 parameters')).toHaveCount(0)
+  await lab.button('No, go back').first().click()
+  await lab.settled()
+  expect(await lab.number('region-count')).toBe(regions)
+  await hidden.blur()
+  await expect(hidden).toHaveValue('6')
+  await expect(page.getByTestId('log-px')).toBeVisible()
+})
+
+test('other data keep the layers, leakiness and seed; compared decoders the number of latents', async ({
+  page,
+}) => {
+  const lab = new Lab(page)
+  await lab.open('#data=circle-0&latent=2&net=5-4&slope=0.25&seed=17&density=0')
+  await lab.select('Dataset').selectOption('iris')
+  await lab.settled()
+  await expect(page.getByLabel('Layer widths 2-5-4-4')).toBeVisible()
+  await expect(page.getByLabel('Leakiness')).toHaveValue('0.25')
+  await expect(page.getByLabel('Decoder seed')).toHaveValue('17')
+
+  await page.getByText('Compare decoders of several widths').click()
+  for (const [label, text] of [
+    ['Hidden layers', '2, 3'],
+    ['Starts each', '1'],
+    ['Epochs each', '3'],
+  ] as const) {
+    await page.getByLabel(label).last().fill(text)
+    await page.getByLabel(label).last().press('Enter')
+  }
+  await lab.button('Compare').click()
+  const rows = page.getByTestId('model-selection').locator('tbody tr')
+  await expect(rows).toHaveCount(2)
+  await expect(lab.button('Compare')).toBeVisible()
+  await rows.nth(1).getByRole('button', { name: 'use' }).click()
+  await lab.settled()
+  await expect(page.getByLabel('Layer widths 2-3-4')).toBeVisible()
 })
 
 test('from any number of latents to any other, and back by undo', async ({ page }) => {

@@ -6,23 +6,23 @@ import { generateDataset } from '../src/core/datasets/generateDataset.ts'
 import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
-import { inferPoint } from '../src/core/inference/inferPoint.ts'
+import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
 import { latentCurve } from '../src/core/inference/latentCurve.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
-import { logMarginal } from '../src/core/inference/logMarginal.ts'
+import { logMarginalSteps } from '../src/core/inference/logMarginal.ts'
 import { logPriorMassSteps } from '../src/core/inference/logPriorMass.ts'
-import { mapLatent } from '../src/core/inference/mapLatent.ts'
-import { mapObserved } from '../src/core/inference/mapObserved.ts'
+import { mapLatentSteps } from '../src/core/inference/mapLatent.ts'
+import { mapObservedSteps } from '../src/core/inference/mapObserved.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
-import { observePoint } from '../src/core/inference/observePoint.ts'
+import { observePointSteps } from '../src/core/inference/observePoint.ts'
 import { posteriorDensityGridSteps } from '../src/core/inference/posteriorDensityGrid.ts'
-import { posteriorLogDensity } from '../src/core/inference/posteriorLogDensity.ts'
+import { posteriorLogDensitySteps } from '../src/core/inference/posteriorLogDensity.ts'
 import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMarginalGrid.ts'
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
-import { buildRegionConstants, type RegionConstants } from '../src/core/inference/regionConstants.ts'
-import { regionGaussian } from '../src/core/inference/regionGaussian.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from '../src/core/inference/regionConstants.ts'
+import { regionGaussianSteps } from '../src/core/inference/regionGaussian.ts'
 import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
-import { samplePrior } from '../src/core/inference/samplePrior.ts'
+import { samplePriorSteps } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
 import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import { lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
@@ -35,17 +35,19 @@ import type { Decoder, GenerativeModel } from '../src/core/network/model.ts'
 import { parseModel } from '../src/core/network/parseModel.ts'
 import { scaleOutputs } from '../src/core/network/scaleOutputs.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
-import { buildPartitionOrPartSteps, buildPartitionSteps } from '../src/core/partition/buildPartition.ts'
-import { estimateNumRegions } from '../src/core/partition/estimateNumRegions.ts'
+import { buildPartitionOrPartSteps } from '../src/core/partition/buildPartition.ts'
+import { estimateNumRegionsSteps } from '../src/core/partition/estimateNumRegions.ts'
 import { locateRegion } from '../src/core/partition/locateRegion.ts'
-import type { Partition } from '../src/core/partition/partition.ts'
+import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import { partitionCost } from '../src/core/partition/partitionCost.ts'
+import { wholePartition } from '../src/core/partition/wholePartition.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
-import type { GridAxes } from './protocol.ts'
+import type { GridAxes, RequestName } from './protocol.ts'
+import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
 import { readText } from './runtime/readText.ts'
@@ -60,6 +62,10 @@ const MAX_LATENT_DIM = 3
 const TAIL_DISTANCES = Float64Array.from({ length: 121 }, (_, i) => i / 4)
 /** Where a partition is built first, this much of a job's progress is its. */
 const PARTITION_SHARE = 0.1
+/** S = 3: of the time to a partition with its masses, the part of the walk. */
+const WALK_SHARE = 0.8
+/** Maps and scores: the reader's own questions come first. */
+const BACKGROUND = new Set<RequestName>(['logMarginalGrid', 'posteriorGrid', 'scoreData', 'logLikelihood'])
 
 interface ConstantsKey {
   readonly model: GenerativeModel
@@ -69,6 +75,7 @@ interface ConstantsKey {
 export function createInferenceService(): Service {
   const held = createHeldRegister()
   const partitions = createMemo<Decoder, Partition>(NUM_PARTITIONS, isSameData, held)
+  const shareBuild = createSharedSteps<Decoder, Partition | IncompletePartition>(isSameData)
   const constantsMemo = createMemo<ConstantsKey, RegionConstants>(NUM_CONSTANTS, isSameData, held)
 
   async function partitionOf(
@@ -76,10 +83,20 @@ export function createInferenceService(): Service {
     context: JobContext,
     share: number,
   ): Promise<Partition> {
-    return (
-      partitions.get(decoder) ??
-      partitions.set(decoder, await context.drive(buildPartitionSteps(decoder), 'partition', 0, share))
-    )
+    const known = partitions.get(decoder)
+    if (known !== undefined) return known
+    return wholePartition(await build(decoder, context, share))
+  }
+
+  /** One for all jobs that need it. */
+  async function build(
+    decoder: Decoder,
+    context: JobContext,
+    share: number,
+  ): Promise<Partition | IncompletePartition> {
+    const steps = shareBuild(decoder, () => buildPartitionOrPartSteps(decoder))
+    const built = await context.drive(steps, 'partition', 0, share)
+    return 'kind' in built ? built : (partitions.get(decoder) ?? partitions.set(decoder, built))
   }
 
   /** Constants of the exact marginal of some coordinates or of a projection. */
@@ -91,7 +108,9 @@ export function createInferenceService(): Service {
     const all = observeAll(partition, model.noise)
     const observation =
       'axes' in coordinates ? projectObservation(all, coordinates) : observeCoordinates(all, coordinates)
-    return constantsMemo.set(key, buildRegionConstants(partition, observation, model.priorCovariance))
+    const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)
+    const constants = await context.drive(steps, 'partition', PARTITION_SHARE, PARTITION_SHARE)
+    return constantsMemo.set(key, constants)
   }
 
   const handlers: Service['handlers'] = {
@@ -116,25 +135,26 @@ export function createInferenceService(): Service {
       return request.scaling === undefined ? decoder : scaleOutputs(decoder, request.scaling)
     },
 
-    estimatePartition({ model }) {
+    async estimatePartition({ model }, context) {
       const { decoder, priorCovariance } = model
-      const numRegions = estimateNumRegions(decoder, priorCovariance, createRng(0))
+      const steps = estimateNumRegionsSteps(decoder, priorCovariance, createRng(0))
+      // two digits: more is not known
+      const numRegions = Number((await context.drive(steps, 'partition', 0, 0)).toPrecision(2))
       return { numRegions, ...partitionCost(decoder, numRegions) }
     },
 
     async buildPartition({ model }, context) {
       const known = partitions.get(model.decoder)
-      const partition =
-        known ?? (await context.drive(buildPartitionOrPartSteps(model.decoder), 'partition', 0, 1))
+      const share = model.decoder.latentDim === 3 ? WALK_SHARE : 1
+      const partition = known ?? (await build(model.decoder, context, share))
       if ('kind' in partition) return { kind: 'incomplete', incomplete: partition }
-      if (known === undefined) partitions.set(model.decoder, partition)
       return {
         kind: 'complete',
         partition,
         logPriorMass: await context.drive(
           logPriorMassSteps(partition, model.priorCovariance),
           'partition',
-          1,
+          share,
           1,
         ),
         depths: regionDepths(
@@ -167,13 +187,19 @@ export function createInferenceService(): Service {
     },
 
     async inferPoint({ model, x, curve }, context) {
-      const partition = await partitionOf(model, context, 1)
-      const posterior = inferPoint(partition, model, x)
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = inferPointSteps(partition, model, x)
+      const posterior = await context.drive(steps, 'posterior', PARTITION_SHARE, 0.9)
       const isCurve = curve !== null && partition.latentDim === 1
       const latent = isCurve
         ? latentCurve(curve.range, curve.count, partition, posterior)
         : new Float64Array()
-      const logDensity = posteriorLogDensity(partition, model, x, posterior.logMarginal, latent)
+      const logDensity = await context.drive(
+        posteriorLogDensitySteps(partition, model, x, posterior.logMarginal, latent),
+        'posterior',
+        0.9,
+        1,
+      )
       return { posterior, latent, logDensity }
     },
 
@@ -182,7 +208,10 @@ export function createInferenceService(): Service {
       const { geometry, numRegions } = partition
       if (geometry.kind !== 'plane' || regionId >= numRegions)
         throw new RangeError(`no region ${regionId} of a plane to take apart`)
-      const { mean, covariance } = regionGaussian(partition, model, x, regionId)
+      const { mean, covariance } = await context.drive(
+        regionGaussianSteps(partition, model, x, regionId),
+        'posterior',
+      )
       const direction = tailDirection(geometry, regionId, mean, covariance)
       return {
         dissection: dissectRegion(geometry, regionId, mean, covariance),
@@ -202,19 +231,26 @@ export function createInferenceService(): Service {
         const steps = posteriorMarginalGridSteps(partition, model, x, grid, axes)
         return context.drive(steps, 'density', PARTITION_SHARE, 1)
       }
-      const { constants, seen } = observePoint(partition, model, x)
-      const logPx = logMarginal(constants, seen)
+      const { constants, seen } = await context.drive(
+        observePointSteps(partition, model, x),
+        'density',
+        PARTITION_SHARE,
+        0.15,
+      )
+      const logPx = await context.drive(logMarginalSteps(constants, seen), 'density', 0.15, 0.5)
       const steps = posteriorDensityGridSteps(partition, model, x, logPx, grid, { axes, held })
-      const { logDensity, maximum } = await context.drive(steps, 'density', PARTITION_SHARE, 1)
+      const { logDensity, maximum } = await context.drive(steps, 'density', 0.5, 1)
       return { logDensity, maximum }
     },
 
     async mapLatent({ model, x }, context) {
-      return mapLatent(await partitionOf(model, context, 1), model, x)
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      return context.drive(mapLatentSteps(partition, model, x), 'posterior', PARTITION_SHARE, 1)
     },
 
     async mapProjected({ model, projection, place }, context) {
-      return mapObserved(await constantsOf({ model, coordinates: projection }, context), place)
+      const constants = await constantsOf({ model, coordinates: projection }, context)
+      return context.drive(mapObservedSteps(constants, place), 'posterior', PARTITION_SHARE, 1)
     },
 
     async scoreData({ model, values, numPoints }, context) {
@@ -237,8 +273,9 @@ export function createInferenceService(): Service {
     },
 
     async samplePrior({ model, numSamples, seed }, context) {
-      const partition = await partitionOf(model, context, 1)
-      return samplePrior(partition, model, numSamples, createRng(seed))
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = samplePriorSteps(partition, model, numSamples, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
 
     async samplePosterior({ model, x, numSamples, seed }, context) {
@@ -251,7 +288,8 @@ export function createInferenceService(): Service {
   return {
     handlers,
     held,
-    link: (ports) => ports.forEach(helpEStep),
+    background: BACKGROUND,
+    link: (ports, pause) => ports.forEach((port) => helpEStep(port, pause)),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
       buildPartition: {

@@ -35,7 +35,15 @@ export interface Progress {
   readonly done: number
   readonly total: number
   /** A key of the text catalogue under `phase.` */
-  readonly phase: 'reading' | 'partition' | 'density' | 'scores' | 'contours' | 'samples' | 'training'
+  readonly phase:
+    | 'reading'
+    | 'partition'
+    | 'density'
+    | 'scores'
+    | 'contours'
+    | 'samples'
+    | 'posterior'
+    | 'training'
 }
 
 /** What the axes of a picture show: data coordinates (one for a curve, two for a map), or a projection on as many. */
@@ -260,10 +268,16 @@ export interface Requests {
   /** The leading principal axes of the data, up to a limit of columns (core/datasets/limits.ts). */
   principalAxes: [{ readonly dataset: Dataset; readonly numAxes: number }, PrincipalAxes]
   initialiseDecoder: [DecoderRequest, GenerativeModel['decoder']]
-  /** About how many regions there will be, and what they take: milliseconds, whatever the size. */
+  /** About how many regions there will be, and what they take: milliseconds, for wide and deep networks seconds. */
   estimatePartition: [
     { readonly model: GenerativeModel },
-    { readonly numRegions: number; readonly bytes: number; readonly seconds: number },
+    {
+      readonly numRegions: number
+      readonly bytes: number
+      readonly seconds: number
+      /** More than about this many will not be found. */
+      readonly limit: number
+    },
   ]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult | PartitionRest]
   /** Rows [fromRow, toRow) of the grid. */

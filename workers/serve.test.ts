@@ -163,3 +163,51 @@ describe('a number that is not finite', () => {
     ])
   })
 })
+
+describe('a job in the background', () => {
+  const later = { ...job, jobId: 8 }
+  const samplesRequest = { model: scoreRequest.model, numSamples: 1, seed: 1 }
+  const noDraws = {
+    latent: new Float64Array(),
+    noiseless: new Float64Array(),
+    noisy: new Float64Array(),
+  }
+
+  function createShared(map: Left, own: Left) {
+    return createWorkerApi({
+      handlers: {
+        scoreData: (_, context) => context.drive(busySteps(400, map), 'scores'),
+        samplePrior: async (_, context) => {
+          await context.drive(busySteps(100, own), 'samples')
+          return noDraws
+        },
+      },
+      exceptions: {},
+      held: createHeldRegister(),
+      background: new Set(['scoreData']),
+    })
+  }
+
+  it('stands still while another runs', async () => {
+    const map: Left = { isLeft: false, numSteps: 0 }
+    const own: Left = { isLeft: false, numSteps: 0 }
+    const api = createShared(map, own)
+    const long = api.run(job, 'scoreData', scoreRequest, null)
+    await api.run(later, 'samplePrior', samplesRequest, null)
+    expect(own.numSteps).toBe(100)
+    expect(map.numSteps).toBeLessThan(15)
+    api.cancel(7)
+    await long
+  })
+
+  it('hears of its cancel at once all the same', async () => {
+    const map: Left = { isLeft: false, numSteps: 0 }
+    const own: Left = { isLeft: false, numSteps: 0 }
+    const api = createShared(map, own)
+    const long = api.run(job, 'scoreData', scoreRequest, null)
+    const short = api.run(later, 'samplePrior', samplesRequest, () => api.cancel(7))
+    expect((await long).ok).toBe(false)
+    expect(own.isLeft).toBe(false)
+    await short
+  })
+})

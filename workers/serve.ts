@@ -24,6 +24,9 @@ import { throttleProgress } from './runtime/throttleProgress.ts'
 /** A job pauses after this time; with steps of up to 8 ms it then pauses at least every 16 ms. */
 const SLICE_MS = 8
 
+/** Whose turn is next: a short job waits for one slice of a long one, what the reader asked for not for a map. */
+const RANKS = { start: 0, resume: 1, background: 2 }
+
 export type Phase = Progress['phase']
 
 /** What a handler is given beside its request. */
@@ -53,19 +56,22 @@ export interface Service {
   /** Where a result may hold NaN or an infinity. */
   readonly exceptions: { readonly [K in RequestName]?: Exceptions }
   readonly held: HeldBuffers
-  /** What becomes of ports to other workers; those of before are given up. */
-  readonly link?: (ports: readonly MessagePort[]) => void
+  /** Long jobs that stand still while others run. */
+  readonly background?: ReadonlySet<RequestName>
+  /** What becomes of ports to other workers; those of before are given up. Work for them pauses like a job in the background. */
+  readonly link?: (ports: readonly MessagePort[], pause: () => Promise<void>) => void
 }
 
 /** A function of the page's, through Comlink. */
 type Callback<T> = ((value: T) => void) & Partial<Pick<ProxyMethods, typeof releaseProxy>>
 
 /** Make the functions that the page calls. Apart from `serve`, so that tests can call them without a worker. */
-export function createWorkerApi({ handlers, exceptions, held, link }: Service): WorkerApi {
+export function createWorkerApi({ handlers, exceptions, held, background, link }: Service): WorkerApi {
   const running = new Map<number, AbortController>()
   const tick = createTick()
 
   function createContext<Update>(
+    name: RequestName,
     signal: AbortSignal,
     onProgress: Callback<Progress> | null,
     onUpdate: Callback<Update> | null,
@@ -74,10 +80,13 @@ export function createWorkerApi({ handlers, exceptions, held, link }: Service): 
       // Through Comlink this is a promise; whether the page liked the report is no concern of the job.
       Promise.resolve(onProgress?.(progress)).catch(() => undefined)
     }, now)
+    const own = background?.has(name) ? RANKS.background : RANKS.resume
+    // one that is cancelled must not wait to hear of it
+    const rank = (): number => (signal.aborted ? RANKS.start : own)
     let sliceStart = now()
     async function pause(): Promise<void> {
       if (now() - sliceStart < SLICE_MS) return
-      await tick('resume')
+      await tick(rank)
       signal.throwIfAborted()
       sliceStart = now()
     }
@@ -121,9 +130,9 @@ export function createWorkerApi({ handlers, exceptions, held, link }: Service): 
     }
     const handler = handlers[name]
     if (handler === undefined) throw new Error(`this worker does not answer ${name}`)
-    await tick('start') // a cancel that is waiting already comes before any work
+    await tick(() => RANKS.start) // a cancel that is waiting already comes before any work
     signal.throwIfAborted()
-    const value = await handler(request, createContext(signal, onProgress, onUpdate))
+    const value = await handler(request, createContext(name, signal, onProgress, onUpdate))
     signal.throwIfAborted()
     assertNumbers(value, exceptions[name] ?? {})
     return value
@@ -156,7 +165,7 @@ export function createWorkerApi({ handlers, exceptions, held, link }: Service): 
     ping: () => ({ protocol: PROTOCOL_VERSION }),
     run,
     cancel: (jobId: number) => running.get(jobId)?.abort(),
-    link: (ports: readonly MessagePort[]) => link?.(ports),
+    link: (ports: readonly MessagePort[]) => link?.(ports, () => tick(() => RANKS.background)),
   })
 }
 

@@ -33,3 +33,13 @@ export function* measuring<T>(steps: Steps<T>): Steps<T> {
     yield { ...fraction, isMeasuring: true }
   }
 }
+
+/** A part of a longer computation: its fractions are those between `from` and `to` of the whole, which is 1. */
+export function* partOfSteps<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
+  for (;;) {
+    const next = steps.next()
+    if (next.done === true) return next.value
+    const { done, total } = next.value
+    yield { ...next.value, done: from + ((to - from) * done) / total, total: 1 }
+  }
+}

@@ -10,6 +10,7 @@ import { cancelFrame, requestFrame } from './frameLoop.ts'
 import { formatTick } from './formatNumber.ts'
 import { panZoom } from './panZoom.ts'
 import type { PanZoom } from './panZoom.ts'
+import { t } from '../text/text.ts'
 import { usePlotColours } from './plotColours.ts'
 import type { PlotColours } from './plotColours.ts'
 import type { Zoom } from './zoom.ts'
@@ -48,6 +49,8 @@ interface PlotFrameProps {
   readonly onPick?: (x: number, y: number, perPx: Range) => void
   readonly onHover?: (point: readonly [number, number] | null) => void
   readonly isStale?: boolean
+  /** Said over a stale picture. */
+  readonly staleNote?: string
   /** Shown over the plot (states, cursor). */
   readonly children?: ReactNode
 }
@@ -138,6 +141,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
     return [x.invert(event.clientX - box.left), y.invert(event.clientY - box.top)]
   }
 
+  const isOld = props.isStale === true && props.staleNote !== undefined
   const numXTicks = Math.max(3, Math.floor(width / 70))
   const numYTicks = Math.max(3, Math.floor(height / 55))
   return (
@@ -200,8 +204,9 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
         style={{ left: MARGIN.left, top: MARGIN.top, width, height }}
       />
       <p id={summaryId} className="visually-hidden">
-        {summary}
+        {isOld ? t('stale.summary', { summary }) : summary}
       </p>
+      {isOld && <p className="plot-stale">{props.staleNote}</p>}
       {props.children}
     </div>
   )

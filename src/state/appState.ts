@@ -64,6 +64,7 @@ export const REGION_COLOURS = [
   'joint',
   'prior',
   'norm',
+  'generated',
   'layer',
   'depth',
 ] as const
@@ -145,6 +146,8 @@ export interface TrainingRun {
   readonly id: number
   /** The model before any training; null where it is not at hand, as after a reload. */
   readonly start: ModelState | null
+  /** Why its curve may begin after epoch 0: earlier epochs learned from other points, or are no longer at hand. */
+  readonly before: 'otherPoints' | 'notKept'
   readonly dataVersion: number
   readonly training: Observations
   readonly heldOut: Observations | null
@@ -316,6 +319,8 @@ export interface LatentDensityView {
 type Extent = readonly [readonly [number, number], readonly [number, number]]
 
 export interface DensityView {
+  /** Of the model that made it. */
+  readonly dataDim: number
   readonly coordinates: GridAxes
   readonly extent: readonly (readonly [number, number])[]
   readonly size: readonly number[]
@@ -369,8 +374,16 @@ export type ResultName = Exclude<keyof ResultsState, 'incomplete'>
 /** What a panel is waiting for, or why it has nothing to show. */
 export type JobState =
   | { readonly status: 'idle' }
-  | { readonly status: 'working'; readonly fraction: number; readonly startedMs: number }
+  | {
+      readonly status: 'working'
+      readonly fraction: number
+      readonly startedMs: number
+      /** null where it cannot be told yet, or is no matter. */
+      readonly secondsLeft: number | null
+    }
   | { readonly status: 'cancelled' }
+  /** What is there is coarse; about how long the rest takes. */
+  | { readonly status: 'paused'; readonly seconds: number }
   /** Waits for the reader to agree to what it will cost. */
   | { readonly status: 'asking'; readonly cost: PartitionCost }
   | { readonly status: 'failed'; readonly key: TextKey; readonly params: TextParams }

@@ -27,6 +27,7 @@ import * as history from './slices/history.ts'
 import { addNotice, dismissNotice, setJob } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Scene } from './scene.ts'
+import { requestLike } from './architecture.ts'
 import { createComparer, type Comparer } from './comparer.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
 import { createRacer, type Racer } from './racer.ts'
@@ -67,6 +68,8 @@ export interface Commands extends Trainer, Comparer, Racer {
   readonly resetZoom: () => void
   readonly undo: () => void
   readonly redo: () => void
+  /** Undo up to the last change of the model. */
+  readonly leaveModel: () => void
   readonly notify: (notice: NewNotice) => void
   readonly dismiss: (id: Notice['id']) => void
   readonly setTheme: (theme: ThemeChoice) => void
@@ -118,7 +121,12 @@ export function createCommands(
     const controller = new AbortController()
     loading = controller
     store.setState((state) =>
-      setJob(state, 'document', { status: 'working', fraction: 0, startedMs: performance.now() }),
+      setJob(state, 'document', {
+        status: 'working',
+        fraction: 0,
+        startedMs: performance.now(),
+        secondsLeft: null,
+      }),
     )
     try {
       await work(controller.signal)
@@ -250,12 +258,12 @@ export function createCommands(
     signal: AbortSignal,
     mergeKey: string | null = null,
   ): Promise<void> {
-    const now = store.getState().model.model
+    const { model: now, origin: modelOrigin, noiseOverride } = store.getState().model
     const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
-    const isStandardised = scalingOf(store.getState().model.origin) !== undefined
+    const isStandardised = scalingOf(modelOrigin) !== undefined
     const request = needsModel
       ? {
-          ...fittingDecoder(now?.decoder.latentDim ?? 1, dataset.dataDim),
+          ...decoderFor(dataset.dataDim, now, startOf(modelOrigin)),
           scaling: isStandardised ? columnScaling(dataset) : undefined,
         }
       : null
@@ -267,7 +275,8 @@ export function createCommands(
       (state) => {
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
-          const noiseVariance = isStandardised ? 1 : meanVariance(dataset)
+          const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
+          const noiseVariance = byHand ?? (isStandardised ? 1 : meanVariance(dataset))
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
@@ -463,6 +472,7 @@ export function createCommands(
     },
     undo: () => store.setState(history.undo),
     redo: () => store.setState(history.redo),
+    leaveModel: () => store.setState(history.undoModel),
     notify,
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
     setCurveAxis: (curveAxis) => store.setState(({ ui }) => ({ ui: { ...ui, curveAxis } })),
@@ -507,10 +517,14 @@ function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
   return setModel(state, noisy, { ...origin, noiseVariance })
 }
 
-/** The architecture that a table of unknown shape starts with. */
-function fittingDecoder(latentDim: number, dataDim: number): DecoderRequest {
+/** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */
+function decoderFor(dataDim: number, model: GenerativeModel | null, origin: StartOrigin): DecoderRequest {
+  if (model !== null) {
+    const request = requestLike(model, origin)
+    return { ...request, widths: request.widths.with(-1, dataDim) }
+  }
   return {
-    widths: [latentDim, 8, 8, dataDim],
+    widths: [1, 8, 8, dataDim],
     activation: 'LeakyReLU',
     negativeSlope: 0.1,
     initialiser: 'authors',

@@ -10,6 +10,7 @@ import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { startOf } from './recipe.ts'
 import { fittingDataset, HELD_OUT_SHARE, rowsOf } from './selectors.ts'
+import { standardPrior } from './standardPrior.ts'
 import { setModel } from './slices/document.ts'
 import type { Change } from './trainer.ts'
 
@@ -110,7 +111,8 @@ function requestOf(state: AppState): SweepRequest | null {
       seeds: Array.from({ length: numStarts }, (_, i) => i),
       recipe: { activation, negativeSlope, initialiser },
       noise: { kind: 'isotropic', variance: 1 },
-      priorCovariance: Float64Array.of(1),
+      // of as many latents as the present decoder has
+      priorCovariance: standardPrior(model.decoder.latentDim),
       options: { ...state.training.options, maxEpochs: numEpochs },
       schedule: { kind: 'all' },
     },

@@ -1,6 +1,7 @@
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import { scaleNoise } from '../core/network/scaleNoise.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
+import { standardPrior } from './standardPrior.ts'
 
 /** Noise of variance σ² in each coordinate, of standardised data where there is a scaling (recipe.ts, scalingOf). */
 export function noiseOf(variance: number, scaling: Scaling | undefined): NoiseCovariance {
@@ -13,8 +14,5 @@ export function withNoise(
   variance: number,
   scaling: Scaling | undefined,
 ): GenerativeModel {
-  const S = decoder.latentDim
-  const priorCovariance = new Float64Array(S * S)
-  for (let i = 0; i < S; i++) priorCovariance[i * S + i] = 1
-  return { decoder, noise: noiseOf(variance, scaling), priorCovariance }
+  return { decoder, noise: noiseOf(variance, scaling), priorCovariance: standardPrior(decoder.latentDim) }
 }

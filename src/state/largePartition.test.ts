@@ -17,9 +17,13 @@ function linear(inputSize: number, outputSize: number): LinearLayer {
   }
 }
 
-function modelOf(width: number): GenerativeModel {
+function modelOf(width: number, latentDim = 2): GenerativeModel {
   return {
-    decoder: { latentDim: 2, dataDim: 2, layers: [linear(2, width), { type: 'ReLU' }, linear(width, 2)] },
+    decoder: {
+      latentDim,
+      dataDim: 2,
+      layers: [linear(latentDim, width), { type: 'ReLU' }, linear(width, 2)],
+    },
     noise: { kind: 'isotropic', variance: 1 },
     priorCovariance: Float64Array.of(1, 0, 0, 1),
   }
@@ -42,16 +46,17 @@ interface Setting {
   readonly numRegions: number
   readonly built: object
   readonly width: number
+  readonly latentDim?: number
 }
 
-function start({ numRegions, built, width }: Setting): {
+function start({ numRegions, built, width, latentDim }: Setting): {
   store: AppStore
   refresher: Refresher
   asked: string[]
 } {
   const asked: string[] = []
   const answers: Record<string, object> = {
-    estimatePartition: { numRegions, bytes: 1e9, seconds: 9 },
+    estimatePartition: { numRegions, bytes: 1e9, seconds: 9, limit: 5e5 },
     buildPartition: built,
     inferPoint: { posterior: { logMarginal: 1 }, latent: [], logDensity: [] },
   }
@@ -62,7 +67,7 @@ function start({ numRegions, built, width }: Setting): {
   const store = createAppStore()
   const refresher = createRefresher(store, { size: 1, call } as unknown as Pool)
   store.setState((state) => ({
-    ...setModel(state, modelOf(width), state.model.origin),
+    ...setModel(state, modelOf(width, latentDim), state.model.origin),
     domain: { ...state.domain, showDensity: false },
     selection: { x: [0, 0], pointIndex: null, regionId: null },
   }))
@@ -73,7 +78,7 @@ test('a costly partition is asked about first, and nothing that needs it is begu
   const { store, refresher, asked } = start({ numRegions: 1e5, built: partition, width: 100 })
   await expect
     .poll(() => store.getState().jobs.partition)
-    .toEqual({ status: 'asking', cost: { numRegions: 1e5, bytes: 1e9, seconds: 9 } })
+    .toEqual({ status: 'asking', cost: { numRegions: 1e5, bytes: 1e9, seconds: 9, limit: 5e5 } })
   expect(asked).toEqual(['estimatePartition'])
 
   refresher.approve()
@@ -84,6 +89,15 @@ test('a costly partition is asked about first, and nothing that needs it is begu
   store.setState((state) => setModel(state, modelOf(100), state.model.origin))
   await expect.poll(() => asked).toContain('buildPartition')
   expect(asked).not.toContain('estimatePartition')
+  refresher.dispose()
+})
+
+test('while the question stands nothing of the model before does', async () => {
+  const { store, refresher } = start({ numRegions: 1e5, built: partition, width: 8 })
+  await expect.poll(() => store.getState().results.posterior).not.toBeNull()
+  store.setState((state) => setModel(state, modelOf(100), state.model.origin))
+  await expect.poll(() => store.getState().jobs.partition.status).toBe('asking')
+  expect(Object.values(store.getState().results).every((result) => result === null)).toBe(true)
   refresher.dispose()
 })
 
@@ -107,4 +121,19 @@ test('what is known of one that meets the limit is shown, and nothing is compute
   expect(store.getState().results.partition).toBeNull()
   expect(asked).toEqual(['estimatePartition', 'buildPartition'])
   refresher.dispose()
+})
+
+test('of three latents a partition that cannot be found whole is not begun, and a dozen units wait for their cost', async () => {
+  const { store, refresher, asked } = start({ numRegions: 1e6, built: partition, width: 100, latentDim: 3 })
+  await expect
+    .poll(() => store.getState().jobs.partition)
+    .toMatchObject({ status: 'failed', key: 'error.tooManyRegions' })
+  expect(asked).toEqual(['estimatePartition'])
+  refresher.dispose()
+
+  const few = start({ numRegions: 300, built: partition, width: 12, latentDim: 3 })
+  expect(few.asked).toEqual(['estimatePartition'])
+  await expect.poll(() => few.asked).toContain('inferPoint')
+  expect(few.asked.slice(0, 2)).toEqual(['estimatePartition', 'buildPartition'])
+  few.refresher.dispose()
 })

@@ -3,7 +3,8 @@
  * version of the inputs that made them. Of each result only the newest computation counts; older ones are cancelled.
  */
 import type { GenerativeModel } from '../core/network/model.ts'
-import type { Observations } from '../../workers/protocol.ts'
+import { NumericalError } from '../core/problem.ts'
+import type { Observations, Progress } from '../../workers/protocol.ts'
 import { callLogMarginalGrid } from '../workerClient/callLogMarginalGrid.ts'
 import { createCallPolicies } from '../workerClient/createCallPolicies.ts'
 import type { Pool } from '../workerClient/createPool.ts'
@@ -23,14 +24,16 @@ import {
   trainingObservations,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
-import { isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
+import { isBeyondLimit, isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
 import type { PartitionCost } from './largePartition.ts'
-import { setJob, setResult } from './slices/moment.ts'
+import { dropOldResults, setJob, setResult } from './slices/moment.ts'
 
 /** Density maps are computed at these sizes, one after the other; the last one is what is meant. */
 const MAP_SIZES = [48, 256] as const
 /** While training plays, one map that is quickly there. */
 const PLAYING_SIZES = [72] as const
+/** The same for three latent dimensions, where every cell is a sum of integrals over polyhedra. */
+const SPACE_MAP_SIZES = [6, 12, 24, 48, 96] as const
 const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
@@ -40,6 +43,10 @@ const LIKELIHOOD_ROWS = 4 * 512
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
 export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
+/** A finer map that takes longer than this is computed only when the reader asks for it, s. */
+const MOST_SECONDS = 300
+/** Less time than this is not worth saying, s. */
+const LITTLE_TIME = 5
 /** Panels say that they work only after this long. */
 const PATIENCE_MS = 150
 
@@ -48,6 +55,8 @@ export interface Refresher {
   cancel(name: ResultName): void
   /** Compute a result again, say after a cancel or a failure. */
   retry(name: ResultName): void
+  /** Compute what a pause left out, however long it takes. */
+  goOn(name: ResultName): void
   /** Build the partition whatever it costs. */
   approve(): void
   /** Whether anything is being computed. */
@@ -68,12 +77,23 @@ class CostQuestion extends Error {
   }
 }
 
+/** Ends a job whose last part is to be asked for. */
+class Pause extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super('waits for the reader to ask for more')
+    this.seconds = seconds
+  }
+}
+
 export function createRefresher(store: AppStore, pool: Pool): Refresher {
   const policies = createCallPolicies()
 
   let numRunning = 0
   /** Of the decoders whose partition the reader agreed to, however large. */
   let approvedShape: string | null = null
+  /** Results for which the reader said that they may take long. */
+  const unhurried = new Set<ResultName>()
 
   const setJobState = (name: ResultName, job: JobState): void => {
     store.setState((state) => setJob(state, name, job))
@@ -85,7 +105,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     let isOver = false
     const report = (fraction: number): void => {
       if (!isOver && performance.now() - startedMs > PATIENCE_MS) {
-        setJobState(name, { status: 'working', fraction, startedMs })
+        const secondsLeft = name === 'partition' ? null : remainingSeconds(startedMs, fraction)
+        setJobState(name, { status: 'working', fraction, startedMs, secondsLeft })
       }
     }
     const timer = setTimeout(() => report(0), PATIENCE_MS + 10)
@@ -98,7 +119,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'idle' })
     } catch (error) {
       // Whoever aborted has said what the job's state is now.
-      if (error instanceof CostQuestion) setJobState(name, { status: 'asking', cost: error.cost })
+      if (error instanceof CostQuestion) {
+        const { cost } = error
+        // what is on the screen is of another model, and may be for long
+        store.setState((now) => ({
+          results: dropOldResults(now),
+          ...setJob(now, name, { status: 'asking', cost }),
+        }))
+      } else if (error instanceof Pause) setJobState(name, { status: 'paused', seconds: error.seconds })
       else if (!isAbortError(error)) setJobState(name, { status: 'failed', ...errorWords(error) })
     } finally {
       numRunning--
@@ -113,6 +141,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     model: GenerativeModel,
     modelVersion: number,
     signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
   ): Promise<number> {
     const dataDim = model.decoder.dataDim
     const bounds = Array.from({ length: Math.ceil(numPoints / LIKELIHOOD_ROWS) }, (_, i) => [
@@ -126,7 +155,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         request: { model, values: values.slice(from * dataDim, to * dataDim), numPoints: to - from },
         weight: to - from,
       })),
-      { signal, modelVersion },
+      { signal, modelVersion, onProgress },
     )
     return -concatenate(parts.map(({ chunks }) => chunks)).reduce((sum, each) => sum + each, 0) / numPoints
   }
@@ -137,6 +166,11 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const options = { signal, modelVersion: version }
       if (mayBeLarge(model) && shapeOf(model) !== approvedShape) {
         const cost = await pool.call('estimatePartition', { model }, options)
+        // of space nothing can be shown of a part
+        if (isBeyondLimit(cost) && model.decoder.latentDim === 3)
+          throw new NumericalError('tooManyRegions', 'more regions are expected than the limit', {
+            limit: cost.limit,
+          })
         if (isCostly(cost)) throw new CostQuestion(cost)
       }
       const result = await pool.call(
@@ -148,7 +182,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         const { incomplete } = result
         return (now) => ({
           results: {
-            ...now.results,
+            ...dropOldResults(now),
             partition: null,
             incomplete: { basedOn: version, value: { model, incomplete } },
           },
@@ -173,24 +207,31 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         signal.throwIfAborted()
         store.setState((now) => setResult(now, 'density', { basedOn: version, value }))
       }
-      const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : MAP_SIZES
-      for (const size of isCurve ? [CURVE_SIZE] : sizes) {
+      const isUnhurried = unhurried.delete('density')
+      const known = isUnhurried ? (state.results.density?.value.size[0] ?? 0) : 0
+      const sizes = isCurve ? [CURVE_SIZE] : mapSizes(state).filter((size) => size > known)
+      for (const [index, size] of sizes.entries()) {
+        const startedMs = performance.now()
         const grid = {
           coordinates,
           extent: isCurve ? [extent[0]] : extent,
           size: isCurve ? [size] : [size, size],
         }
-        const isFinal = isCurve || size === sizes.at(-1)
         const { logMarginal, maximum } = await callLogMarginalGrid(
           pool,
           { model, grid },
           {
             signal,
             modelVersion: version,
-            onProgress: ({ done, total }) => report(isFinal ? done / total : 0),
+            onProgress: ({ done, total }) => report(partOfAll(sizes, index, done / total)),
           },
         )
-        const view = { coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
+        const { dataDim } = model.decoder
+        const view = { dataDim, coordinates, extent: grid.extent, size: grid.size, logMarginal, maximum }
+        // four times as many cells
+        const nextSeconds = (4 * (performance.now() - startedMs)) / 1000
+        const isPause = size !== sizes.at(-1) && nextSeconds > MOST_SECONDS && !isUnhurried
+        const isFinal = isPause || size === sizes.at(-1)
         publish({ ...view, contours: [], isFinal })
         if (!isFinal || isCurve) continue
         const { levels } = await pool.call(
@@ -208,11 +249,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           rings: ringsInData(cells, starts, extent, size),
         }))
         publish({ ...view, contours, isFinal })
+        if (isPause) throw new Pause(nextSeconds)
       }
       return () => ({})
     },
 
-    posterior: async (state, signal) => {
+    posterior: async (state, signal, report) => {
       const { model, version } = state.model
       const { x } = state.selection
       if (model === null || x === null || x.length !== model.decoder.dataDim) {
@@ -223,7 +265,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const result = await pool.call(
         'inferPoint',
         { model, x: Float64Array.from(x), curve },
-        { signal, modelVersion: version },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
       return (now) => setResult(now, 'posterior', { basedOn: version, value: { x, ...result } })
     },
@@ -262,7 +304,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const sizes = state.runs.activity === 'playing' ? PLAYING_SIZES : LATENT_SIZES
       const isMarginal = plane.slice !== null && state.domain.regionColour === 'marginal'
       let transition: Transition = () => ({})
-      for (const side of sizes) {
+      for (const [index, side] of sizes.entries()) {
         const size = [side, side] as const
         const result = await pool.call(
           'posteriorGrid',
@@ -270,7 +312,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           {
             signal,
             modelVersion: version,
-            onProgress: ({ done, total }) => report(side === sizes.at(-1) ? done / total : 0),
+            onProgress: ({ done, total }) => report(partOfAll(sizes, index, done / total)),
           },
         )
         transition = (now) =>
@@ -291,6 +333,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         return (now) => setResult(now, 'scores', null)
       }
       const { numPoints, dataDim, values } = dataset
+      // both are sums over the regions for each point
+      const parts = [0, 0]
+      const reportPart = (index: number) => (progress: Progress) => {
+        parts[index] = progress.done / progress.total
+        report(0.5 * (parts[0]! + parts[1]!))
+      }
       const asked = mapChunks(
         pool,
         'scoreData',
@@ -302,13 +350,13 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
           },
           weight: to - from,
         })),
-        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
+        { signal, modelVersion: version, onProgress: reportPart(0) },
       )
-      const [parts, nll] = await Promise.all([
+      const [scored, nll] = await Promise.all([
         asked,
-        nllOf(trainingObservations(state)!, model, version, signal),
+        nllOf(trainingObservations(state)!, model, version, signal, reportPart(1)),
       ])
-      const logMarginal = concatenate(parts.map((part) => part.logMarginal))
+      const logMarginal = concatenate(scored.map((part) => part.logMarginal))
       return (now) =>
         setResult(now, 'scores', {
           basedOn: version,
@@ -316,14 +364,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         })
     },
 
-    samples: async (state, signal) => {
+    samples: async (state, signal, report) => {
       const { model, version } = state.model
       const { samples } = state.domain
       if (model === null || samples === null) return (now) => setResult(now, 'samples', null)
       const result = await pool.call(
         'samplePrior',
         { model, numSamples: samples.count, seed: samples.seed },
-        { signal, modelVersion: version },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
       return (now) => setResult(now, 'samples', { basedOn: version, value: { ...samples, ...result } })
     },
@@ -401,6 +449,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       setJobState(name, { status: 'cancelled' })
     },
     retry: start,
+    goOn(name) {
+      unhurried.add(name)
+      start(name)
+    },
     approve() {
       const { model } = store.getState().model
       if (model === null) return
@@ -413,6 +465,27 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       for (const name of names) policies.cancel(name)
     },
   }
+}
+
+/** null while nothing can be told; of a partition never: its progress is no share of its time. */
+function remainingSeconds(startedMs: number, fraction: number): number | null {
+  const seconds = (performance.now() - startedMs) / 1000
+  if (seconds < 2 || fraction < 0.01) return null
+  const left = (seconds * (1 - fraction)) / fraction
+  return left < LITTLE_TIME ? null : left
+}
+
+/** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */
+function partOfAll(sizes: readonly number[], index: number, part: number): number {
+  const cells = sizes.map((size) => size ** 2)
+  const sum = (upTo: number): number => cells.slice(0, upTo).reduce((all, each) => all + each, 0)
+  return (sum(index) + part * cells[index]!) / sum(sizes.length)
+}
+
+function mapSizes({ runs, model: { model } }: AppState): readonly number[] {
+  const isSpace = model?.decoder.latentDim === 3
+  if (runs.activity === 'playing') return isSpace ? SPACE_MAP_SIZES.slice(0, 2) : PLAYING_SIZES
+  return isSpace ? SPACE_MAP_SIZES : MAP_SIZES
 }
 
 /** Split 0…count into at most numChunks runs of nearly equal length. */

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
-import type { AppState } from './appState.ts'
+import type { GenerativeModel } from '../core/network/model.ts'
+import type { Partition } from '../core/partition/partition.ts'
+import type { AppState, PartitionView } from './appState.ts'
 import { INITIAL_STATE } from './initialState.ts'
-import { baseDataExtent, hasPrincipalAxes, leadingRegions, shownPlane, zoomRange } from './selectors.ts'
+import {
+  dataExtent,
+  hasPrincipalAxes,
+  isPartitionStale,
+  leadingRegions,
+  shownDataExtent,
+  shownPlane,
+  zoomRange,
+} from './selectors.ts'
 import { withLabel } from './labels.ts'
 import { chunkBounds } from './refresh.ts'
 
@@ -82,11 +92,54 @@ test('principal axes are shown once they are those of the present data; until th
   const known = stateOf(2, 3)
   expect(shownPlane(known)).toEqual({ coordinates: [0, 1], projection: axes })
   expect(shownPlane({ ...known })).toBe(shownPlane(known))
-  expect(baseDataExtent(known)).toEqual([
+  expect(dataExtent(known)).toEqual([
     [expect.closeTo(-0.6, 12), expect.closeTo(3.6, 12)],
     [expect.closeTo(-0.2, 12), expect.closeTo(1.2, 12)],
   ])
   expect(shownPlane(stateOf(1, 3))).toEqual({ coordinates: [1, 2], projection: null })
   expect(hasPrincipalAxes(stateOf(2, 4))).toBe(false)
   expect(shownPlane(stateOf(2, 4)).projection).toBeNull()
+})
+
+test('while new regions are being found the data space keeps the axes of the picture that it shows', () => {
+  const model: GenerativeModel = {
+    decoder: { latentDim: 1, dataDim: 2, layers: [] },
+    noise: { kind: 'isotropic', variance: 1 },
+    priorCovariance: Float64Array.of(1),
+  }
+  const partition = {
+    numRegions: 1,
+    latentDim: 1,
+    dataDim: 2,
+    slope: Float64Array.of(1, 2),
+    bias: Float64Array.of(0, 0),
+    geometry: { kind: 'line', limits: Float64Array.of(-Infinity, Infinity) },
+  } as unknown as Partition
+  const none = new Float64Array()
+  const view: PartitionView = {
+    model,
+    partition,
+    logPriorMass: none,
+    depths: new Int32Array(),
+    slopeNorms: none,
+    numParameters: 4,
+  }
+  const stateOf = (version: number, latentDim: number): AppState => ({
+    ...INITIAL_STATE,
+    model: {
+      ...INITIAL_STATE.model,
+      version,
+      model: { ...model, decoder: { ...model.decoder, latentDim } },
+    },
+    results: { ...INITIAL_STATE.results, partition: { basedOn: 1, value: view } },
+  })
+  const extent = shownDataExtent(stateOf(1, 1))
+  expect(extent).not.toBeNull()
+  expect(dataExtent(stateOf(1, 1))).toEqual(extent)
+  // what is computed next is not computed over the picture before
+  expect(dataExtent(stateOf(2, 1))).toBeNull()
+  expect(shownDataExtent(stateOf(2, 1))).toEqual(extent)
+  expect(isPartitionStale(stateOf(2, 1))).toBe(true)
+  // of another number of latents nothing is shown
+  expect(shownDataExtent(stateOf(2, 2))).toBeNull()
 })

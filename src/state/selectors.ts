@@ -57,6 +57,18 @@ export function rowsOf({ values, dataDim }: Dataset, rows: Int32Array): Observat
   return { values: own, numPoints: rows.length }
 }
 
+/** The partition to show, also while the next is made; none of another number of latents or columns. */
+export function shownPartition({ model: { model }, results }: AppState): PartitionView | null {
+  const view = results.partition?.value ?? null
+  const fits =
+    view?.partition.latentDim === model?.decoder.latentDim &&
+    view?.partition.dataDim === model?.decoder.dataDim
+  return fits ? view : null
+}
+export function isPartitionStale({ model, results }: AppState): boolean {
+  return isStale(results.partition?.basedOn, model.version)
+}
+
 /** Whether every view shows the present model. */
 export function areViewsCurrent({ model, results, domain, data, jobs }: AppState): boolean {
   // Without a partition there is nothing to wait for.
@@ -248,21 +260,16 @@ export function drawnDataset(state: AppState): Dataset | null {
   return dataset === null || projection === null ? dataset : projectedDataset(projection, dataset)
 }
 
-/** What the data space shows before any zoom; null while neither data nor manifold is known. */
-export function baseDataExtent(state: AppState): Extent2 | null {
-  const { model } = state.model
-  if (model === null) return null
-  const { partition } = state.results
-  const isCurrent = partition !== null && partition.basedOn === state.model.version
+/** What the data space shows before any zoom, by the data or else by a manifold; null without both. */
+function baseDataExtent(state: AppState, view: PartitionView | null): Extent2 | null {
   const dataset = drawnDataset(state)
+  if (dataset === null && view === null) return null
   const { coordinates } = shownPlane(state)
-  const shown = dataset === null && isCurrent ? partition.value : null
+  const shown = dataset === null ? view : null
   return rangesOf(dataset, shown, shown === null ? null : latentPlane(state), coordinates)
 }
 
-const zoomedExtent = memoLast((base: Extent2 | null, zoom: Zoom): Extent2 | null =>
-  base === null ? null : zoomExtent(base, zoom),
-)
+const zoomedExtent = memoLast((base: Extent2, zoom: Zoom): Extent2 => zoomExtent(base, zoom))
 
 function zoomExtent(base: Extent2, zoom: Zoom): Extent2 {
   // Zoom is given in plot fractions from the top left: y runs down there and up in data.
@@ -270,9 +277,16 @@ function zoomExtent(base: Extent2, zoom: Zoom): Extent2 {
   return [zoomRange(base[0], zoom.scale, zoom.x), zoomRange(base[1], zoom.scale, -flippedShift)]
 }
 
-/** What the data space shows now. */
+/** What the data space is to show of the present model; null while neither data nor its manifold is known. */
 export function dataExtent(state: AppState): Extent2 | null {
-  return zoomedExtent(baseDataExtent(state), state.domain.dataZoom)
+  const base = baseDataExtent(state, isPartitionStale(state) ? null : shownPartition(state))
+  return base === null ? null : zoomedExtent(base, state.domain.dataZoom)
+}
+
+/** What it shows now: while the present model's regions are being found, what it showed of the model before. */
+export function shownDataExtent(state: AppState): Extent2 | null {
+  const base = baseDataExtent(state, shownPartition(state))
+  return base === null ? null : zoomedExtent(base, state.domain.dataZoom)
 }
 
 /** Whether a result is shown that was made by other inputs than the present ones. */
@@ -282,10 +296,14 @@ export function isStale(basedOn: number | undefined, version: number): boolean {
 
 /**
  * The posterior to show: the last one, also while the next is computed (see isPosteriorStale), but none once its
- * computation has failed, since an old number beside a new point would be a wrong one.
+ * computation has failed, since an old number beside a new point would be a wrong one, and none of a model of other
+ * dimensions.
  */
-export function shownPosterior({ jobs, results }: AppState): PosteriorView | null {
-  return jobs.posterior.status === 'failed' || results.posterior === null ? null : results.posterior.value
+export function shownPosterior({ jobs, model: { model }, results }: AppState): PosteriorView | null {
+  const view = results.posterior?.value ?? null
+  const fits =
+    view?.x.length === model?.decoder.dataDim && view?.posterior.mean.length === model?.decoder.latentDim
+  return jobs.posterior.status === 'failed' || !fits ? null : view
 }
 
 /** Whether the posterior shown is of another point or of other parameters than the present ones. */
@@ -300,9 +318,10 @@ export function partitionPosterior(state: AppState): PosteriorView | null {
   return posterior?.basedOn === partition?.basedOn ? shownPosterior(state) : null
 }
 
-/** The density to show; none once its computation has failed, or the old scale would stand beside new data. */
-export function shownDensity({ jobs, results }: AppState): DensityView | null {
-  return jobs.density.status === 'failed' || results.density === null ? null : results.density.value
+/** The density to show; none once its computation has failed, or the old scale would stand beside new data; none of another number of columns. */
+export function shownDensity({ jobs, model: { model }, results }: AppState): DensityView | null {
+  const view = results.density?.value ?? null
+  return jobs.density.status === 'failed' || view?.dataDim !== model?.decoder.dataDim ? null : view
 }
 
 /** The scores to show; none once their computation has failed. */

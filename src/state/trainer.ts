@@ -125,6 +125,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
           : isSameRun
             ? (known?.start ?? null)
             : null,
+      before: isSameRun ? 'otherPoints' : 'notKept',
       dataVersion: data.version,
       training: trainingObservations(state)!,
       heldOut,

@@ -26,7 +26,7 @@ export const en = {
   'top.nll': 'NLL, nats',
   'top.nllHelp': 'Mean of −log p(x) over the data, exact, all constants included: lower is better',
   'top.regions': 'regions',
-  'top.regionsHelp': 'Intervals of z on which the decoder is affine',
+  'top.regionsHelp': 'Regions of z on which the decoder is affine',
   'theme.system': 'as the system',
   'theme.light': 'light',
   'theme.dark': 'dark',
@@ -135,6 +135,8 @@ export const en = {
   'data.subtitlePrincipal':
     'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',
   'data.subtitleCurve': 'Exact density p(x) as a curve; data and samples are ticks at the foot.',
+  'data.subtitleCurvePlane':
+    'Exact density p(x) as a curve; data and samples are ticks at the foot. g(z) is one number, a place on this axis: colour the latent space by it.',
   'data.empty': 'Nothing to show yet.',
   'data.horizontal': 'Horizontal',
   'data.vertical': 'Vertical',
@@ -182,6 +184,7 @@ export const en = {
   'latent.colour.joint': 'log p(x, z), up to log p(x)',
   'latent.colour.prior': 'prior mass p(ω)',
   'latent.colour.norm': 'norm of A',
+  'latent.colour.generated': 'generated {name} of g(z)',
   'latent.colour.layer': 'layer of the sides',
   'latent.colour.depth': 'breadth-first depth',
   'latent.scale': '{what}, from {low} to {high}',
@@ -202,6 +205,7 @@ export const en = {
   'discovery.on': 'One depth on',
   'discovery.onSign': '›',
   'discovery.run': 'Run',
+  'discovery.runAgain': 'Run again',
   'discovery.hold': 'Hold',
   'discovery.speed': 'Speed',
   'discovery.speed.slow': 'slow',
@@ -213,6 +217,15 @@ export const en = {
   'discovery.fromOrigin': 'Begin at z = 0',
   'discovery.words':
     'From one region, cross each of its sides into the region beyond; then each side of those. When nothing new appears, all are found.',
+  'outside.both': 'Mean and mode are outside the view.',
+  'outside.mean': 'The mean is outside the view.',
+  'outside.mode': 'The mode is outside the view.',
+  'outside.region': 'The selected region {name} is outside the view.',
+  'outside.regionOfSlice':
+    'The selected region {name} is not in the view: it is elsewhere in this slice, or does not meet it.',
+  'outside.frontier': '{count} of the {all} regions found just now are outside the view.',
+  'outside.show': 'Show',
+  'outside.showWhat': 'Show. {words}',
   'legend.frontier': 'found just now',
   'command.discover': 'discover regions',
   'dissection.title': 'Region {name} taken apart',
@@ -239,7 +252,7 @@ export const en = {
   'dissection.bySlices': 'mass by slices',
   'dissection.logMass': 'log mass by slices',
   'dissection.difference': 'relative difference',
-  'dissection.negative': 'A mass below zero: rounding of terms near 1 is all that is left.',
+  'dissection.negative': 'A mass below zero: rounding of terms as large as {largest} is all that is left.',
   'dissection.noError': 'The region is the whole plane: its mass is 1 from everywhere.',
   'dissection.error.title': 'Errors into the tail',
   'dissection.error.x': 'mean moved away, standard deviations',
@@ -248,7 +261,7 @@ export const en = {
   'dissection.error.negative': 'Lemma 4 gives zero or less',
   'dissection.error.slices': 'slices against themselves, cut in two',
   'dissection.error.words':
-    'The Gaussian moves away from this region. Lemma 4 subtracts numbers near 1, so that about 1e-16 is lost whatever is left; the slices add up positive parts only.',
+    'The Gaussian moves away from this region. Lemma 4 subtracts masses of half-planes and cones that are larger than what is left, near 1 or not, and loses about 1e-16 of the largest; the slices add up positive parts only.',
   'dissection.error.summary': 'From {distance} standard deviations on, Lemma 4 has no correct digit.',
   'dissection.error.summaryFine': 'Lemma 4 keeps some digits up to {distance} standard deviations.',
   'dissection.error.table': 'Errors as a table',
@@ -256,7 +269,13 @@ export const en = {
   'dissection.error.lemmaMass': 'mass by Lemma 4',
   'job.asking':
     'This decoder has about {regions} regions: about {memory} MiB in each worker and {seconds} s to find them; all else takes longer, too.',
+  'job.askingBeyond':
+    'This decoder has about {regions} regions or more ({memory} MiB, {seconds} s): beyond the limit of a partition. What is found within the limit can be drawn, but nothing exact is computed from a part.',
   'job.approve': 'Find them',
+  'job.goBack': 'No, go back',
+  'stale.updating': 'updating',
+  'stale.kept': 'of the model or point before',
+  'stale.summary': 'Not yet up to date. {summary}',
   'latent.incomplete':
     'Incomplete: {cells} cells, cut by {done} of {layers} layers and part of the next. Here the limit of {limit} MiB was met. This is not the partition, and nothing exact is computed from it.',
   'job.what.dissection': 'the region taken apart',
@@ -325,6 +344,7 @@ export const en = {
   'inspector.aside': 'click, type, or use keys',
   'inspector.group': 'Selected point',
   'inspector.empty': 'Select a point in the data space.',
+  'inspector.waits': 'Waits for the regions of this decoder.',
   'inspector.missing': 'missing',
   'inspector.more': '{count} more coordinates',
   'inspector.from': 'from x',
@@ -356,6 +376,8 @@ export const en = {
   'inspector.expectedFormula': 'E[g(z) | x]',
   'inspector.distance': 'Distance to the manifold',
   'inspector.distanceHelp': 'Euclidean distance from x to the nearest g(z), over all z',
+  'inspector.distanceRounding':
+    '0 within the rounding of the computation: {distance} came out, where rounding alone may make {rounding} of a 0.',
   'inspector.imputed': 'Missing, given what is seen (± sd)',
   'region.name': 'ω{region}',
   'unit.nats': 'nats',
@@ -385,6 +407,10 @@ export const en = {
   'job.working': 'Computing…',
   'job.cancel': 'Cancel',
   'job.workingOn': 'Computing {what}…',
+  'job.secondsLeft': 'About {seconds} s left.',
+  'job.minutesLeft': 'About {minutes} min left.',
+  'job.paused': 'Coarse: {what}. A finer one takes {minutes} min or more.',
+  'job.goOn': 'Compute it',
   'job.cancelled': 'Cancelled: {what}.',
   'job.failed': 'Without {what}: {why}',
   'job.what.partition': 'the partition',
@@ -412,7 +438,7 @@ export const en = {
   'notice.dataDropped':
     'The data have {data} columns and the imported decoder makes {model}: the data were put away. Undo brings them back.',
   'notice.newDecoder':
-    'No decoder fitted the number of columns ({columns}), so a random one was drawn. Import one that fits, or draw another.',
+    'No decoder fitted the number of columns ({columns}), so a random one with the same hidden layers was drawn. Import one that fits, or draw another.',
   'notice.omitted.model':
     'The decoder of this view was too large for its link: ask the sender for the model file, and import it.',
   'notice.omitted.data':

@@ -135,11 +135,13 @@ export const enTraining = {
   'curves.table.heldOut': 'held-out NLL',
   'curves.table.seconds': 'seconds',
   'curves.heldOutNow': 'held-out NLL',
-  'curves.partial':
-    'The curve begins at epoch {epoch}: what came before, and what a method remembers of it, is not kept over a reload.',
+  'curves.partial.otherPoints':
+    'The curve begins at epoch {epoch}: the epochs before learned from other points, whose NLL does not compare.',
+  'curves.partial.notKept':
+    'The curve begins at epoch {epoch}: what came before, and what a method remembers of it, is no longer at hand, as after a reload.',
 
   'step.start': 'Epoch {epoch}. Nothing has moved yet.',
-  'step.startAgain': 'Epoch {epoch}: from here on with other settings.',
+  'step.startAgain': 'Epoch {epoch}: training begins anew from here, with the present settings and points.',
   'step.expectation':
     'E-step: the exact posteriors of {points} points over {regions} regions. E[log p(x, z) | x] is {value} nats per point; what M-steps raise.',
   'step.layer':

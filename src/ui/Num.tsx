@@ -10,12 +10,14 @@ interface NumProps {
   readonly isCount?: boolean
   readonly testId?: string
   readonly className?: string
+  /** Said on hover in the place of all digits. */
+  readonly title?: string
 }
 
 /** A number as it is read: four digits on the screen, all of them on hover and when copied. */
-export function Num({ value, digits = 4, isCount = false, testId, className }: NumProps): JSX.Element {
+export function Num({ value, digits = 4, isCount = false, testId, className, title }: NumProps): JSX.Element {
   const text = isCount ? String(value) : formatNumber(value, digits)
-  return <Read text={text} full={String(value)} testId={testId} className={className} />
+  return <Read text={text} full={String(value)} testId={testId} className={className} title={title} />
 }
 
 /** The same of e^log, which may be smaller than the numbers that a computer has: 4.103e−52345. */
@@ -36,11 +38,13 @@ function Read({
   full,
   testId,
   className,
+  title,
 }: {
   readonly text: string
   readonly full: string
   readonly testId?: string | undefined
   readonly className?: string | undefined
+  readonly title?: string | undefined
 }): JSX.Element {
   return (
     <data
@@ -48,7 +52,7 @@ function Read({
       data-value={full}
       data-testid={testId}
       className={className === undefined ? 'num' : `num ${className}`}
-      title={full}
+      title={title ?? full}
       onCopy={(event) => {
         const selected = document.getSelection()?.toString() ?? ''
         if (selected.trim() !== event.currentTarget.textContent) return

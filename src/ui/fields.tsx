@@ -6,15 +6,20 @@ import { t } from '../text/text.ts'
 interface FieldProps {
   readonly label: string
   readonly htmlFor: string
+  /** What it shows, as text: much of it goes below the label where the field stands in a narrow column. */
+  readonly shown: string
   readonly children: ReactNode
   /** Said under the field, and announced with it. */
   readonly error?: string | null
   readonly errorId?: string
 }
 
-function Field({ label, htmlFor, children, error, errorId }: FieldProps): JSX.Element {
+/** Characters that a field beside its label has room for. */
+const MAX_BESIDE = 11
+
+function Field({ label, htmlFor, shown, children, error, errorId }: FieldProps): JSX.Element {
   return (
-    <div className="field">
+    <div className="field" data-long={shown.length > MAX_BESIDE}>
       <label htmlFor={htmlFor}>{label}</label>
       {children}
       {error !== undefined && error !== null && (
@@ -40,9 +45,10 @@ export function SelectField<T extends string>({
   onChange,
 }: SelectFieldProps<T>): JSX.Element {
   const id = useId()
+  const shown = options.find((option) => option.value === value)?.label ?? ''
   return (
-    <Field label={label} htmlFor={id}>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value as T)}>
+    <Field label={label} htmlFor={id} shown={shown}>
+      <select id={id} value={value} title={shown} onChange={(event) => onChange(event.target.value as T)}>
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled === true}>
             {option.label}
@@ -101,13 +107,14 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
     if (meaning !== undefined && format(meaning) !== formatted) onChange(meaning)
   }
   return (
-    <Field label={label} htmlFor={id} error={isInvalid ? problem : null} errorId={errorId}>
+    <Field label={label} htmlFor={id} shown={formatted} error={isInvalid ? problem : null} errorId={errorId}>
       <input
         id={id}
         type="text"
         inputMode={inputMode}
         autoComplete="off"
         spellCheck={false}
+        title={formatted}
         placeholder={placeholder}
         value={draft ?? formatted}
         aria-invalid={isInvalid}

@@ -1,7 +1,9 @@
 import type { JSX } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
+import { undoModel } from '../state/slices/history.ts'
 import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
+import { isBeyondLimit } from '../state/largePartition.ts'
 import { t } from '../text/text.ts'
 
 /** What a panel is working on, with cancel; or why it lacks something, with another try. One line a result. */
@@ -16,8 +18,11 @@ export function JobStatus({ of }: { of: readonly ResultName[] }): JSX.Element {
 }
 
 function OneJob({ name }: { name: ResultName }): JSX.Element | null {
-  const { refresher } = useApp()
+  const { commands, refresher } = useApp()
   const job = useAppState((state) => state.jobs[name])
+  const hasModelBefore = useAppState(
+    (state) => state.jobs[name].status === 'asking' && undoModel(state).model !== undefined,
+  )
   if (job.status === 'idle') return null
   const what = t(`job.what.${name}`)
   if (job.status === 'working') {
@@ -25,9 +30,22 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <progress max={1} value={job.fraction} aria-label={words} />
-        <span>{words}</span>
+        <span>
+          {words}
+          {job.secondsLeft !== null && ` ${timeLeft(job.secondsLeft)}`}
+        </span>
         <button type="button" onClick={() => refresher.cancel(name)}>
           {t('job.cancel')}
+        </button>
+      </div>
+    )
+  }
+  if (job.status === 'paused') {
+    return (
+      <div className="job" role="status">
+        <span>{t('job.paused', { what, minutes: Math.round(job.seconds / 60) })}</span>
+        <button type="button" onClick={() => refresher.goOn(name)}>
+          {t('job.goOn')}
         </button>
       </div>
     )
@@ -37,15 +55,22 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
     return (
       <div className="job" role="status">
         <span>
-          {t('job.asking', {
-            regions: formatNumber(numRegions, 2),
+          {t(isBeyondLimit(job.cost) ? 'job.askingBeyond' : 'job.asking', {
+            regions: Number(numRegions.toPrecision(2)),
             memory: formatNumber(bytes / 2 ** 20, 2),
             seconds: formatNumber(seconds, 2),
           })}
         </span>
-        <button type="button" onClick={() => refresher.approve()}>
-          {t('job.approve')}
-        </button>
+        <span className="row">
+          <button type="button" onClick={() => refresher.approve()}>
+            {t('job.approve')}
+          </button>
+          {hasModelBefore && (
+            <button type="button" onClick={() => commands.leaveModel()}>
+              {t('job.goBack')}
+            </button>
+          )}
+        </span>
       </div>
     )
   }
@@ -61,4 +86,10 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       </button>
     </div>
   )
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 90
+    ? t('job.secondsLeft', { seconds: 5 * Math.ceil(seconds / 5) })
+    : t('job.minutesLeft', { minutes: Math.round(seconds / 60) })
 }

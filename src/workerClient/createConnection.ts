@@ -14,6 +14,9 @@ import { logMessage } from './debugMessages.ts'
 import { patientTimeout } from './patientTimeout.ts'
 import { abortError, WorkerUnavailable, type CrashCode, type UnavailableCode } from './workerErrors.ts'
 
+/** Jobs of one long step: JSON.parse of a file, the eigenvectors of a thousand columns. */
+const AT_ONE_GO: ReadonlySet<RequestName> = new Set(['readModel', 'readData', 'principalAxes'])
+
 /** What a connection needs of a Worker; tests bring their own. */
 export interface WorkerLike extends Endpoint {
   terminate(): void
@@ -26,8 +29,8 @@ export interface Timings {
   readonly quietMs: number
   /** …and taken for dead when it does not answer within this time. */
   readonly pongMs: number
-  /** The same while it reads a file, which can be one long step of JSON.parse. */
-  readonly pongWhileReadingMs: number
+  /** The same in a job of one long step. */
+  readonly pongAtOneGoMs: number
   /** A cancelled job stops within this time, or its worker is ended. */
   readonly cancelMs: number
 }
@@ -223,8 +226,8 @@ export function createConnection<E extends Entry>(
   }
 
   function ping(): void {
-    const isReading = [...inFlight.values()].some(({ name }) => name === 'readModel' || name === 'readData')
-    const pongMs = isReading ? timings.pongWhileReadingMs : timings.pongMs
+    const isAtOneGo = [...inFlight.values()].some(({ name }) => AT_ONE_GO.has(name))
+    const pongMs = isAtOneGo ? timings.pongAtOneGoMs : timings.pongMs
     heardSincePing = false
     logMessage('ping')
     remote?.ping().catch(() => undefined) // the answer is heard as a message

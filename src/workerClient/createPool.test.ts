@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/datasets/dataset.ts'
 import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -244,6 +245,26 @@ describe('the death of a worker', () => {
     await vi.advanceTimersByTimeAsync(200)
     expect(outcome.current).toBe('value')
     expect(replacements).toMatchObject([{ cause: 'silent', numRetried: 1 }])
+  })
+
+  it('is given more time in a job of one long step', async () => {
+    const { pool, workers, replacements } = createFakePool([hanging, answering])
+    const dataset: Dataset = {
+      name: 't',
+      numPoints: 0,
+      dataDim: 1,
+      columnNames: ['x1'],
+      values: new Float64Array(),
+      label: null,
+    }
+    const outcome = watchOutcome(pool.call('principalAxes', { dataset, numAxes: 1 }))
+    await flush()
+    workers[0]?.vanish()
+    await vi.advanceTimersByTimeAsync(16_900)
+    expect(replacements).toEqual([])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(replacements).toMatchObject([{ cause: 'silent', numRetried: 1 }])
+    expect(outcome.current).not.toBe('open')
   })
 
   it('is not seen in a worker that computes for long but answers its pings', async () => {

@@ -26,7 +26,7 @@ const DEFAULT_TIMINGS: Timings = {
   readyMs: 5000,
   quietMs: 2000,
   pongMs: 3000,
-  pongWhileReadingMs: 15_000,
+  pongAtOneGoMs: 15_000,
   cancelMs: 250,
 }
 

@@ -7,6 +7,7 @@ import type { GenerativeModel } from '../../src/core/network/model.ts'
 import { createRng } from '../../src/core/numerics/createRng.ts'
 import { buildPartition } from '../../src/core/partition/buildPartition.ts'
 import type { Steps } from '../../src/core/steps.ts'
+import { createTick } from '../runtime/createTick.ts'
 import { createPooledEStep } from './createPooledEStep.ts'
 import { helpEStep } from './helpEStep.ts'
 
@@ -25,6 +26,8 @@ const { values, numPoints } = generateDataset(
   createRng(1),
 )
 const data = buildTrainingData(values, numPoints, 2)
+
+const tick = createTick()
 
 async function drive<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
@@ -45,7 +48,7 @@ function helpers(count: number, serve: (port: MessagePort) => void): MessagePort
 it.each([0, 1, 3])('with %i helpers: the bits of one worker alone, E-step after E-step', async (count) => {
   const numAnswers = { current: 0 }
   const ports = helpers(count, (port) => {
-    helpEStep(port)
+    helpEStep(port, () => tick(() => 0))
     const send = port.postMessage.bind(port)
     port.postMessage = (message: unknown) => {
       numAnswers.current++

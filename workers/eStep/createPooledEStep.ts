@@ -1,4 +1,4 @@
-import { chunkStatisticsSteps, numChunksOf, prepareEStep } from '../../src/core/learning/eStep.ts'
+import { chunkStatisticsSteps, numChunksOf, prepareEStepSteps } from '../../src/core/learning/eStep.ts'
 import { mergeStatistics } from '../../src/core/learning/mergeStatistics.ts'
 import type { SufficientStatistics } from '../../src/core/learning/sufficientStatistics.ts'
 import type { TrainingData } from '../../src/core/learning/trainingData.ts'
@@ -41,7 +41,7 @@ export function createPooledEStep(ports: readonly MessagePort[]): PooledEStep {
   })
 
   return function* pooledEStep(model, partition, data) {
-    const prepared = prepareEStep(model, partition, data)
+    const prepared = yield* prepareEStepSteps(model, partition, data)
     const numChunks = numChunksOf(data)
     const isShared = numChunks > 1 && data.numPoints * partition.numRegions >= MIN_PAIRS
     const helpers = isShared ? ports : []

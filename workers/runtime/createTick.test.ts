@@ -1,23 +1,34 @@
 import { expect, it } from 'vitest'
 import { createTick } from './createTick.ts'
 
-it('lets jobs that start go before jobs that resume, each in order of asking', async () => {
+it('lets the lowest rank go first, and equals in order of asking', async () => {
   const tick = createTick()
   const order: string[] = []
   const note = (name: string) => () => void order.push(name)
   await Promise.all([
-    tick('resume').then(note('resume 1')),
-    tick('start').then(note('start 1')),
-    tick('resume').then(note('resume 2')),
-    tick('start').then(note('start 2')),
+    tick(() => 1).then(note('b 1')),
+    tick(() => 0).then(note('a 1')),
+    tick(() => 1).then(note('b 2')),
+    tick(() => 0).then(note('a 2')),
   ])
-  expect(order).toEqual(['start 1', 'start 2', 'resume 1', 'resume 2'])
+  expect(order).toEqual(['a 1', 'a 2', 'b 1', 'b 2'])
+})
+
+it('asks for a rank when it counts', async () => {
+  const tick = createTick()
+  const order: string[] = []
+  let rank = 2
+  const last = tick(() => rank).then(() => order.push('changed'))
+  const other = tick(() => 1).then(() => order.push('other'))
+  rank = 0
+  await Promise.all([last, other])
+  expect(order).toEqual(['changed', 'other'])
 })
 
 it('comes in a later task, after all that is already promised', async () => {
   const tick = createTick()
   let isTaskOver = false
-  const later = tick('start').then(() => expect(isTaskOver).toBe(true))
+  const later = tick(() => 0).then(() => expect(isTaskOver).toBe(true))
   for (let i = 0; i < 100; i++) await Promise.resolve()
   isTaskOver = true
   await later

@@ -2,6 +2,8 @@ import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky
 import type { NoiseCovariance } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import type { Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
 
 /** Posterior of the regions given what is seen, as inferPoint has it: all [R,…]. */
 export interface RegionPosteriors {
@@ -19,19 +21,20 @@ export interface RegionPosteriors {
  * Method    in ω, x_m = b_m + A_m z + K (x_o − b_o − A_o z) + ε', K = Σ_mo Σ_oo⁻¹, Cov ε' = Σ_mm − K Σ_om (both 0 and
  *           Σ_mm unless Σx is full); total covariance over ω, in central form
  */
-export function imputeMissing(
+export function* imputeMissingSteps(
   partition: Partition,
   noise: NoiseCovariance,
   x: ArrayLike<number>,
   observed: readonly number[],
   missing: readonly number[],
   posteriors: RegionPosteriors,
-): { mean: Float64Array; covariance: Float64Array } {
+): Steps<{ mean: Float64Array; covariance: Float64Array }> {
   const { numRegions: R, dataDim: D, latentDim: S, slope, bias } = partition
   const M = missing.length
   const { gain, covariance } = conditionNoise(noise, D, observed, missing)
   const O = gain === null ? 0 : observed.length
 
+  const isStepOver = createPace()
   // per region: conditional slope A_m − K A_o [M,S] and mean of x_m [M]
   const slopes = new Float64Array(R * M * S)
   const means = new Float64Array(R * M)
@@ -56,6 +59,7 @@ export function imputeMissing(
         for (let k = 0; k < S; k++) slopes[(r * M + m) * S + k] -= weight * slope[row * S + k]
       }
     }
+    if (isStepOver(M * S * (O + 2))) yield { done: 0.5 * (r + 1), total: R }
   }
 
   const mean = new Float64Array(M)
@@ -86,6 +90,7 @@ export function imputeMissing(
         covariance[i * M + j] += weight * value
       }
     }
+    if (isStepOver(M * M * (S + 2))) yield { done: 0.5 * (R + r + 1), total: R }
   }
   for (let i = 0; i < M; i++) for (let j = 0; j < i; j++) covariance[j * M + i] = covariance[i * M + j]
   return { mean, covariance }

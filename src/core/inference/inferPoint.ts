@@ -7,14 +7,21 @@ import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import { contactOffset } from './contactOffset.ts'
+import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
+import { createPace, INTEGRAL_COST } from './createPace.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
 import { misfitSq, setResidual, type Workspace } from './workspace.ts'
-import { imputeMissing } from './imputeMissing.ts'
-import { nearestOnManifold } from './nearestOnManifold.ts'
-import { observePoint } from './observePoint.ts'
+import { imputeMissingSteps } from './imputeMissing.ts'
+import { nearestOnManifoldSteps } from './nearestOnManifold.ts'
+import { observePointSteps } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
-import { relativeJoints } from './relativeJoints.ts'
+import { relativeJointsSteps } from './relativeJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
+
+/** inferPointSteps without stops. */
+export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
+  return runToEnd(inferPointSteps(partition, model, x))
+}
 
 /**
  * Everything exact that the model says about one observation: p(x), p(z|x) and its moments, mode and entropy.
@@ -26,12 +33,24 @@ import type { RegionConstants } from './regionConstants.ts'
  *           the inputs  (asserted: inferPoint.test.ts)
  * Source    [BPB20] (5), (6), (7) and the moments, in central form: docs/MATH.md 3
  */
-export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
+export function* inferPointSteps(
+  partition: Partition,
+  model: GenerativeModel,
+  x: Float64Array,
+): Steps<PointPosterior> {
   const { latentDim: S, numRegions: R } = partition
-  const { observed, missing, observation, constants, workspace, seen } = observePoint(partition, model, x)
+  const { observed, missing, observation, constants, workspace, seen } = yield* partOfSteps(
+    observePointSteps(partition, model, x),
+    0,
+    0.1,
+  )
 
   // per region: its share of p(x), and the moments of its truncated Gaussian
-  const { mode, contacts, logRelative } = relativeJoints(constants, workspace)
+  const { mode, contacts, logRelative } = yield* partOfSteps(
+    relativeJointsSteps(constants, workspace),
+    0.1,
+    0.4,
+  )
   const logTotal = mode.logJoint + logSumExp(logRelative)
   if (!(logTotal > -Infinity)) {
     throw new NumericalError('overflow', 'the observation is too far away: its log density overflows', {
@@ -46,6 +65,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
   const { logRegionPosterior, responsibility } = normalise(logRelative)
   const { setMomentsAbout } = createRegionIntegrals(constants, workspace)
   const localMean = new Float64Array(R * S)
+  const isStepOver = createPace()
   for (let r = 0; r < R; r++) {
     const contact = contacts[r]
     setMomentsAbout(contact, moments)
@@ -57,6 +77,7 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
       conditionalMean[r * S + k] = isNull ? NaN : contact.latent[k] + moments[2 + k]
     }
     for (let k = 0; k < S * S; k++) conditionalCovariance[r * S * S + k] = isNull ? NaN : moments[2 + S + k]
+    if (isStepOver(2 * INTEGRAL_COST[S])) yield { done: 0.4 + (0.4 * (r + 1)) / R, total: 1 }
   }
   const { mean, covariance } = mixtureMoments(responsibility, localMean, conditionalCovariance, S)
   for (let k = 0; k < S; k++) mean[k] += mode.latent[k]
@@ -65,7 +86,33 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
     if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
-  const nearest = nearestOnManifold(partition.geometry, observation, seen, model.priorCovariance)
+  const nearest = yield* partOfSteps(
+    nearestOnManifoldSteps(partition.geometry, observation, seen, model.priorCovariance),
+    0.8,
+    0.9,
+  )
+  const completeLogLikelihood = yield* partOfSteps(
+    expectedCompleteLogLikelihoodSteps(
+      constants,
+      workspace,
+      responsibility,
+      conditionalMean,
+      conditionalCovariance,
+    ),
+    0.9,
+    0.95,
+  )
+  const imputed =
+    missing.length === 0
+      ? null
+      : {
+          indices: Int32Array.from(missing),
+          ...(yield* partOfSteps(
+            imputeMissingSteps(partition, model.noise, x, observed, missing, posteriors),
+            0.95,
+            1,
+          )),
+        }
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,
@@ -78,27 +125,16 @@ export function inferPoint(partition: Partition, model: GenerativeModel, x: Floa
       data: imageInRegion(partition, mode.regionId, mode.latent),
     },
     entropy: neumaierSum(entropyTerms),
-    expectedCompleteLogLikelihood: expectedCompleteLogLikelihood(
-      constants,
-      workspace,
-      responsibility,
-      conditionalMean,
-      conditionalCovariance,
-    ),
+    expectedCompleteLogLikelihood: completeLogLikelihood,
     logRegionPosterior,
     conditionalMean,
     conditionalCovariance,
-    missing:
-      missing.length === 0
-        ? null
-        : {
-            indices: Int32Array.from(missing),
-            ...imputeMissing(partition, model.noise, x, observed, missing, posteriors),
-          },
+    missing: imputed,
     nearest: {
       latent: nearest.latent,
       data: imageInRegion(partition, nearest.regionId, nearest.latent),
       distance: nearest.distance,
+      rounding: nearest.rounding,
     },
   }
 }
@@ -159,14 +195,15 @@ function expectedImage(partition: Partition, weight: Float64Array, means: Float6
 }
 
 /** E[log p(x, z)|x], every quadratic about its conditional mean. */
-function expectedCompleteLogLikelihood(
+function* expectedCompleteLogLikelihoodSteps(
   constants: RegionConstants,
   workspace: Workspace,
   weight: Float64Array,
   means: Float64Array,
   covariances: Float64Array,
-): number {
-  const { numRegions: R, latentDim: S, priorFactor, gram, logJointNormaliser } = constants
+): Steps<number> {
+  const { numRegions: R, latentDim: S, dataDim: D, priorFactor, gram, logJointNormaliser } = constants
+  const isStepOver = createPace()
   const terms = new Float64Array(R)
   const y = new Float64Array(S)
   // C_y = Lz⁻¹ C Lz⁻ᵀ
@@ -187,6 +224,7 @@ function expectedCompleteLogLikelihood(
       for (let j = 0; j < S; j++) expected += gram[(r * S + i) * S + j] * whitened[i * S + j]
     }
     terms[r] = weight[r] * expected
+    if (isStepOver(200 + 2 * D * S)) yield { done: r + 1, total: R }
   }
   return logJointNormaliser - 0.5 * neumaierSum(terms)
 }

@@ -39,7 +39,15 @@ export function createLineShares(constants: RegionConstants): RegionShares {
   const logSmallest = Math.log(smallest) - BOUND_SLACK
   const scale = new Float64Array(D).fill(1)
   if (inverseStd !== null) scale.set(inverseStd)
-  const shares: RegionShares = { numKept: 0, kept, responsibility, mean, covariance, evaluate }
+  const shares: RegionShares = {
+    numKept: 0,
+    kept,
+    responsibility,
+    mean,
+    covariance,
+    evaluate,
+    evaluateSteps: null,
+  }
   return shares
 
   /** Fill centre, shift and logBound; the region with the largest bound, or −1. */

@@ -1,7 +1,13 @@
 import { logSumExp } from '../numerics/logSumExp.ts'
+import { runToEnd, type Steps } from '../steps.ts'
 import { createWorkspace } from './workspace.ts'
-import { logRegionJoints } from './logRegionJoints.ts'
+import { logRegionJointsSteps } from './logRegionJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
+
+/** logMarginalSteps without stops. */
+export function logMarginal(constants: RegionConstants, x: Float64Array): number {
+  return runToEnd(logMarginalSteps(constants, x))
+}
 
 /**
  * log p(x) = log Σ_ω κ_ω(x) Φ_ω(x), nats; over the coordinates that the constants observe.
@@ -11,10 +17,10 @@ import type { RegionConstants } from './regionConstants.ts'
  * Accuracy  a few units in the last place of the inputs  (asserted against the oracle: inferPoint.test.ts)
  * Source    [BPB20] (5)
  */
-export function logMarginal(constants: RegionConstants, x: Float64Array): number {
+export function* logMarginalSteps(constants: RegionConstants, x: Float64Array): Steps<number> {
   // the posterior of nothing seen is the prior, and its mass is one
   if (constants.dataDim === 0) return 0
   const joints = new Float64Array(constants.numRegions)
-  logRegionJoints(constants, x, createWorkspace(constants), joints)
+  yield* logRegionJointsSteps(constants, x, createWorkspace(constants), joints)
   return logSumExp(joints)
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { modelFromJson } from '../network/modelFromJson.ts'
+import { runToEnd } from '../steps.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
 import { inferPoint } from './inferPoint.ts'
-import { mapLatent } from './mapLatent.ts'
+import { mapLatentSteps } from './mapLatent.ts'
 
 interface Fixture {
   readonly models: readonly {
@@ -25,9 +26,13 @@ test('is the mode that inferPoint gives, also where coordinates are missing', ()
     const partition = buildPartition(model.decoder)
     for (const { x } of points) {
       const seen = Float64Array.from(x)
-      expect(mapLatent(partition, model, seen), name).toEqual(inferPoint(partition, model, seen).map)
+      expect(runToEnd(mapLatentSteps(partition, model, seen)), name).toEqual(
+        inferPoint(partition, model, seen).map,
+      )
       const partly = seen.map((value, d) => (d === 0 ? Number.NaN : value))
-      expect(mapLatent(partition, model, partly), name).toEqual(inferPoint(partition, model, partly).map)
+      expect(runToEnd(mapLatentSteps(partition, model, partly)), name).toEqual(
+        inferPoint(partition, model, partly).map,
+      )
     }
   }
 })
@@ -36,5 +41,7 @@ test('refuses a point of another dimension', () => {
   const parsed = modelFromJson(models[0]?.model)
   if (!parsed.ok) return expect.unreachable()
   const partition = buildPartition(parsed.value.decoder)
-  expect(() => mapLatent(partition, parsed.value, Float64Array.of(1, 2, 3))).toThrow(RangeError)
+  expect(() => runToEnd(mapLatentSteps(partition, parsed.value, Float64Array.of(1, 2, 3)))).toThrow(
+    RangeError,
+  )
 })

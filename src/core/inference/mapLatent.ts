@@ -1,7 +1,8 @@
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
-import { mapObserved } from './mapObserved.ts'
-import { observePoint } from './observePoint.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
+import { mapObservedSteps } from './mapObserved.ts'
+import { observePointSteps } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
 
 /**
@@ -12,11 +13,11 @@ import type { PointPosterior } from './pointPosterior.ts'
  * @returns as `map` of inferPoint, the same bits
  * @throws RangeError, NumericalError  of observePoint
  */
-export function mapLatent(
+export function* mapLatentSteps(
   partition: Partition,
   model: GenerativeModel,
   x: Float64Array,
-): PointPosterior['map'] {
-  const { constants, seen } = observePoint(partition, model, x)
-  return mapObserved(constants, seen)
+): Steps<PointPosterior['map']> {
+  const { constants, seen } = yield* partOfSteps(observePointSteps(partition, model, x), 0, 0.3)
+  return yield* partOfSteps(mapObservedSteps(constants, seen), 0.3, 1)
 }

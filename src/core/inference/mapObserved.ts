@@ -1,7 +1,8 @@
 import { imageInRegion } from '../partition/imageInRegion.ts'
 import type { PointPosterior } from './pointPosterior.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { relativeJoints } from './relativeJoints.ts'
+import type { Steps } from '../steps.ts'
+import { relativeJointsSteps } from './relativeJoints.ts'
 import { createWorkspace, setObserved } from './workspace.ts'
 
 /**
@@ -10,9 +11,12 @@ import { createWorkspace, setObserved } from './workspace.ts'
  * @param seen  [D of the observation], no NaN
  * @returns logJoint is log p(seen, z), nats; data is all of g there, data units
  */
-export function mapObserved(constants: RegionConstants, seen: Float64Array): PointPosterior['map'] {
+export function* mapObservedSteps(
+  constants: RegionConstants,
+  seen: Float64Array,
+): Steps<PointPosterior['map']> {
   const workspace = createWorkspace(constants)
   setObserved(constants, seen, workspace)
-  const { latent, logJoint, regionId } = relativeJoints(constants, workspace).mode
+  const { latent, logJoint, regionId } = (yield* relativeJointsSteps(constants, workspace)).mode
   return { latent, logJoint, data: imageInRegion(constants.partition, regionId, latent) }
 }

@@ -28,6 +28,22 @@ function withWeights(model: GenerativeModel, change: (weight: Float64Array) => v
   return { ...model, decoder: { ...model.decoder, layers: [{ ...first, weight }, ...rest] } }
 }
 
+test('what is on the manifold is so within the stated rounding, and what is not is told from it', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const rng = createRng(seed)
+    const latentDim = 1 + (seed % 2)
+    const model = randomModel(rng, { latentDim, dataDim: latentDim + (seed % 4) })
+    for (let k = 0; k < 10; k++) {
+      const z = Float64Array.from({ length: latentDim }, () => 2 * standardNormal(rng))
+      const { distance, rounding } = nearestOf(model, forward(model.decoder, z))
+      expect(distance).toBeLessThanOrEqual(rounding)
+    }
+    const x = Float64Array.from({ length: model.decoder.dataDim }, () => 30 * standardNormal(rng))
+    const { distance, rounding } = nearestOf(model, x)
+    if (model.decoder.dataDim > latentDim) expect(rounding).toBeLessThan(1e-12 * distance)
+  }
+})
+
 describe('two latent dimensions', () => {
   test('no point of a grid is nearer, nor as near and likelier', () => {
     for (let seed = 1; seed <= 12; seed++) {

@@ -2,7 +2,8 @@ import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { observeAll, observeCoordinates, type Observation } from './observation.ts'
 import { observedIndices } from './observedIndices.ts'
-import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from './regionConstants.ts'
 import { createWorkspace, setObserved, type Workspace } from './workspace.ts'
 
 /** One observation, ready to be asked about: what is seen of it, and the constants of the regions for that. */
@@ -18,6 +19,11 @@ export interface ObservedPoint {
   readonly seen: Float64Array
 }
 
+/** observePointSteps without stops. */
+export function observePoint(partition: Partition, model: GenerativeModel, x: Float64Array): ObservedPoint {
+  return runToEnd(observePointSteps(partition, model, x))
+}
+
 /**
  * Drop what is missing of x, and compute the constants of all regions for the rest.
  *
@@ -25,7 +31,11 @@ export interface ObservedPoint {
  * @throws RangeError      x does not have `dataDim` entries
  * @throws NumericalError  of buildRegionConstants
  */
-export function observePoint(partition: Partition, model: GenerativeModel, x: Float64Array): ObservedPoint {
+export function* observePointSteps(
+  partition: Partition,
+  model: GenerativeModel,
+  x: Float64Array,
+): Steps<ObservedPoint> {
   const { dataDim } = partition
   if (x.length !== dataDim) {
     throw new RangeError(`x has ${x.length} entries, the decoder ${dataDim} outputs`)
@@ -33,7 +43,7 @@ export function observePoint(partition: Partition, model: GenerativeModel, x: Fl
   const { observed, missing } = observedIndices(x)
   const all = observeAll(partition, model.noise)
   const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
-  const constants = buildRegionConstants(partition, observation, model.priorCovariance)
+  const constants = yield* buildRegionConstantsSteps(partition, observation, model.priorCovariance)
   const workspace = createWorkspace(constants)
   const seen = Float64Array.from(observed, (d) => x[d])
   setObserved(constants, seen, workspace)

@@ -1,10 +1,14 @@
 import { decomposeColumns } from '../numerics/decomposeColumns.ts'
 import type { PlaneRegionSet } from '../integrals/regionSet.ts'
 import type { PlaneGeometry } from '../partition/partition.ts'
+import type { Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 /** Numbers per edge in PlaneFrame.edges. */
 export const EDGE_SIZE = 5
+/** Work of a region's edges, in multiply-adds. */
+const WORK_PER_REGION = 1000
 /** The sine of an angle between two lines that their normals' rounding alone makes: two units in the last place. */
 const PARALLEL = 4.5e-16
 const LOG_2PI = 1.8378770664093456
@@ -45,10 +49,10 @@ export interface PlaneFrame {
  * Method    U, s, V by Jacobi rotations of the two columns of B. The bound of Φ: 1, and of a bounded polygon the area in
  *           w over 2π, and the width over √(2π), with room for the vertices' rounding
  */
-export function buildPlaneFrame(
+export function* buildPlaneFrameSteps(
   constants: Omit<RegionConstants, 'frame'>,
   geometry: PlaneGeometry,
-): PlaneFrame {
+): Steps<PlaneFrame> {
   const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logJointNormaliser } = constants
   const { edgeStarts } = geometry
   const E = edgeStarts[R]
@@ -71,6 +75,7 @@ export function buildPlaneFrame(
   const { directions, stretches, posteriorStd, covariance, toLatent, logNormaliser, logBound } = frame
   const rotation = new Float64Array(2)
   const [l11, , l21, l22] = priorFactor
+  const isStepOver = createPace()
   const base = logJointNormaliser + LOG_2PI + Math.log(l11 * l22)
   for (let r = 0; r < R; r++) {
     decomposeColumns(whitenedSlope, r * D * 2, D, directions, r * 2 * D, stretches, r * 2, rotation)
@@ -90,6 +95,7 @@ export function buildPlaneFrame(
     logNormaliser[r] = base + Math.log(t0) + Math.log(t1)
     setRegion(geometry, r, rotation, priorFactor, frame)
     logBound[r] = logNormaliser[r] + logLargestMass(frame, r)
+    if (isStepOver(WORK_PER_REGION + 8 * D)) yield { done: r + 1, total: R }
   }
   return frame
 }

@@ -1,16 +1,18 @@
-import type { Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { cellCentre, SKIPPED_PART, type Grid, type LogMarginalGrid } from './grid.ts'
 import type { PlaneFrame } from './planeFrame.ts'
 import { createPlaneMarginal } from './planeMarginal.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { createRowInterpolant, NODE_ERROR_GAIN, PIECES_BEYOND } from './rowInterpolant.ts'
+import { createPace } from './createPace.ts'
+import { createSmoothRows } from './createSmoothRows.ts'
+import { NODE_ERROR_GAIN } from './rowInterpolant.ts'
 
 /** Columns that share one list of regions. */
 const BLOCK = 16
-/** Standard deviations of the noise that one interpolant is for: longer ones take more nodes, shorter ones more of them. */
-const PIECE = 8
-/** A piece of fewer columns than an interpolant has nodes at the least is summed at each. */
-const MIN_COLUMNS = 40
+/** Regions of which one x is a step of its own. */
+const MANY_REGIONS = 1000
+/** Work of a region at one x, its bound or more, in multiply-adds. */
+const WORK_PER_PAIR = 30
 
 /**
  * logMarginalGridSteps for S = 2.
@@ -33,21 +35,22 @@ export function* planeMarginalGridSteps(
 ): Steps<LogMarginalGrid> {
   const { numRegions: R, dataDim } = constants
   const [numColumns] = grid.size
-  const stdPerUnit = whitenedUnit(constants)
-  const [left, right] = grid.extent[0]
-  const numPieces = Math.max(1, Math.ceil((Math.abs(right - left) * stdPerUnit) / PIECE))
-  const step = (right - left) / numPieces
-  const isSmooth = numColumns >= MIN_COLUMNS * numPieces
+  const rows = createSmoothRows(constants, grid)
+  const { isSmooth, stdPerUnit } = rows
   const skippedPart = isSmooth ? SKIPPED_PART / NODE_ERROR_GAIN : SKIPPED_PART
-  const { logMarginal, numSkipped, bounds, logKeep } = createPlaneMarginal(constants, frame, skippedPart)
+  const { logMarginal, logMarginalSteps, numSkipped, bounds, logKeep } = createPlaneMarginal(
+    constants,
+    frame,
+    skippedPart,
+  )
   const { logBound, scan, logJoint } = bounds
   const values = new Float64Array((toRow - fromRow) * numColumns)
   const x = new Float64Array(dataDim)
   const among = { ids: new Int32Array(R), count: 0 }
   const block = new Float64Array(R)
   const pair = { ids: new Int32Array(1), count: 1 }
-  const interpolant = createRowInterpolant()
   let numIntegrated = 0
+  const isStepOver = createPace()
 
   /** log κΦ of one region at column `column` of the current row. */
   const logJointAt = (regionId: number, column: number): number => {
@@ -77,78 +80,43 @@ export function* planeMarginalGridSteps(
     for (let r = 0; r < R; r++) if (!(block[r] < threshold)) among.ids[among.count++] = r
   }
 
-  const sumColumns = (from: number, to: number, rowStart: number): void => {
-    for (let start = from; start < to; start += BLOCK) {
-      const end = Math.min(start + BLOCK, to)
-      listForBlock(start, end)
-      for (let column = start; column < end; column++) {
-        x[0] = cellCentre(grid, 0, column)
-        values[rowStart + column] = logMarginal(x, among)
-        numIntegrated += among.count - numSkipped()
+  const sumColumns = (rowStart: number) =>
+    function* (from: number, to: number): Steps<void> {
+      for (let start = from; start < to; start += BLOCK) {
+        const end = Math.min(start + BLOCK, to)
+        listForBlock(start, end)
+        for (let column = start; column < end; column++) {
+          x[0] = cellCentre(grid, 0, column)
+          values[rowStart + column] =
+            among.count > MANY_REGIONS
+              ? yield* partOfSteps(logMarginalSteps(x, among), 0, 0)
+              : logMarginal(x, among)
+          numIntegrated += among.count - numSkipped()
+          if (isStepOver(among.count * WORK_PER_PAIR)) yield { done: 0, total: 1 }
+        }
       }
     }
-  }
 
   /** log p at a place of the current row. */
-  const logAt = (place: number): number => {
+  function* logAtSteps(place: number): Steps<number> {
     x[0] = place
-    const log = logMarginal(x)
+    const log = R > MANY_REGIONS ? yield* partOfSteps(logMarginalSteps(x), 0, 0) : logMarginal(x)
     numIntegrated += R - numSkipped()
+    if (isStepOver(R * WORK_PER_PAIR)) yield { done: 0, total: 1 }
     return log
-  }
-
-  /** Columns [from, to) in equal pieces, whose middles begin at `first` and are `step` apart. */
-  const interpolateColumns = (
-    from: number,
-    to: number,
-    first: number,
-    step: number,
-    count: number,
-    rowStart: number,
-  ): void => {
-    const middles = Float64Array.from({ length: count + 2 * PIECES_BEYOND }, (_, i) =>
-      logAt(first + (i - PIECES_BEYOND) * step),
-    )
-    // negative where the grid runs backwards
-    const perUnit = step < 0 ? -stdPerUnit : stdPerUnit
-    const half = 0.5 * step * perUnit
-    // the first column whose centre is in piece i
-    const columnOf = (i: number): number => {
-      const cells = (first + (i - 0.5) * step - left) * (numColumns / (right - left))
-      return i === 0 ? from : i === count ? to : Math.min(Math.max(Math.ceil(cells - 0.5), from), to)
-    }
-    for (let i = 0; i < count; i++) {
-      const start = columnOf(i)
-      const end = columnOf(i + 1)
-      const middle = first + i * step
-      const isWorth = interpolant.prepare(half, middles, i) < end - start
-      if (isWorth && interpolant.fit((t) => logAt(middle + t / perUnit))) {
-        for (let column = start; column < end; column++) {
-          const t = (cellCentre(grid, 0, column) - middle) * perUnit
-          values[rowStart + column] = interpolant.at(t)
-        }
-      } else if (end - start >= 2 * MIN_COLUMNS) {
-        interpolateColumns(start, end, middle - 0.25 * step, 0.5 * step, 2, rowStart)
-      } else sumColumns(start, end, rowStart)
-    }
   }
 
   for (let row = fromRow; row < toRow; row++) {
     if (dataDim === 2) x[1] = cellCentre(grid, 1, row)
     const rowStart = (row - fromRow) * numColumns
-    if (isSmooth) interpolateColumns(0, numColumns, left + 0.5 * step, step, numPieces, rowStart)
-    else sumColumns(0, numColumns, rowStart)
+    const sum = sumColumns(rowStart)
+    const steps = isSmooth
+      ? rows.fill(values.subarray(rowStart, rowStart + numColumns), logAtSteps, sum)
+      : sum(0, numColumns)
+    yield* partOfSteps(steps, (row - fromRow) / (toRow - fromRow), (row + 1 - fromRow) / (toRow - fromRow))
     yield { done: row + 1 - fromRow, total: toRow - fromRow }
   }
   let maximum = -Infinity
   for (const value of values) if (value > maximum) maximum = value
   return { logMarginal: values, maximum, numPairsSkipped: Math.max(0, values.length * R - numIntegrated) }
-}
-
-/** How far x̃ moves per data unit of the first coordinate. */
-function whitenedUnit({ dataDim, inverseStd, noiseFactor }: RegionConstants): number {
-  if (noiseFactor === null) return inverseStd![0]
-  if (dataDim === 1) return 1 / noiseFactor[0]
-  // L⁻¹ (1, 0)ᵀ
-  return Math.hypot(1, noiseFactor[2] / noiseFactor[3]) / noiseFactor[0]
 }

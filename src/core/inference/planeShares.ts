@@ -1,9 +1,13 @@
 import type { PlaneFrame } from './planeFrame.ts'
+import { createKeptShares } from './createKeptShares.ts'
 import { createPlaneBounds } from './planeBounds.ts'
+import type { Steps } from '../steps.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { regionMomentsSize } from '../integrals/regionMoments.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 
+/** Regions between two yields: moments take some microseconds. */
+const REGIONS_PER_STEP = 1000
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
 
@@ -21,14 +25,13 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   const { logBound } = bounds
   const { toLatent } = frame
   const moments = new Float64Array(regionMomentsSize(2))
-  const kept = new Int32Array(R)
-  const responsibility = new Float64Array(R)
-  const mean = new Float64Array(2 * R)
-  const covariance = new Float64Array(4 * R)
-  const smallest = NEGLIGIBLE_SHARE / R
-  const logSmallest = Math.log(smallest) - BOUND_SLACK
-  const shares: RegionShares = { numKept: 0, kept, responsibility, mean, covariance, evaluate }
-  return shares
+  const logSmallest = Math.log(NEGLIGIBLE_SHARE / R) - BOUND_SLACK
+  const { shares, begin, add, finish } = createKeptShares(R, 2)
+  const { mean, covariance } = shares
+  let first = -1
+  let logFirst = -Infinity
+  let threshold = -Infinity
+  return Object.assign(shares, { evaluate, evaluateSteps: R > REGIONS_PER_STEP ? evaluateInSteps : null })
 
   /** `moments`, which are of the region's own y, in latent units. */
   function setLatentMoments(r: number, at: number): void {
@@ -47,43 +50,43 @@ export function createPlaneShares(constants: RegionConstants, frame: PlaneFrame)
   }
 
   function evaluate(x: Float64Array): number {
+    if (!begins(x)) return -Infinity
+    takeAll(0, R)
+    return finish()
+  }
+
+  function* evaluateInSteps(x: Float64Array): Steps<number> {
+    if (!begins(x)) return -Infinity
+    for (let from = 0; from < R; from += REGIONS_PER_STEP) {
+      if (from > 0) yield { done: from, total: R }
+      takeAll(from, Math.min(from + REGIONS_PER_STEP, R))
+    }
+    return finish()
+  }
+
+  /** All bounds, and the region with the highest; false where there is no p(x). */
+  function begins(x: Float64Array): boolean {
     shares.numKept = 0
-    const first = bounds.scan(x)
-    if (first < 0) return -Infinity
-    const logFirst = bounds.moments(first, moments)
-    const threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
+    first = bounds.scan(x)
+    if (first < 0) return false
+    logFirst = bounds.moments(first, moments)
+    threshold = logFirst + logSmallest - 1e-12 * Math.abs(logFirst)
     // a region without interior has none: then nothing is left out
-    const reference = logFirst > -Infinity ? logFirst : logBound[first]
-    let sum = 0
-    let numKept = 0
+    begin(logFirst > -Infinity ? logFirst : logBound[first])
     take(first, logFirst)
-    for (let r = 0; r < R; r++) {
+    return true
+  }
+
+  function takeAll(from: number, to: number): void {
+    for (let r = from; r < to; r++) {
       // also false for NaN: a pair whose bound cannot be had is not left out in silence
       if (logBound[r] < threshold || r === first || bounds.tighten(r) < threshold) continue
       take(r, bounds.moments(r, moments, logFirst))
     }
-    const normaliser = 1 / sum
-    let count = 0
-    for (let i = 0; i < numKept; i++) {
-      const share = responsibility[i] * normaliser
-      if (!(share > smallest)) continue
-      kept[count] = kept[i]
-      responsibility[count] = share
-      mean.copyWithin(2 * count, 2 * i, 2 * i + 2)
-      covariance.copyWithin(4 * count, 4 * i, 4 * i + 4)
-      count++
-    }
-    shares.numKept = count
-    return reference + Math.log(sum)
+  }
 
-    function take(r: number, logJoint: number): void {
-      const mass = Math.exp(logJoint - reference)
-      // of a region without an interior, and NaN
-      if (!(mass > 0)) return
-      sum += mass
-      kept[numKept] = r
-      responsibility[numKept] = mass
-      setLatentMoments(r, numKept++)
-    }
+  function take(r: number, logJoint: number): void {
+    const at = add(r, logJoint)
+    if (at >= 0) setLatentMoments(r, at)
   }
 }

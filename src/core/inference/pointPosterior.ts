@@ -26,6 +26,14 @@ export interface PointPosterior {
     readonly mean: Float64Array
     readonly covariance: Float64Array
   } | null
-  /** The point of the generated manifold nearest to x in the observed coordinates (Euclidean): z, g(z), distance. */
-  readonly nearest: { readonly latent: Float64Array; readonly data: Float64Array; readonly distance: number }
+  /**
+   * The point of the generated manifold nearest to x in the observed coordinates (Euclidean): z, g(z), distance; a
+   * distance up to `rounding` cannot be told from 0.
+   */
+  readonly nearest: {
+    readonly latent: Float64Array
+    readonly data: Float64Array
+    readonly distance: number
+    readonly rounding: number
+  }
 }

@@ -1,9 +1,9 @@
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { walkToRegion } from '../partition/walkToRegion.ts'
-import type { Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { cellCentre, type Grid } from './grid.ts'
-import { posteriorDifference } from './posteriorDifference.ts'
+import { posteriorDifferenceSteps } from './posteriorDifference.ts'
 
 export interface PosteriorDensityGrid {
   /** log p(z|x), nats: [rows, columns] row-major, row 0 at the lower end of the second axis. */
@@ -40,7 +40,7 @@ export function* posteriorDensityGridSteps(
 ): Steps<PosteriorDensityGrid> {
   if (partition.latentDim !== (held === null ? 2 : 3) || grid.size.length !== 2)
     throw new RangeError(`raster of ${grid.size.length} axes, S = ${partition.latentDim}; expected 2 and 2`)
-  const difference = posteriorDifference(partition, model, x, logMarginal)
+  const difference = yield* partOfSteps(posteriorDifferenceSteps(partition, model, x, logMarginal), 0, 0.5)
   const [numColumns, numRows] = grid.size
   const logDensity = new Float64Array(numRows * numColumns)
   const regionId = new Int32Array(numRows * numColumns)
@@ -60,7 +60,7 @@ export function* posteriorDensityGridSteps(
       logDensity[at] = region < 0 ? NaN : difference(region, latent)
       if (logDensity[at] > maximum) maximum = logDensity[at]
     }
-    yield { done: row + 1, total: numRows }
+    yield { done: 0.5 + (0.5 * (row + 1)) / numRows, total: 1 }
   }
   return { logDensity, maximum, regionId }
 }

@@ -2,10 +2,11 @@ import { logScaledIntervalMass } from '../numerics/logScaledIntervalMass.ts'
 import { logSumExp } from '../numerics/logSumExp.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
-import type { Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { cellCentre, type Grid } from './grid.ts'
-import { observePoint } from './observePoint.ts'
-import { relativeJoints } from './relativeJoints.ts'
+import { createPace } from './createPace.ts'
+import { observePointSteps } from './observePoint.ts'
+import { relativeJointsSteps } from './relativeJoints.ts'
 import { setRegionMean } from './workspace.ts'
 
 const LOG_2PI = 1.8378770664093456
@@ -36,8 +37,12 @@ export function* posteriorMarginalGridSteps(
   if (geometry.kind !== 'space') throw new RangeError(`S = ${partition.latentDim}; expected 3`)
   const [first, second] = axes
   const third = 3 - first - second
-  const { constants, workspace } = observePoint(partition, model, x)
-  const { logRelative, logJointDifference } = relativeJoints(constants, workspace)
+  const { constants, workspace } = yield* partOfSteps(observePointSteps(partition, model, x), 0, 0.1)
+  const { logRelative, logJointDifference } = yield* partOfSteps(
+    relativeJointsSteps(constants, workspace),
+    0.1,
+    0.5,
+  )
   const logTotal = logSumExp(logRelative)
   const { regionPrecision } = constants
   const { facetStarts, planes } = geometry
@@ -51,6 +56,7 @@ export function* posteriorMarginalGridSteps(
   const logDensity = new Float64Array(numRows * numColumns)
   const terms = new Float64Array(kept.length)
   const latent = new Float64Array(3)
+  const isStepOver = createPace()
   let maximum = -Infinity
   for (let row = 0; row < numRows; row++) {
     const v = cellCentre(grid, 1, row)
@@ -62,8 +68,9 @@ export function* posteriorMarginalGridSteps(
       const value = logSumExp(terms) - logTotal
       logDensity[row * numColumns + column] = value
       if (value > maximum) maximum = value
+      if (isStepOver(100 * kept.length)) yield { done: 0.5 + (0.5 * row) / numRows, total: 1 }
     }
-    yield { done: row + 1, total: numRows }
+    yield { done: 0.5 + (0.5 * (row + 1)) / numRows, total: 1 }
   }
   return { logDensity, maximum }
 

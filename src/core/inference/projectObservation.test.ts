@@ -8,7 +8,7 @@ import { runToEnd } from '../steps.ts'
 import { inferPoint } from './inferPoint.ts'
 import { logMarginal } from './logMarginal.ts'
 import { logMarginalGridSteps } from './logMarginalGrid.ts'
-import { mapObserved } from './mapObserved.ts'
+import { mapObservedSteps } from './mapObserved.ts'
 import { observeAll, observeCoordinates, type Observation } from './observation.ts'
 import { projectObservation } from './projectObservation.ts'
 import { randomModel } from './reference/randomModel.ts'
@@ -116,7 +116,7 @@ test('mapObserved of a full rotation is the mode given x', () => {
   const constants = observe(model, (all) => projectObservation(all, { axes, mean: PLANE.mean }))
   const x = PLANE.mean.map((m, d) => m + 0.8 * PLANE.axes[d])
   const { map } = inferPoint(buildPartition(model.decoder), model, x)
-  const mode = mapObserved(constants, Float64Array.of(0.8, 0, 0))
+  const mode = runToEnd(mapObservedSteps(constants, Float64Array.of(0.8, 0, 0)))
   expect(mode.latent[0]).toBeWithinRel(map.latent[0], 1e-11)
   expect(mode.logJoint).toBeWithinRel(map.logJoint, 1e-12)
   mode.data.forEach((value, d) => expect(value).toBeWithinRel(map.data[d], 1e-10))

@@ -2,12 +2,16 @@ import { cholesky, choleskyLogDet, solveLower } from '../numerics/cholesky.ts'
 import { decomposeColumns } from '../numerics/decomposeColumns.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { buildPlaneFrame, type PlaneFrame } from './planeFrame.ts'
+import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
+import { buildPlaneFrameSteps, type PlaneFrame } from './planeFrame.ts'
 import type { Observation } from './observation.ts'
 
 /** 1/√ε. */
 const WIDEST = 6.7e7
 const LOG_2PI = 1.8378770664093456
+/** Factors, inverses and allocations of a region, in multiply-adds. */
+const WORK_PER_REGION = 500
 
 /**
  * All that the exact inference needs of the model, per region and whatever x is. Latents are whitened by the prior,
@@ -46,6 +50,15 @@ export interface RegionConstants {
   readonly frame: PlaneFrame | null
 }
 
+/** buildRegionConstantsSteps without stops. */
+export function buildRegionConstants(
+  partition: Partition,
+  observation: Observation,
+  priorCovariance: Float64Array,
+): RegionConstants {
+  return runToEnd(buildRegionConstantsSteps(partition, observation, priorCovariance))
+}
+
 /**
  * Constants of every region for one observation.
  *
@@ -56,20 +69,30 @@ export interface RegionConstants {
  *                         noise, whose square no double can hold)
  * Source    [BPB20] (7), and Prop. 1 for κ_ω; Woodbury form derived in docs/MATH.md 3
  */
-export function buildRegionConstants(
+export function* buildRegionConstantsSteps(
   partition: Partition,
   observation: Observation,
   priorCovariance: Float64Array,
-): RegionConstants {
+): Steps<RegionConstants> {
   const { numRegions, latentDim: S, dataDim: D } = observation
   const priorFactor = factorOrThrow(priorCovariance, S, 'the prior covariance Σz')
   const { inverseStd, noiseFactor, logDet: noiseLogDet } = factorNoise(observation)
 
-  const whitenedSlope = whitenSlopes(observation, priorFactor, inverseStd, noiseFactor)
+  const isStepOver = createPace()
+  // a full Σx takes a triangular system for every column
+  const workPerColumn = noiseFactor === null ? D : D * D
+  const whitenedSlope = yield* partOfSteps(
+    whitenSlopesSteps(observation, priorFactor, inverseStd, noiseFactor),
+    0,
+    0.3,
+  )
   let bias = observation.bias
   if (noiseFactor !== null) {
     bias = observation.bias.slice()
-    for (let r = 0; r < numRegions; r++) solveLower(noiseFactor, D, bias, r * D)
+    for (let r = 0; r < numRegions; r++) {
+      solveLower(noiseFactor, D, bias, r * D)
+      if (isStepOver(workPerColumn)) yield { done: 0.3 + (0.1 * (r + 1)) / numRegions, total: 1 }
+    }
   }
 
   const gram = new Float64Array(numRegions * S * S)
@@ -112,6 +135,7 @@ export function buildRegionConstants(
     setPrecision(regionPrecision, at, priorFactor, factor, S)
     const magnitude = largestBias(observation, inverseStd, bias, r)
     if (!(magnitude < 1e150)) throwOverflow(r, 'bias', magnitude)
+    if (isStepOver(WORK_PER_REGION + D * S * S)) yield { done: 0.4 + (0.3 * (r + 1)) / numRegions, total: 1 }
   }
   const logJointNormaliser = -0.5 * ((D + S) * LOG_2PI + noiseLogDet + choleskyLogDet(priorFactor, S))
   const constants = {
@@ -133,7 +157,8 @@ export function buildRegionConstants(
     logJointNormaliser,
   }
   const { geometry } = partition
-  return { ...constants, frame: geometry.kind === 'plane' ? buildPlaneFrame(constants, geometry) : null }
+  if (geometry.kind !== 'plane') return { ...constants, frame: null }
+  return { ...constants, frame: yield* partOfSteps(buildPlaneFrameSteps(constants, geometry), 0.7, 1) }
 }
 
 /**
@@ -186,13 +211,15 @@ function factorNoise(observation: Observation): {
 }
 
 /** B_ω = Σx^{-1/2} A_ω Lz: [R,D,S]. */
-function whitenSlopes(
+function* whitenSlopesSteps(
   observation: Observation,
   priorFactor: Float64Array,
   inverseStd: Float64Array | null,
   noiseFactor: Float64Array | null,
-): Float64Array {
+): Steps<Float64Array> {
   const { numRegions, latentDim: S, dataDim: D, slope } = observation
+  const isStepOver = createPace()
+  const work = S * D * (noiseFactor === null ? S : S + D)
   const whitened = new Float64Array(numRegions * D * S)
   const column = new Float64Array(D)
   for (let r = 0; r < numRegions; r++) {
@@ -205,6 +232,7 @@ function whitenSlopes(
       if (noiseFactor !== null) solveLower(noiseFactor, D, column)
       for (let d = 0; d < D; d++) whitened[(r * D + d) * S + k] = column[d]
     }
+    if (isStepOver(work)) yield { done: r + 1, total: numRegions }
   }
   return whitened
 }

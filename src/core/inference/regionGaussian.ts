@@ -1,6 +1,7 @@
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
-import { observePoint } from './observePoint.ts'
+import type { Steps } from '../steps.ts'
+import { observePointSteps } from './observePoint.ts'
 import { setRegionMean } from './workspace.ts'
 
 /**
@@ -11,15 +12,15 @@ import { setRegionMean } from './workspace.ts'
  * @throws RangeError, NumericalError  of observePoint
  * Source    [BPB20] (7)
  */
-export function regionGaussian(
+export function* regionGaussianSteps(
   partition: Partition,
   model: GenerativeModel,
   x: Float64Array | null,
   regionId: number,
-): { mean: Float64Array; covariance: Float64Array } {
+): Steps<{ mean: Float64Array; covariance: Float64Array }> {
   const S = partition.latentDim
   if (x === null) return { mean: new Float64Array(S), covariance: model.priorCovariance.slice() }
-  const { constants, workspace } = observePoint(partition, model, x)
+  const { constants, workspace } = yield* observePointSteps(partition, model, x)
   setRegionMean(constants, regionId, workspace)
   const from = regionId * S * S
   return {

@@ -1,5 +1,6 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { contactPoint } from './contactPoint.ts'
+import type { Steps } from '../steps.ts'
 import { logRegionJoints } from './logRegionJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
@@ -18,6 +19,8 @@ export interface RegionShares {
   readonly covariance: Float64Array
   /** Fill the above for x [D] (not whitened), and return log p(x), nats. */
   readonly evaluate: (x: Float64Array) => number
+  /** The same in steps, where one x may take long; else null. Between its steps the buffers are in its hands. */
+  readonly evaluateSteps: ((x: Float64Array) => Steps<number>) | null
 }
 
 /** Regions with less than this of p(x), all together, are left out of the moments. */
@@ -43,6 +46,7 @@ export function createRegionShares(constants: RegionConstants): RegionShares {
     mean: new Float64Array(R * S),
     covariance: new Float64Array(R * S * S),
     evaluate,
+    evaluateSteps: null,
   }
   const smallest = Math.log(NEGLIGIBLE_SHARE / R)
 

@@ -1,5 +1,7 @@
 import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import { setRegionMean, type Workspace } from './workspace.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
+import { createPace, INTEGRAL_COST } from './createPace.ts'
 import { contactPoint, type ContactPoint } from './contactPoint.ts'
 import { logJoint } from './logJoint.ts'
 import { createModeDifference } from './modeDifference.ts'
@@ -26,8 +28,12 @@ export interface RelativeJoints {
  *           such points, modeDifference.ts
  * Source    derived from [BPB20] (5), (6)
  */
-export function relativeJoints(constants: RegionConstants, workspace: Workspace): RelativeJoints {
-  const { numRegions: R, latentDim: S, regionPrecision } = constants
+export function* relativeJointsSteps(
+  constants: RegionConstants,
+  workspace: Workspace,
+): Steps<RelativeJoints> {
+  const { numRegions: R, latentDim: S, dataDim: D, regionPrecision } = constants
+  const isStepOver = createPace()
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const geometry = constants.partition.geometry
   const logRelative = new Float64Array(R)
@@ -48,16 +54,17 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
       best = value
       bestId = r
     }
+    if (isStepOver(INTEGRAL_COST[S] + 8 * S * D)) yield { done: (0.8 * (r + 1)) / R, total: 1 }
   }
 
   // the true mode, by differences; then everything relative to it
   let logDifference = createModeDifference(constants, contacts[bestId], workspace)
-  let differences = contacts.map(logDifference)
+  let differences = yield* partOfSteps(differencesTo(contacts, logDifference, S * D), 0.8, 0.9)
   let modeId = bestId
   for (let r = 0; r < R; r++) if (differences[r] > Math.max(differences[modeId], 0)) modeId = r
   if (modeId !== bestId) {
     logDifference = createModeDifference(constants, contacts[modeId], workspace)
-    differences = contacts.map(logDifference)
+    differences = yield* partOfSteps(differencesTo(contacts, logDifference, S * D), 0.9, 1)
   }
   for (let r = 0; r < R; r++) if (logRelative[r] > -Infinity) logRelative[r] += differences[r]
   const mode = contacts[modeId]
@@ -67,4 +74,18 @@ export function relativeJoints(constants: RegionConstants, workspace: Workspace)
     logRelative,
     logJointDifference: (regionId, z) => logDifference({ regionId, latent: z, edge: -1, isCorner: false }),
   }
+}
+
+function* differencesTo(
+  anchors: readonly ContactPoint[],
+  logDifference: (point: ContactPoint) => number,
+  work: number,
+): Steps<Float64Array> {
+  const isStepOver = createPace()
+  const differences = new Float64Array(anchors.length)
+  for (let r = 0; r < anchors.length; r++) {
+    differences[r] = logDifference(anchors[r])
+    if (isStepOver(100 + 2 * work)) yield { done: r + 1, total: anchors.length }
+  }
+  return differences
 }

@@ -26,7 +26,9 @@ function worstError(
 ): number | null {
   const interpolant = createRowInterpolant()
   const numNodes = interpolant.prepare(half, middlesOf(log, half), 0)
-  if (numNodes === Infinity || !interpolant.fit(atNodes)) return null
+  if (numNodes === Infinity) return null
+  const logs = Array.from({ length: numNodes }, (_, k) => atNodes(interpolant.node(k)))
+  if (!interpolant.fit(logs)) return null
   let worst = 0
   for (const place of places) {
     const error = Math.abs(interpolant.at(half * place) - log(half * place))

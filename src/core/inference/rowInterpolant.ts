@@ -48,8 +48,10 @@ export interface RowInterpolant {
    * @param middles  log p in the middle of each piece, from PIECES_BEYOND before the first on, nats
    */
   readonly prepare: (half: number, middles: Float64Array, i: number) => number
-  /** Takes log p at the nodes of the piece; false where the bound of the error does not hold: then it is of no use. */
-  readonly fit: (logAt: (t: number) => number) => boolean
+  /** Where log p is needed of the piece: node k < numNodes, of prepare. */
+  readonly node: (k: number) => number
+  /** Takes log p at the nodes; false where the bound of the error does not hold: then it is of no use. */
+  readonly fit: (logs: ArrayLike<number>) => boolean
   /** log p at |t| ≤ half from the middle. */
   readonly at: (t: number) => number
 }
@@ -82,7 +84,7 @@ export function createRowInterpolant(): RowInterpolant {
   let slope = 0
   let curvature = 0
   let rise = 0
-  return { prepare, fit, at }
+  return { prepare, node, fit, at }
 
   function prepare(halfLength: number, middles: Float64Array, i: number): number {
     half = halfLength
@@ -108,13 +110,21 @@ export function createRowInterpolant(): RowInterpolant {
     return numNodes <= MAX_NODES ? numNodes : Infinity
   }
 
-  function fit(logAt: (t: number) => number): boolean {
+  function angleOf(k: number): number {
+    return ((k + 0.5) * Math.PI) / numNodes
+  }
+
+  function node(k: number): number {
+    return half * Math.cos(angleOf(k))
+  }
+
+  function fit(logs: ArrayLike<number>): boolean {
     let lowest = Infinity
     let highest = -Infinity
     for (let k = 0; k < numNodes; k++) {
-      const angle = ((k + 0.5) * Math.PI) / numNodes
-      const t = half * Math.cos(angle)
-      const log = logAt(t) - centre + t * (0.5 * curvature * t - slope)
+      const angle = angleOf(k)
+      const t = node(k)
+      const log = logs[k] - centre + t * (0.5 * curvature * t - slope)
       places[k] = t
       weights[k] = k % 2 === 0 ? Math.sin(angle) : -Math.sin(angle)
       values[k] = Math.exp(log)

@@ -3,10 +3,10 @@ import type { GenerativeModel } from '../network/model.ts'
 import type { Rng } from '../numerics/createRng.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
-import { runToEnd, type Steps } from '../steps.ts'
+import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
 import { setRegionMean } from './workspace.ts'
-import { logRegionJoints } from './logRegionJoints.ts'
-import { observePoint } from './observePoint.ts'
+import { logRegionJointsSteps } from './logRegionJoints.ts'
+import { observePointSteps } from './observePoint.ts'
 
 /** Draws of S latents between two yields, DRAWS_PER_STEP[S]: some milliseconds. */
 const DRAWS_PER_STEP = [5000, 5000, 1000, 1]
@@ -42,9 +42,9 @@ export function* samplePosteriorSteps(
   rng: Rng,
 ): Steps<Draws> {
   const { latentDim: S, dataDim: D, numRegions: R, slope, bias } = partition
-  const { constants, seen, workspace } = observePoint(partition, model, x)
+  const { constants, seen, workspace } = yield* partOfSteps(observePointSteps(partition, model, x), 0, 0.1)
   const joints = new Float64Array(R)
-  logRegionJoints(constants, seen, workspace, joints)
+  yield* partOfSteps(logRegionJointsSteps(constants, seen, workspace, joints), 0.1, 0.5)
   const maximum = joints.reduce((a, b) => Math.max(a, b))
   if (!(maximum > -Infinity)) {
     throw new NumericalError('overflow', 'the observation is too far away: its log density overflows')
@@ -79,7 +79,7 @@ export function* samplePosteriorSteps(
       for (let k = 0; k < S; k++) value += slope[(regionId * D + d) * S + k] * latent[n * S + k]
       data[n * D + d] = value
     }
-    if ((n + 1) % DRAWS_PER_STEP[S] === 0) yield { done: n + 1, total: numSamples }
+    if ((n + 1) % DRAWS_PER_STEP[S] === 0) yield { done: 0.5 + (0.5 * (n + 1)) / numSamples, total: 1 }
   }
   return { latent, data }
 }

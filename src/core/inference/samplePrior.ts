@@ -5,6 +5,24 @@ import { standardNormal } from '../numerics/standardNormal.ts'
 import { locateRegion } from '../partition/locateRegion.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
+
+interface PriorDraws {
+  readonly latent: Float64Array
+  readonly noiseless: Float64Array
+  readonly noisy: Float64Array
+}
+
+/** samplePriorSteps without stops. */
+export function samplePrior(
+  partition: Partition,
+  model: GenerativeModel,
+  numSamples: number,
+  rng: Rng,
+): PriorDraws {
+  return runToEnd(samplePriorSteps(partition, model, numSamples, rng))
+}
 
 /**
  * Draws from the model: z ~ N(0, Σz), g(z), and g(z) + ε.
@@ -12,12 +30,12 @@ import { NumericalError } from '../problem.ts'
  * @returns  latent [n,S], noiseless [n,D] (on the manifold), noisy [n,D], row-major
  * @throws NumericalError  `notPositiveDefinite` (Σx or Σz)
  */
-export function samplePrior(
+export function* samplePriorSteps(
   partition: Partition,
   model: GenerativeModel,
   numSamples: number,
   rng: Rng,
-): { latent: Float64Array; noiseless: Float64Array; noisy: Float64Array } {
+): Steps<PriorDraws> {
   const { latentDim: S, dataDim: D, slope, bias } = partition
   const priorFactor = cholesky(model.priorCovariance, S)
   if (priorFactor === null) {
@@ -27,6 +45,9 @@ export function samplePrior(
   const latent = new Float64Array(numSamples * S)
   const noiseless = new Float64Array(numSamples * D)
   const draw = new Float64Array(S)
+  const isStepOver = createPace()
+  // on the line a region is found by halving, else by a look at each
+  const work = S * D + (S === 1 ? 100 : 10 * partition.numRegions)
   for (let n = 0; n < numSamples; n++) {
     for (let k = 0; k < S; k++) draw[k] = standardNormal(rng)
     for (let i = 0; i < S; i++) {
@@ -38,6 +59,7 @@ export function samplePrior(
       for (let k = 0; k < S; k++) value += slope[(regionId * D + d) * S + k] * latent[n * S + k]
       noiseless[n * D + d] = value
     }
+    if (isStepOver(work)) yield { done: n + 1, total: numSamples }
   }
   // after all latents, so that another noise draws the same points of the manifold
   const noisy = noiseless.slice()

@@ -1,10 +1,10 @@
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
-import type { Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { observeAll, observeCoordinates } from './observation.ts'
 import { observedIndices } from './observedIndices.ts'
 import { createPlaneMarginal } from './planeMarginal.ts'
-import { buildRegionConstants, type RegionConstants } from './regionConstants.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from './regionConstants.ts'
 import { NEGLIGIBLE_SHARE } from './regionShares.ts'
 import { createLineShares } from './lineShares.ts'
 import { logMarginal } from './logMarginal.ts'
@@ -12,12 +12,14 @@ import { createSpaceMarginal } from './spaceMarginal.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
 const STEP_COST = 1_000_000
+/** S = 2: with more regions one point may be more than a step. */
+const MANY_REGIONS = 1000
 /** What a truncated Gaussian of S latents costs, in multiply-adds: REGION_COST[S]. */
 const REGION_COST = [0, 100, 100, 1e5]
 
 interface Pattern {
   readonly observed: readonly number[]
-  readonly logMarginalOf: (x: Float64Array) => number
+  readonly logMarginalOf: (x: Float64Array) => number | Steps<number>
 }
 
 /**
@@ -50,18 +52,23 @@ export function* scorePointsSteps(
     let pattern = patterns.get(key)
     if (pattern === undefined) {
       const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
-      const constants = buildRegionConstants(partition, observation, model.priorCovariance)
+      const constants = yield* partOfSteps(
+        buildRegionConstantsSteps(partition, observation, model.priorCovariance),
+        n / numPoints,
+        n / numPoints,
+      )
       pattern = { observed, logMarginalOf: marginalOf(constants) }
       // patterns of wide data may all differ; keep a bounded number
       if (patterns.size >= 64) patterns.clear()
       patterns.set(key, pattern)
-      cost += numRegions * observed.length
     }
     if (observed.length === 0) {
       scores[n] = 0
     } else {
       const seen = missing.length === 0 ? row : Float64Array.from(observed, (d) => row[d])
-      scores[n] = pattern.logMarginalOf(seen)
+      const value = pattern.logMarginalOf(seen)
+      scores[n] =
+        typeof value === 'number' ? value : yield* partOfSteps(value, n / numPoints, (n + 1) / numPoints)
     }
     cost += numRegions * (REGION_COST[partition.latentDim] + 4 * observed.length)
     if (cost >= STEP_COST) {
@@ -72,11 +79,14 @@ export function* scorePointsSteps(
   return scores
 }
 
-function marginalOf(constants: RegionConstants): (x: Float64Array) => number {
-  if (constants.frame !== null)
-    return createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE).logMarginal
+function marginalOf(constants: RegionConstants): Pattern['logMarginalOf'] {
+  if (constants.frame !== null) {
+    const marginal = createPlaneMarginal(constants, constants.frame, NEGLIGIBLE_SHARE)
+    return constants.numRegions > MANY_REGIONS ? marginal.logMarginalSteps : marginal.logMarginal
+  }
   const { geometry } = constants.partition
   if (geometry.kind === 'line') return createLineShares(constants).evaluate
-  if (geometry.kind === 'space') return createSpaceMarginal(constants, geometry, NEGLIGIBLE_SHARE).logMarginal
+  if (geometry.kind === 'space')
+    return createSpaceMarginal(constants, geometry, NEGLIGIBLE_SHARE).logMarginalSteps
   return (x) => logMarginal(constants, x)
 }

@@ -2,6 +2,8 @@ import { nearestInRegion } from '../integrals/nearestInRegion.ts'
 import type { SpaceRegionSet } from '../integrals/regionSet.ts'
 import { solveLower } from '../numerics/cholesky.ts'
 import type { ContactPoint } from './contactPoint.ts'
+import type { Steps } from '../steps.ts'
+import { createPace } from './createPace.ts'
 import { logJoint as logJointAt } from './logJoint.ts'
 import { createRegionIntegrals } from './regionIntegrals.ts'
 import type { RegionConstants } from './regionConstants.ts'
@@ -9,6 +11,8 @@ import { createWorkspace, misfitSq, setObserved, setRegionMean } from './workspa
 
 /** Room for the rounding of the bounds themselves, nats. */
 export const BOUND_SLACK = 0.05
+/** Work of a tighter bound, in multiply-adds. */
+export const TIGHTEN_COST = 5000
 /** Nats between μ_ω and the region from where on the rounding of a log mass, which grows with them, would show. */
 const FAR = 500
 /** Of a plane's value at a point, relative to its terms. */
@@ -18,7 +22,7 @@ const SQRT_2PI = 2.5066282746310002
 /** Upper bounds of all regions' shares of one p(x), S = 3; buffers that the next observation overwrites. */
 export interface SpaceBounds {
   /** Fill the below for x [D] (not whitened); the region with the highest tight bound, −1 where p(x) is beyond doubles. */
-  readonly scan: (x: Float64Array) => number
+  readonly scanSteps: (x: Float64Array) => Steps<number>
   /** log κ_ω(x) Φ_ω(x) is below: [R], nats. */
   readonly logBound: Float64Array
   /** A lower bound than logBound, for a region that seems to matter. */
@@ -52,15 +56,17 @@ export function createSpaceBounds(constants: RegionConstants, regions: SpaceRegi
   const logHighest = new Float64Array(R)
   const nearest = new Float64Array(3)
   const origin = new Float64Array(3)
+  const isStepOver = createPace()
+  const workPerRegion = 200 + 8 * constants.dataDim
   return {
-    scan,
+    scanSteps,
     logBound,
     tighten,
     logJoint,
     setMoments: (r, out) => setMomentsAbout(inside(r, origin), out),
   }
 
-  function scan(x: Float64Array): number {
+  function* scanSteps(x: Float64Array): Steps<number> {
     setObserved(constants, x, workspace)
     for (let r = 0; r < R; r++) {
       setRegionMean(constants, r, workspace)
@@ -73,12 +79,14 @@ export function createSpaceBounds(constants: RegionConstants, regions: SpaceRegi
       distance[r] = d
       logHighest[r] = NaN
       logBound[r] = logEvidence[r] - 0.5 * d * d - logBeyond(d)
+      if (isStepOver(workPerRegion)) yield { done: 0, total: 1 }
     }
     // in a narrow cone that μ_ω lies behind the tip of, no plane tells how far away the region is
     let first = highest()
     for (let last = -1; first >= 0 && first !== last; first = highest()) {
       last = first
       tighten(first)
+      if (isStepOver(TIGHTEN_COST + R)) yield { done: 0, total: 1 }
     }
     return first
   }

@@ -1,11 +1,13 @@
 import type { SpaceRegionSet } from '../integrals/regionSet.ts'
+import type { Steps } from '../steps.ts'
+import { createPace, INTEGRAL_COST } from './createPace.ts'
 import type { RegionConstants } from './regionConstants.ts'
-import { BOUND_SLACK, createSpaceBounds } from './spaceBounds.ts'
+import { BOUND_SLACK, createSpaceBounds, TIGHTEN_COST } from './spaceBounds.ts'
 
 export interface SpaceMarginal {
   /** log p(x) of x [D], nats. */
-  readonly logMarginal: (x: Float64Array) => number
-  /** Regions left out by the last logMarginal. */
+  readonly logMarginalSteps: (x: Float64Array) => Steps<number>
+  /** Regions left out by the last logMarginalSteps. */
   readonly numSkipped: () => number
 }
 
@@ -23,14 +25,15 @@ export function createSpaceMarginal(
   skippedPart: number,
 ): SpaceMarginal {
   const { numRegions: R } = constants
-  const { scan, logBound, tighten, logJoint } = createSpaceBounds(constants, regions)
+  const { scanSteps, logBound, tighten, logJoint } = createSpaceBounds(constants, regions)
   const logKeep = Math.log(skippedPart / R) - BOUND_SLACK
+  const isStepOver = createPace()
   let numSkipped = 0
-  return { logMarginal, numSkipped: () => numSkipped }
+  return { logMarginalSteps, numSkipped: () => numSkipped }
 
-  function logMarginal(x: Float64Array): number {
+  function* logMarginalSteps(x: Float64Array): Steps<number> {
     numSkipped = 0
-    const first = scan(x)
+    const first = yield* scanSteps(x)
     if (first < 0) return -Infinity
     const logFirst = logJoint(first)
     const threshold = logFirst + logKeep - 1e-12 * Math.abs(logFirst)
@@ -40,13 +43,19 @@ export function createSpaceMarginal(
     for (let r = 0; r < R; r++) {
       if (r === first) continue
       // also false for NaN: a region whose bound cannot be had is not left out in silence
-      if (logBound[r] < threshold || tighten(r) < threshold) {
+      if (logBound[r] < threshold) {
         numSkipped++
+        continue
+      }
+      if (tighten(r) < threshold) {
+        numSkipped++
+        if (isStepOver(TIGHTEN_COST)) yield { done: r, total: R }
         continue
       }
       const mass = Math.exp(logJoint(r) - reference)
       // NaN of a region without interior
       if (mass > 0) sum += mass
+      if (isStepOver(INTEGRAL_COST[3])) yield { done: r, total: R }
     }
     return reference + Math.log(sum)
   }

@@ -3,7 +3,7 @@ import { initialiseDecoder } from '../network/initialiseDecoder.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
-import { runToEnd, type Steps } from '../steps.ts'
+import { runToEnd } from '../steps.ts'
 import { cellCentre, type Grid } from './grid.ts'
 import { logMarginal } from './logMarginal.ts'
 import { logMarginalGridSteps } from './logMarginalGrid.ts'
@@ -61,7 +61,7 @@ describe.each([
     const workspace = createWorkspace(constants)
     for (const x of points) {
       logRegionJoints(constants, x, workspace, joints)
-      bounds.scan(x)
+      runToEnd(bounds.scanSteps(x))
       joints.forEach((joint, r) => {
         const slack = 1e-9 + 1e-13 * Math.abs(joint)
         expect(bounds.logBound[r]).toBeGreaterThanOrEqual(joint - slack)
@@ -131,22 +131,3 @@ describe.each([
 function tolerance(value: number): number {
   return 1e-13 * Math.max(1, Math.abs(value))
 }
-
-test('a step is one cell of a raster, and one point of scores', () => {
-  const { model, partition, constants, points } = example([3, 6, 2], 3, 0.2, 3)
-  const count = (steps: Steps<unknown>): number => {
-    let numSteps = 0
-    while (steps.next().done !== true) numSteps++
-    return numSteps
-  }
-  const grid: Grid = {
-    extent: [
-      [-1, 1],
-      [-1, 1],
-    ],
-    size: [3, 2],
-  }
-  expect(count(logMarginalGridSteps(constants, grid, 0, 2))).toBe(6)
-  const values = Float64Array.from(points.flatMap((x) => [...x]))
-  expect(count(scorePointsSteps(partition, model, values, points.length))).toBe(3)
-})

@@ -1,7 +1,7 @@
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import type { Steps } from '../steps.ts'
-import { chunkStatisticsSteps, numChunksOf, prepareEStep } from './eStep.ts'
+import { chunkStatisticsSteps, numChunksOf, prepareEStepSteps } from './eStep.ts'
 import type { TrainingData } from './trainingData.ts'
 
 /**
@@ -15,7 +15,7 @@ export function* chunkLogLikelihoods(
   partition: Partition,
   data: TrainingData,
 ): Steps<Float64Array> {
-  const prepared = prepareEStep(model, partition, data)
+  const prepared = yield* prepareEStepSteps(model, partition, data)
   const sums = new Float64Array(numChunksOf(data))
   for (let chunk = 0; chunk < sums.length; chunk++)
     sums[chunk] = (yield* chunkStatisticsSteps(prepared, chunk)).logLikelihood

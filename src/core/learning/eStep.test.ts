@@ -5,7 +5,7 @@ import { buildRegionConstants } from '../inference/regionConstants.ts'
 import { scorePointsSteps } from '../inference/scorePoints.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
 import { runToEnd } from '../steps.ts'
-import { chunkStatisticsSteps, CHUNK_SIZE, eStep, prepareEStep } from './eStep.ts'
+import { chunkStatisticsSteps, CHUNK_SIZE, eStep, prepareEStepSteps } from './eStep.ts'
 import { createLineShares } from '../inference/lineShares.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
 import { randomProblem, type ProblemShape } from './reference/randomProblem.ts'
@@ -147,7 +147,7 @@ test('chunks made apart and merged in order give the same bits as the whole', ()
   const partition = buildPartition(model.decoder)
   const parts = [2, 0, 1].map((chunk) => ({
     chunk,
-    part: runToEnd(chunkStatisticsSteps(prepareEStep(model, partition, data), chunk)),
+    part: runToEnd(chunkStatisticsSteps(runToEnd(prepareEStepSteps(model, partition, data)), chunk)),
   }))
   const [first, second, third] = parts.toSorted((a, b) => a.chunk - b.chunk).map(({ part }) => part)
   expect(mergeStatistics(mergeStatistics(first, second), third)).toEqual(eStep(model, partition, data))

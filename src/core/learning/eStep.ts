@@ -1,10 +1,10 @@
 import { observeAll, observeCoordinates } from '../inference/observation.ts'
 import { createPosteriorShares } from '../inference/posteriorShares.ts'
-import { buildRegionConstants, type RegionConstants } from '../inference/regionConstants.ts'
+import { buildRegionConstantsSteps, type RegionConstants } from '../inference/regionConstants.ts'
 import type { RegionShares } from '../inference/regionShares.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
-import { runToEnd, type Steps } from '../steps.ts'
+import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
 import {
   emptyPatternStatistics,
@@ -48,7 +48,7 @@ export function* eStepSteps(
   data: TrainingData,
   options: EStepOptions = {},
 ): Steps<SufficientStatistics> {
-  const prepared = prepareEStep(model, partition, data, options)
+  const prepared = yield* prepareEStepSteps(model, partition, data, options)
   const numChunks = numChunksOf(data)
   let whole: SufficientStatistics | null = null
   for (let chunk = 0; chunk < numChunks; chunk++) {
@@ -74,21 +74,23 @@ export interface PreparedEStep {
   }[]
 }
 
-export function prepareEStep(
+export function* prepareEStepSteps(
   model: GenerativeModel,
   partition: Partition,
   data: TrainingData,
   options: EStepOptions = {},
-): PreparedEStep {
+): Steps<PreparedEStep> {
   const { dataDim } = partition
   if (data.dataDim !== dataDim)
     throw new RangeError(`data of ${data.dataDim} coordinates, the decoder has ${dataDim} outputs`)
   const all = observeAll(partition, model.noise)
-  const patterns = data.patterns.map((observed) => {
+  const patterns = []
+  for (const observed of data.patterns) {
     const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
-    const constants = buildRegionConstants(partition, observation, model.priorCovariance)
-    return { observed, constants, shares: createPosteriorShares(constants) }
-  })
+    const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)
+    const constants = yield* partOfSteps(steps, 0, 0)
+    patterns.push({ observed, constants, shares: createPosteriorShares(constants) })
+  }
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
   return { partition, data, isFull, patterns }
 }
@@ -107,7 +109,11 @@ export function* chunkStatisticsSteps(prepared: PreparedEStep, chunk: number): S
   let logLikelihood = 0
   let compensation = 0
   for (let n = from; n < to; n++) {
-    const logMarginal = accumulators[patternIds[n]].add(values, n * dataDim)
+    const { add, addSteps } = accumulators[patternIds[n]]
+    const logMarginal =
+      addSteps === null
+        ? add(values, n * dataDim)
+        : yield* partOfSteps(addSteps(values, n * dataDim), n / numPoints, (n + 1) / numPoints)
     // Neumaier's sum
     const next = logLikelihood + logMarginal
     compensation +=
@@ -129,6 +135,8 @@ export function* chunkStatisticsSteps(prepared: PreparedEStep, chunk: number): S
 interface Accumulator {
   /** Take in the point at values[offset …], and return its log p, nats. */
   readonly add: (values: Float64Array, offset: number) => number
+  /** The same in steps, where one point may take long; else null. */
+  readonly addSteps: ((values: Float64Array, offset: number) => Steps<number>) | null
   readonly finish: () => PatternStatistics
 }
 
@@ -151,11 +159,27 @@ function createAccumulator(
   const seen = new Float64Array(D)
   const residual = new Float64Array(D)
   const shift = new Float64Array(S)
-  return { add: S === 1 && !isFull ? addLine : add, finish }
+  const { evaluateSteps } = shares
+  const addSteps =
+    evaluateSteps === null
+      ? null
+      : function* (values: Float64Array, offset: number): Steps<number> {
+          see(values, offset)
+          return takeIn(yield* evaluateSteps(seen))
+        }
+  return { add: S === 1 && !isFull ? addLine : add, addSteps, finish }
+
+  function see(values: Float64Array, offset: number): void {
+    for (let d = 0; d < D; d++) seen[d] = values[offset + observed[d]]
+  }
 
   function add(values: Float64Array, offset: number): number {
-    for (let d = 0; d < D; d++) seen[d] = values[offset + observed[d]]
-    const logMarginal = shares.evaluate(seen)
+    see(values, offset)
+    return takeIn(shares.evaluate(seen))
+  }
+
+  /** What the shares now hold, into the statistics. */
+  function takeIn(logMarginal: number): number {
     const count = shares.numKept
     for (let i = 0; i < count; i++) {
       const r = kept[i]
@@ -188,7 +212,7 @@ function createAccumulator(
 
   /** The same for S = 1 and a diagonal of residuals, without the loops of length one: half the time. */
   function addLine(values: Float64Array, offset: number): number {
-    for (let d = 0; d < D; d++) seen[d] = values[offset + observed[d]]
+    see(values, offset)
     const logMarginal = shares.evaluate(seen)
     const count = shares.numKept
     for (let i = 0; i < count; i++) {

@@ -6,6 +6,7 @@ import { MAX_PARTITION_BYTES } from './limits.ts'
 import type { IncompletePartition, Partition } from './partition.ts'
 import { subdivideLine } from './subdivideLine.ts'
 import { subdividePlane } from './subdividePlane.ts'
+import { wholePartition } from './wholePartition.ts'
 import { walkSpace } from './walkSpace.ts'
 
 /** [lower, upper] of an interval (S = 1), or its lower and upper corner (S = 2). */
@@ -31,14 +32,7 @@ export function buildPartition(decoder: Decoder, options: PartitionOptions = {})
 
 /** buildPartition in steps of a few milliseconds. */
 export function* buildPartitionSteps(decoder: Decoder, options: PartitionOptions = {}): Steps<Partition> {
-  const partition = yield* buildPartitionOrPartSteps(decoder, options)
-  if (!('kind' in partition)) return partition
-  const { numCells, maxBytes } = partition
-  throw new NumericalError(
-    'tooManyRegions',
-    `the partition has more than ${numCells} regions, and no room in ${maxBytes} bytes`,
-    { limit: numCells },
-  )
+  return wholePartition(yield* buildPartitionOrPartSteps(decoder, options))
 }
 
 /** buildPartitionSteps, except that for S = 2 a limit of memory leaves what is known by then, and throws nothing. */

@@ -1,5 +1,9 @@
 import { affineImage } from '../network/affineImage.ts'
 import type { AffineStage, CompiledDecoder } from '../network/compiledDecoder.ts'
+import type { Steps } from '../steps.ts'
+
+/** Multiply-adds between two yields: a few milliseconds. */
+const WORK_PER_STEP = 1_000_000
 
 /**
  * How many of the decoder's zero sets a line p + t d meets, in plain doubles: for estimates, not for partitions.
@@ -12,19 +16,28 @@ import type { AffineStage, CompiledDecoder } from '../network/compiledDecoder.ts
  * @returns     at most `most`, rounding aside the exact number of points
  * Cost    one pass through the network a crossing
  */
-export function crossingsOnLine(
+export function* crossingsOnLineSteps(
   compiled: CompiledDecoder,
   point: Float64Array,
   direction: Float64Array,
   most: number,
-): number {
+): Steps<number> {
   // The first and the last are directions, in which the line leaves its first and its last point.
+  let work = 0
   let values: Float64Array[] = [direction.map((entry) => -entry), point, direction]
   for (const stage of compiled.stages) {
     if (stage.kind === 'affine') {
       const linear = { ...stage, bias: new Float64Array(stage.outputSize) }
       const last = values.length - 1
-      values = values.map((value, k) => imageOf(k === 0 || k === last ? linear : stage, value))
+      const images: Float64Array[] = []
+      for (const [k, value] of values.entries()) {
+        images.push(imageOf(k === 0 || k === last ? linear : stage, value))
+        work += stage.inputSize * stage.outputSize
+        if (work < WORK_PER_STEP) continue
+        work = 0
+        yield { done: Math.min(images.length, most), total: most + 3 }
+      }
+      values = images
       continue
     }
     values = withCrossings(values)

@@ -3,7 +3,8 @@ import type { Decoder } from '../network/model.ts'
 import { cholesky } from '../numerics/cholesky.ts'
 import type { Rng } from '../numerics/createRng.ts'
 import { standardNormal } from '../numerics/standardNormal.ts'
-import { crossingsOnLine } from './crossingsOnLine.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { crossingsOnLineSteps } from './crossingsOnLine.ts'
 
 /** Lines are drawn until they have met so many zero sets together, within these numbers of lines. */
 const ENOUGH_CROSSINGS = 1000
@@ -11,6 +12,11 @@ const LEAST_LINES = 4
 const MOST_LINES = 64
 /** Where counting stops: in the plane half a million regions, more than any limit allows. */
 const MOST_CROSSINGS = 1000
+
+/** estimateNumRegionsSteps without stops. */
+export function estimateNumRegions(decoder: Decoder, priorCovariance: Float64Array, rng: Rng): number {
+  return runToEnd(estimateNumRegionsSteps(decoder, priorCovariance, rng))
+}
 
 /**
  * About how many regions a decoder has, before any is made: Σ over k ≤ S of (c over k), where c is the mean number of
@@ -29,7 +35,11 @@ const MOST_CROSSINGS = 1000
  *
  * @throws RangeError  the covariance [S, S] is not positive definite, or the decoder's layers do not fit together
  */
-export function estimateNumRegions(decoder: Decoder, priorCovariance: Float64Array, rng: Rng): number {
+export function* estimateNumRegionsSteps(
+  decoder: Decoder,
+  priorCovariance: Float64Array,
+  rng: Rng,
+): Steps<number> {
   const compiled = compileDecoder(decoder)
   const { latentDim } = compiled
   const factor = cholesky(priorCovariance, latentDim)
@@ -40,7 +50,8 @@ export function estimateNumRegions(decoder: Decoder, priorCovariance: Float64Arr
   const [least, most] = latentDim === 1 ? [1, 1] : [LEAST_LINES, MOST_LINES]
   for (; numLines < least || (numLines < most && numCrossings < ENOUGH_CROSSINGS); numLines++) {
     const point = fromPrior(factor, latentDim, rng)
-    numCrossings += crossingsOnLine(compiled, point, fromPrior(factor, latentDim, rng), MOST_CROSSINGS)
+    const direction = fromPrior(factor, latentDim, rng)
+    numCrossings += yield* crossingsOnLineSteps(compiled, point, direction, MOST_CROSSINGS)
   }
   const mean = numCrossings / numLines
   let binomial = 1

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INITIAL_STATE } from '../initialState.ts'
 import type { AppState } from '../appState.ts'
-import { MAX_HISTORY, redo, undo, undoablePart, withHistory } from './history.ts'
+import { setModel } from './document.ts'
+import { MAX_HISTORY, redo, undo, undoablePart, undoModel, withHistory } from './history.ts'
 
 const select = (state: AppState, x: readonly number[], mergeKey: string | null = null): AppState => ({
   ...state,
@@ -57,4 +58,25 @@ test('only so many entries are kept', () => {
   let state = INITIAL_STATE
   for (let k = 0; k < MAX_HISTORY + 5; k++) state = select(state, [k])
   expect(state.history.past).toHaveLength(MAX_HISTORY)
+})
+
+test('leaving a model goes back to before it, with all that came after it, and each step of it can be redone', () => {
+  const model = {
+    decoder: { latentDim: 1, dataDim: 1, layers: [] },
+    noise: { kind: 'isotropic' as const, variance: 1 },
+    priorCovariance: Float64Array.of(1),
+  }
+  const adopt = (state: AppState): AppState => ({
+    ...state,
+    ...withHistory(state, 'command.drawDecoder', setModel(state, model, state.model.origin)),
+  })
+  const first = adopt(INITIAL_STATE)
+  // before it there was no model to go back to
+  expect(undoModel(first)).toEqual({})
+  const seen = select(first, [1])
+  const last = select(select(adopt(seen), [2]), [3])
+  let state: AppState = { ...last, ...undoModel(last) }
+  expect(undoablePart(state)).toEqual(undoablePart(seen))
+  for (let k = 0; k < 3; k++) state = { ...state, ...redo(state) }
+  expect(undoablePart(state)).toEqual(undoablePart(last))
 })

@@ -39,6 +39,19 @@ export function undo(state: AppState): Partial<AppState> {
   }
 }
 
+/** Back to before the last change of parameters, and of whatever came after it; nothing where no model is known before. */
+export function undoModel(state: AppState): Partial<AppState> {
+  const { past, future } = state.history
+  const at = past.findLastIndex(
+    ({ before }) => before.model.version !== state.model.version && before.model.model !== null,
+  )
+  if (at < 0) return {}
+  return {
+    ...past[at]!.before,
+    history: { past: past.slice(0, at), future: [...past.slice(at), ...future] },
+  }
+}
+
 /** Do the change last taken back again; nothing if there is none. */
 export function redo(state: AppState): Partial<AppState> {
   const [entry, ...future] = state.history.future

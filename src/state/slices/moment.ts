@@ -10,6 +10,24 @@ export function setResult<K extends ResultName>(
   return { results: { ...state.results, [name]: result } }
 }
 
+/** Without what other parameters than the present ones made: for a model of which nothing will be computed by itself. */
+export function dropOldResults({ model, results }: AppState): ResultsState {
+  const kept = <T extends { readonly basedOn: number }>(result: T | null): T | null =>
+    result?.basedOn === model.version ? result : null
+  return {
+    partition: kept(results.partition),
+    incomplete: kept(results.incomplete),
+    density: kept(results.density),
+    posterior: kept(results.posterior),
+    latentDensity: kept(results.latentDensity),
+    dissection: kept(results.dissection),
+    scores: kept(results.scores),
+    samples: kept(results.samples),
+    // of the data
+    principalAxes: results.principalAxes,
+  }
+}
+
 export function setJob(state: AppState, name: keyof AppState['jobs'], job: JobState): Partial<AppState> {
   return { jobs: { ...state.jobs, [name]: job } }
 }

@@ -52,6 +52,7 @@ function begun(): { state: AppState; run: TrainingRun } {
   const run: TrainingRun = {
     id: 4,
     start: state.model,
+    before: 'notKept',
     dataVersion: state.data.version,
     training: { values: new Float64Array(2), numPoints: 1 },
     heldOut: null,

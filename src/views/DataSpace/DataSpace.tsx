@@ -13,12 +13,13 @@ import { hoverData } from '../../state/hoverCommands.ts'
 import { latentPlane } from '../../state/latentPlane.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import {
-  baseDataExtent,
-  dataExtent,
   drawnDataset,
   fittingDataset,
   isStale,
+  shownDataExtent,
   shownDensity,
+  partitionPosterior,
+  shownPartition,
   shownPlane,
   shownPosterior,
 } from '../../state/selectors.ts'
@@ -33,6 +34,7 @@ import { axisName, coordinateSymbol } from '../coordinateNames.ts'
 import { PlaneFields } from './PlaneFields.tsx'
 import { UnprojectedNote } from './UnprojectedNote.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { useStaleNote } from '../useStaleNote.ts'
 import { DataOptions } from './DataOptions.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
@@ -67,36 +69,38 @@ export function DataSpace(): JSX.Element {
     showDensity: domain.showDensity,
     samples: domain.samples,
   }))
-  const results = useAppParts(({ results: { partition, density, samples } }) => ({
-    partition,
-    density,
+  const { samples: sampled, ...basedOn } = useAppParts(({ results: { partition, density, samples } }) => ({
+    partition: partition?.basedOn,
+    density: density?.basedOn,
     samples,
   }))
   const selection = useAppState((state) => state.selection)
   const dataset = useAppState(fittingDataset)
   const drawnData = useAppState(drawnDataset)
-  const extent = useAppState(dataExtent) ?? UNKNOWN_EXTENT
-  const base = useAppState(baseDataExtent)
+  const known = useAppState(shownDataExtent)
+  const extent = known ?? UNKNOWN_EXTENT
   const found = useAppState(shownDensity)
   const { isDark } = usePlotColours()
+  const staleNote = useStaleNote(['partition', 'density'])
 
   const dataDim = model.model?.decoder.dataDim ?? 2
   const plane = useAppState(shownPlane)
   const { coordinates, projection } = plane
   const isCurve = dataDim === 1
-  const shownLatents = useAppState(latentPlane)
-  const partition = results.partition?.value ?? null
-  const fits = partition !== null && partition.partition.dataDim === dataDim
-  const posterior = useAppState(shownPosterior)
+  const latents = useAppState(latentPlane)
+  const partition = useAppState(shownPartition)
+  // of the same parameters as the manifold: another's expectation would lie beside it
+  const posterior = useAppState((state) =>
+    // while training plays it would come and go with every epoch
+    state.runs.activity === 'playing' ? shownPosterior(state) : partitionPosterior(state),
+  )
   const density = showDensity && matches(found, plane, dataDim) ? found : null
   const raster = isCurve || density === null ? null : { ...density, values: density.logMarginal }
   const image = useDensityImage(raster, densityScale === 'linear', isDark)
-  // the plane of the partition that is shown, which may be of the model before
-  const latents = partition?.partition.latentDim === 1 ? null : shownLatents
   const drawnManifold = useMemo(() => {
-    if (!fits || isCurve) return null
+    if (partition === null || isCurve) return null
     return projection === null ? partition : projectManifold(projection, partition)
-  }, [fits, isCurve, partition, projection])
+  }, [isCurve, partition, projection])
   const manifold = useMemo(
     () => (drawnManifold === null ? null : manifoldOf(drawnManifold, latents, coordinates)),
     [drawnManifold, latents, coordinates],
@@ -109,7 +113,7 @@ export function DataSpace(): JSX.Element {
     () => (dataset === null || isCurve ? null : labelClasses(dataset)),
     [dataset, isCurve],
   )
-  const drawn = samples === null ? null : (results.samples?.value ?? null)
+  const drawn = samples === null ? null : (sampled?.value ?? null)
   const sampleView = drawn !== null && drawn.noisy.length === drawn.count * dataDim ? drawn : null
   const scene = {
     coordinates: isCurve ? ([0, 0] as const) : coordinates,
@@ -125,6 +129,7 @@ export function DataSpace(): JSX.Element {
       posterior === null || projection === null || posterior.x.length !== dataDim
         ? posterior
         : projectPosterior(projection, posterior),
+    selected: posterior === null ? placeOf(selection.x, plane, dataDim) : null,
     dataDim: projection === null ? dataDim : 2,
     regionPiece: piece,
   }
@@ -199,7 +204,7 @@ export function DataSpace(): JSX.Element {
           : dataset === null
             ? []
             : [entry(dataLabel(dataset.numPoints), 'dot', 'data')]),
-        manifold?.kind === 'mesh'
+        latents !== null
           ? { label: t('legend.mesh'), mark: 'fill', role: 'manifold' }
           : { label: t('legend.manifold'), mark: 'knots', role: 'manifold' },
         ...(samplesShown
@@ -224,7 +229,7 @@ export function DataSpace(): JSX.Element {
     <Panel
       title={title}
       aside={t('data.aside', { dimension: dataDim })}
-      subtitle={t(subtitleOf(plane, dataDim))}
+      subtitle={t(subtitleOf(plane, dataDim, latents !== null))}
       className="data-space"
     >
       {dataDim > 2 && <PlaneFields isPair={projection === null} />}
@@ -261,11 +266,12 @@ export function DataSpace(): JSX.Element {
           else hoverData(app, isCurve ? [point[0], Number.NaN] : point)
         }}
         isStale={
-          (density !== null && isStale(results.density?.basedOn, model.version)) ||
-          isStale(results.partition?.basedOn, model.version)
+          (density !== null && isStale(basedOn.density, model.version)) ||
+          isStale(basedOn.partition, model.version)
         }
+        staleNote={staleNote}
       >
-        {base === null && <p className="plot-message">{t('data.empty')}</p>}
+        {known === null && <p className="plot-message">{t('data.empty')}</p>}
       </PlotFrame>
       <div className="plot-tools">
         <DataCursor extent={[xDomain, yDomain]} plane={plane} isCurve={isCurve} />
@@ -293,8 +299,14 @@ export function DataSpace(): JSX.Element {
   )
 }
 
-function subtitleOf({ projection }: Plane, dataDim: number): TextKey {
-  if (dataDim === 1) return 'data.subtitleCurve'
+/** A point as the scene has it: all its coordinates, or those along the principal axes. */
+function placeOf(x: readonly number[] | null, plane: Plane, dataDim: number): readonly number[] | null {
+  if (x === null || x.length !== dataDim) return null
+  return plane.projection === null ? x : Array.from(placesInPlane(plane, x, dataDim))
+}
+
+function subtitleOf({ projection }: Plane, dataDim: number, isPlane: boolean): TextKey {
+  if (dataDim === 1) return isPlane ? 'data.subtitleCurvePlane' : 'data.subtitleCurve'
   if (projection !== null) return 'data.subtitlePrincipal'
   return dataDim > 2 ? 'data.subtitlePair' : 'data.subtitle'
 }

@@ -89,6 +89,8 @@ export interface DataScene {
   readonly samples: SamplesView | null
   readonly manifold: Manifold | null
   readonly posterior: PosteriorView | null
+  /** Of which there is no posterior yet, in the coordinates of the data: [dataDim]; null for none. */
+  readonly selected: readonly number[] | null
   readonly dataDim: number
   /** The selected region's piece of the manifold: flat x, y, a polygon where the manifold is a mesh; null for none. */
   readonly regionPiece: Float64Array | null

@@ -53,6 +53,7 @@ test('the heat map is dark at the maximum, clear twelve nats below, and stands t
   expect([0, -6, -12, -40].map((below) => densityShade(below + 3, 3, false))).toEqual([1, 0.5, 0, 0])
   expect(densityShade(3 + Math.log(0.25), 3, true)).toBeCloseTo(0.25, 12)
   const density: DensityView = {
+    dataDim: 2,
     coordinates: [0, 1],
     extent: [
       [0, 1],
@@ -115,6 +116,7 @@ test('a point with a missing coordinate is a tick on the axis of the other', () 
     samples: null,
     manifold: null,
     posterior: null,
+    selected: null,
     dataDim: 2,
     regionPiece: null,
   }

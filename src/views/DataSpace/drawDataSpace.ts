@@ -283,15 +283,17 @@ function drawPartlySeen(
 /** The selected x, what the model expects there, and a link between the two. */
 function drawSelection({ ctx, x, y, width, height, colours }: PlotArea, scene: DataScene): void {
   const { posterior, coordinates } = scene
-  if (posterior === null || posterior.x.length !== scene.dataDim) return
+  const selected = posterior?.x ?? scene.selected
+  if (selected === null || selected.length !== scene.dataDim) return
   const [i, j] = coordinates
-  const expected = posterior.posterior.expectedData
-  const ex = x(expected[i]!)
-  const ey = y(expected[j]!)
-  const sx = posterior.x[i]!
-  const sy = posterior.x[j]!
-  const px = x(Number.isNaN(sx) ? expected[i]! : sx)
-  const py = y(Number.isNaN(sy) ? expected[j]! : sy)
+  // a canvas draws nothing at NaN
+  const expected = posterior?.posterior.expectedData
+  const ex = x(expected?.[i] ?? Number.NaN)
+  const ey = y(expected?.[j] ?? Number.NaN)
+  const sx = selected[i]!
+  const sy = selected[j]!
+  const px = Number.isNaN(sx) ? ex : x(sx)
+  const py = Number.isNaN(sy) ? ey : y(sy)
   ctx.strokeStyle = colours.selection
   ctx.lineWidth = 1.25
   if (Number.isNaN(sx) !== Number.isNaN(sy)) {
@@ -364,7 +366,7 @@ function drawCurve({ ctx, x, y, width, height, colours }: PlotArea, scene: DataS
   }
   if (dataset !== null) rug(dataset.values, height, colours.data)
   if (samples !== null) rug(samples.noisy, height - 11, colours.manifold)
-  const selected = posterior?.x[0]
+  const selected = (posterior?.x ?? scene.selected)?.[0]
   if (selected === undefined || Number.isNaN(selected)) return
   ctx.strokeStyle = colours.selection
   ctx.lineWidth = 2

@@ -29,6 +29,8 @@ export function Inspector(): JSX.Element {
   const view = useAppState(shownPosterior)
   const stale = useAppState(isPosteriorStale)
   const job = useAppState((state) => state.jobs.posterior)
+  const isWaiting = useAppState((state) => state.jobs.partition.status === 'asking')
+  const hasPoint = useAppState((state) => state.selection.x !== null)
   return (
     <Panel title={t('inspector.title')} aside={t('inspector.aside')} className="inspector">
       <PointFields />
@@ -36,7 +38,7 @@ export function Inspector(): JSX.Element {
         <p className="quiet">
           {job.status === 'failed'
             ? t(job.key, job.params)
-            : t(job.status === 'working' ? 'job.working' : 'inspector.empty')}
+            : t(isWaiting ? 'inspector.waits' : hasPoint ? 'job.working' : 'inspector.empty')}
         </p>
       ) : (
         <div className="stale-aware" data-stale={stale}>
@@ -247,6 +249,16 @@ function Regions({ view }: { view: PosteriorView }): JSX.Element {
   )
 }
 
+/** A distance that rounding alone can make is none. */
+function Distance({ distance, rounding }: PosteriorView['posterior']['nearest']): JSX.Element {
+  if (distance > rounding) return <Num value={distance} testId="manifold-distance" />
+  const title = t('inspector.distanceRounding', {
+    distance: formatNumber(distance, 2),
+    rounding: formatNumber(rounding, 2),
+  })
+  return <Num value={0} title={title} testId="manifold-distance" />
+}
+
 function Expectation({ view }: { view: PosteriorView }): JSX.Element {
   const dataset = useAppState(fittingDataset)
   const { expectedData, missing, nearest } = view.posterior
@@ -264,7 +276,7 @@ function Expectation({ view }: { view: PosteriorView }): JSX.Element {
           </Row>
         ))}
         <Row label={t('inspector.distance')} help={t('inspector.distanceHelp')}>
-          <Num value={nearest.distance} testId="manifold-distance" />
+          <Distance {...nearest} />
         </Row>
       </dl>
       {missing !== null && missing.indices.length > 0 && (

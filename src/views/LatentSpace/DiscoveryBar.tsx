@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { JSX } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
@@ -22,9 +22,18 @@ export function DiscoveryBar({ discovery }: { discovery: Discovery }): JSX.Eleme
   const isOver = depth >= deepest
   const isGoing = isRunning && !isOver
 
+  // a depth that came from elsewhere, say an undo, is to be looked at
+  const expected = useRef(depth)
+  useEffect(() => {
+    if (expected.current !== depth) setRunning(false)
+    expected.current = depth
+  }, [depth])
   useEffect(() => {
     if (!isGoing) return
-    const go = (): void => commands.setDomain('command.discover', { discoveryDepth: depth + 1 }, 'discovery')
+    const go = (): void => {
+      expected.current = depth + 1
+      commands.setDomain('command.discover', { discoveryDepth: depth + 1 }, 'discovery')
+    }
     const timer = setTimeout(go, PAUSE_MS[speed])
     return () => clearTimeout(timer)
   }, [isGoing, depth, speed, commands])
@@ -62,12 +71,14 @@ export function DiscoveryBar({ discovery }: { discovery: Discovery }): JSX.Eleme
         <button
           type="button"
           className="primary"
+          disabled={deepest === 0}
           onClick={() => {
             if (isOver) show(0)
+            expected.current = isOver ? 0 : depth
             setRunning(!isGoing)
           }}
         >
-          {t(isGoing ? 'discovery.hold' : 'discovery.run')}
+          {t(isGoing ? 'discovery.hold' : isOver ? 'discovery.runAgain' : 'discovery.run')}
         </button>
         <SelectField
           label={t('discovery.speed')}

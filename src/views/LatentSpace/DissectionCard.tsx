@@ -61,11 +61,21 @@ export function DissectionCard({ view, piece, onPiece }: DissectionCardProps): J
   )
 }
 
+/** Of Lemma 4 from the slices; infinite where it leaves the doubles. */
+function relativeDifference(total: number, logMass: number): number {
+  const mass = Math.exp(logMass)
+  if (mass > 0) return Math.abs(total / mass - 1)
+  return total === 0 ? 1 : Infinity
+}
+
+function largestTerm(pieces: DissectionView['dissection']['pieces']): number {
+  return Math.max(...pieces.flatMap(({ terms }) => terms.map(({ probability }) => probability)))
+}
+
 function Dissected({ view, piece }: { view: DissectionView; piece: number }): JSX.Element {
   const { dissection } = view
   const { pieces, total, logMass } = dissection
   const shown = pieces[piece] ?? pieces[0]
-  const mass = Math.exp(logMass)
   return (
     <>
       {shown !== undefined && <ConeTiles dissection={dissection} piece={shown} />}
@@ -91,11 +101,13 @@ function Dissected({ view, piece }: { view: DissectionView; piece: number }): JS
         <div className="fact">
           <dt>{t('dissection.difference')}</dt>
           <dd>
-            <Num value={mass > 0 ? Math.abs(total / mass - 1) : Number.NaN} digits={2} />
+            <Num value={relativeDifference(total, logMass)} digits={2} />
           </dd>
         </div>
       </dl>
-      {total < 0 && <p className="small">{t('dissection.negative')}</p>}
+      {total < 0 && (
+        <p className="small">{t('dissection.negative', { largest: formatNumber(largestTerm(pieces), 2) })}</p>
+      )}
       {view.error === null ? (
         <p className="quiet small">{t('dissection.noError')}</p>
       ) : (

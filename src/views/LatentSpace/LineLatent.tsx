@@ -10,11 +10,12 @@ import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
   baseLatentRange,
   fittingDataset,
+  isPartitionStale,
   isPosteriorStale,
-  isStale,
   latentRange,
   leadingRegions,
   partitionPosterior,
+  shownPartition,
 } from '../../state/selectors.ts'
 import { priorStd } from '../../state/priorStd.ts'
 import { t } from '../../text/text.ts'
@@ -24,10 +25,10 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { coordinateName } from '../coordinateNames.ts'
 import { JobStatus } from '../JobStatus.tsx'
+import { useStaleNote } from '../useStaleNote.ts'
 import { drawComponents, drawLatentMark, drawLine, STRIP_PX } from './drawLine.ts'
 import { LatentCursor } from './LatentCursor.tsx'
-import { RegionCard } from './RegionCard.tsx'
-import { MixtureTable, RegionTable } from './RegionTable.tsx'
+import { LatentAside, RegionViews } from './RegionViews.tsx'
 import { shownLine } from '../../state/shownLine.ts'
 
 const PLOT_PX = 200
@@ -67,8 +68,6 @@ function componentRange(view: PartitionView, coordinates: readonly number[], [lo
 export function LineLatent(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
-  const version = useAppState((state) => state.model.version)
-  const partition = useAppState((state) => state.results.partition)
   const domain = useAppParts(({ domain: { coordinates, latentZoom, showComponents } }) => ({
     coordinates,
     latentZoom,
@@ -78,15 +77,16 @@ export function LineLatent(): JSX.Element {
   const range = useAppState(latentRange) ?? [-4, 4]
   const dataset = useAppState(fittingDataset)
 
-  // right after a change of S the partition shown may still be of the model before
-  const view = partition?.value.partition.geometry.kind === 'line' ? partition.value : null
+  const view = useAppState(shownPartition)
   const known = useAppState(partitionPosterior)
-  const posterior = view !== null && known?.posterior.mean.length === 1 ? known : null
+  const posterior = view === null ? null : known
   const dataDim = view?.partition.dataDim ?? 0
   const shown = dataDim === 0 ? [] : dataDim === 1 ? [0] : domain.coordinates.filter((c) => c < dataDim)
   const title = t('latent.title')
   const isOldPosterior = useAppState(isPosteriorStale)
-  const stale = isOldPosterior || isStale(partition?.basedOn, version)
+  const isOldPartition = useAppState(isPartitionStale)
+  const stale = isOldPosterior || isOldPartition
+  const staleNote = useStaleNote(['partition', 'posterior'])
   const setZoom = (latentZoom: typeof domain.latentZoom, mergeKey: string | null = null): void =>
     commands.setDomain('command.zoom', { latentZoom: { ...latentZoom, y: 0 } }, mergeKey)
 
@@ -123,7 +123,7 @@ export function LineLatent(): JSX.Element {
   return (
     <Panel
       title={title}
-      aside={t('latent.aside', { dimension: 1, regions: view?.partition.numRegions ?? '…' })}
+      aside={<LatentAside dimension={1} />}
       subtitle={t('latent.subtitle')}
       className="latent-space"
     >
@@ -144,6 +144,7 @@ export function LineLatent(): JSX.Element {
           commands.selectRegion(picked === regionId ? null : picked)
         }}
         isStale={stale}
+        staleNote={staleNote}
         {...hoverHandlers}
       >
         {view !== null && posterior === null && <p className="plot-message">{t('latent.empty')}</p>}
@@ -194,9 +195,7 @@ export function LineLatent(): JSX.Element {
           />
         </>
       )}
-      <RegionCard />
-      <RegionTable />
-      <MixtureTable />
+      <RegionViews />
     </Panel>
   )
 }

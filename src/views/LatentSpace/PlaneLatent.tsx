@@ -15,36 +15,41 @@ import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
   baseLatentRange,
+  isPartitionStale,
   isPosteriorStale,
   isStale,
   latentExtent,
   leadingRegions,
   partitionPosterior,
   shownDissection,
+  shownPartition,
 } from '../../state/selectors.ts'
 import type { Extent2 } from '../../state/selectors.ts'
 import { latentAt, latentPlane } from '../../state/latentPlane.ts'
 import type { LatentPlane } from '../../state/latentPlane.ts'
 import type { GenerativeModel } from '../../core/network/model.ts'
 import { t } from '../../text/text.ts'
-import { ColourScale } from '../../ui/ColourScale.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
+import { useStaleNote } from '../useStaleNote.ts'
 import { DiscoveryBar } from './DiscoveryBar.tsx'
 import { DissectionCard } from './DissectionCard.tsx'
 import { drawPlane, drawPlaneMark, layerRole, outlineCell } from './drawPlane.ts'
 import type { PlaneScene } from './drawPlane.ts'
+import { OutOfView } from './OutOfView.tsx'
 import { PlaneCursor } from './PlaneCursor.tsx'
+import { planeHeights } from './planeHeights.ts'
+import { PlaneScale } from './PlaneScale.tsx'
+import { coordinateSymbol } from '../coordinateNames.ts'
 import { boxOfCell, zoomAround } from './fitPlane.ts'
 import { planeCells, sliceCells } from './planeCells.ts'
-import { RegionCard } from './RegionCard.tsx'
+import { LatentAside, RegionViews } from './RegionViews.tsx'
 import { SliceFields } from './SliceFields.tsx'
 import { discoveryShades, NO_SHADES, regionShades } from './regionShades.ts'
-import { MixtureTable, RegionTable } from './RegionTable.tsx'
 
 const FIRST_TWO: LatentPlane = { axes: [0, 1], slice: null }
 const UNKNOWN_EXTENT: Extent2 = [
@@ -57,10 +62,15 @@ function incompleteView({ model, results: { incomplete } }: AppState): Incomplet
   return incomplete?.basedOn === model.version ? incomplete.value : null
 }
 
-/** The partition of the plane, if it is of the present kind of model. */
-function planeView(state: AppState): PartitionView | null {
-  const view = state.results.partition?.value ?? null
-  return view?.partition.latentDim === state.model.model?.decoder.latentDim ? view : null
+/** The posterior density to show: in the same plane, though perhaps at another height, and of the same kind. */
+function shownLatentDensity(state: AppState): LatentDensityView | null {
+  const view = state.results.latentDensity?.value ?? null
+  const plane = latentPlane(state)
+  if (view === null || plane === null) return null
+  const isSamePlane = view.plane.axes.join() === plane.axes.join()
+  const isMarginal = state.domain.regionColour === 'marginal' && plane.slice !== null
+  const isSameKind = (view.plane.slice === null) === (plane.slice === null) && view.isMarginal === isMarginal
+  return isSamePlane && isSameKind ? view : null
 }
 
 /** The cells of the plane; of S = 3 those of the slice, which are cut to what the plot shows. */
@@ -96,21 +106,25 @@ export function PlaneLatent(): JSX.Element {
   const app = useApp()
   const { commands, hover } = app
   const version = useAppState((state) => state.model.version)
-  const results = useAppParts(({ results: { partition, latentDensity } }) => ({ partition, latentDensity }))
+  const densityVersion = useAppState(({ results }) => results.latentDensity?.basedOn)
+  const knownDensity = useAppState(shownLatentDensity)
   const domain = useAppParts(({ domain: { regionColour, latentMode, latentZoom, ...rest } }) => ({
     regionColour,
     latentMode,
     latentZoom,
+    coordinate: rest.coordinates[0],
     discoveryStart: rest.discoveryStart,
     discoveryDepth: rest.discoveryDepth,
   }))
   const regionId = useAppState((state) => state.selection.regionId)
   const plane = useAppState(latentPlane) ?? FIRST_TWO
   const extent = useAppState(latentExtent) ?? UNKNOWN_EXTENT
-  const view = useAppState(planeView)
+  const view = useAppState(shownPartition)
   const known = useAppState(partitionPosterior)
-  const posterior = known?.posterior.mean.length === view?.partition.latentDim ? known : null
+  const posterior = view === null ? null : known
   const isOldPosterior = useAppState(isPosteriorStale)
+  const isOldPartition = useAppState(isPartitionStale)
+  const staleNote = useStaleNote(['partition', 'posterior', 'latentDensity'])
   const { isDark } = usePlotColours()
   const scratch = useRef<HTMLCanvasElement | null>(null)
 
@@ -120,7 +134,7 @@ export function PlaneLatent(): JSX.Element {
       ? discoveryOf(view, domain.discoveryStart, domain.discoveryDepth)
       : null
   const isDensity = discovery === null && ['density', 'marginal', 'joint'].includes(regionColour)
-  const density = isDensity ? (results.latentDensity?.value ?? null) : null
+  const density = isDensity ? knownDensity : null
   const image = useDensityImage(
     density === null ? null : { ...density, values: density.logDensity },
     regionColour !== 'joint',
@@ -137,6 +151,14 @@ export function PlaneLatent(): JSX.Element {
           : discoveryShades(discovery),
     [regionColour, view, posterior, discovery],
   )
+  const dataDim = view?.partition.dataDim ?? 1
+  const coordinate = domain.coordinate < dataDim ? domain.coordinate : 0
+  const name = coordinateSymbol(coordinate)
+  const isHeights = discovery === null && regionColour === 'generated'
+  const heights = useMemo(
+    () => (view === null || !isHeights ? null : planeHeights(view, plane, coordinate)),
+    [view, isHeights, plane, coordinate],
+  )
   const frontier = useMemo(() => (discovery === null ? [] : frontierOf(discovery)), [discovery])
   const dissection = useAppState(shownDissection)
   const [pieceChoice, setPiece] = useState({ regionId: -1, piece: 0 })
@@ -150,6 +172,7 @@ export function PlaneLatent(): JSX.Element {
           sideLayers: discovery === null && regionColour === 'layer' ? cells.sideLayers : null,
           hasSides: density?.isMarginal !== true,
           shades: shading.shades,
+          heights,
           isFound: discovery === null ? null : (cell) => discovery.depths[cell]! <= discovery.depth,
           frontier,
           density: density === null || image === null ? null : { view: density, image },
@@ -165,16 +188,13 @@ export function PlaneLatent(): JSX.Element {
   const title = t('latent.title')
   const pair = t('latent.pair', { first: plane.axes[0] + 1, second: plane.axes[1] + 1 })
 
+  const drawnModel = (view ?? rest)?.model ?? null
+  const base: Extent2 | null =
+    drawnModel === null
+      ? null
+      : [baseLatentRange(drawnModel, plane.axes[0]), baseLatentRange(drawnModel, plane.axes[1])]
   const fit = (centre: readonly [number, number], size: number): void => {
-    const model = (view ?? rest)?.model
-    if (model === undefined || !(size > 0)) return
-    setZoom(
-      zoomAround(
-        [baseLatentRange(model, plane.axes[0]), baseLatentRange(model, plane.axes[1])],
-        centre,
-        size,
-      ),
-    )
+    if (base !== null && size > 0) setZoom(zoomAround(base, centre, size))
   }
   const fitPosterior = (): void => {
     if (posterior === null) return
@@ -210,15 +230,14 @@ export function PlaneLatent(): JSX.Element {
           mark: 'line' as const,
           role: layerRole(layer),
         }))
-      : [{ label: t('legend.sides'), mark: 'line' as const, role: 'region' }]),
+      : density?.isMarginal === true
+        ? []
+        : [{ label: t('legend.sides'), mark: 'line' as const, role: 'region' }]),
   ]
   return (
     <Panel
       title={title}
-      aside={t('latent.aside', {
-        dimension: plane.slice === null ? 2 : 3,
-        regions: view?.partition.numRegions ?? '…',
-      })}
+      aside={<LatentAside dimension={plane.slice === null ? 2 : 3} />}
       subtitle={
         plane.slice === null
           ? t('latent.planeSubtitle')
@@ -254,15 +273,33 @@ export function PlaneLatent(): JSX.Element {
         onPick={(z0, z1) => {
           if (view === null) return
           const picked = regionAt(view, latentAt(plane, [z0, z1]))
-          commands.selectRegion(picked === regionId ? null : picked)
+          // what is taken apart stays so under a second tap
+          const isLeft = picked === regionId && latentMode !== 'dissection'
+          commands.selectRegion(isLeft ? null : picked)
         }}
         onHover={(point) => (point === null ? hover.set(NO_HOVER) : hoverLatent(app, latentAt(plane, point)))}
         isStale={
           isOldPosterior ||
-          isStale(results.partition?.basedOn, version) ||
-          (density !== null && (density.plane !== plane || isStale(results.latentDensity?.basedOn, version)))
+          isOldPartition ||
+          (density !== null && (density.plane !== plane || isStale(densityVersion, version)))
         }
-      />
+        staleNote={staleNote}
+      >
+        {cells !== null && base !== null && (
+          <OutOfView
+            cells={cells.cells}
+            isSlice={plane.slice !== null}
+            base={base}
+            extent={extent}
+            zoom={domain.latentZoom}
+            onZoom={setZoom}
+            mean={posterior === null ? null : placeOf(posterior.posterior.mean, plane)}
+            mode={posterior === null ? null : placeOf(posterior.posterior.map.latent, plane)}
+            regionId={regionId}
+            frontier={frontier}
+          />
+        )}
+      </PlotFrame>
       <div className="plot-tools">
         <PlaneCursor
           plane={plane}
@@ -296,7 +333,7 @@ export function PlaneLatent(): JSX.Element {
             value={regionColour}
             options={REGION_COLOURS.map((value) => ({
               value,
-              label: t(`latent.colour.${value}`, { pair }),
+              label: t(`latent.colour.${value}`, { pair, name }),
               disabled: value === 'marginal' && plane.slice === null,
             }))}
             onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
@@ -323,16 +360,16 @@ export function PlaneLatent(): JSX.Element {
         </p>
       )}
       <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
-      <Scale
-        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair })}
-        ends={density === null ? shading.ends : densityEnds(density, regionColour !== 'joint')}
+      <PlaneScale
+        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair, name })}
+        ends={
+          density === null ? (heights?.ends ?? shading.ends) : densityEnds(density, regionColour !== 'joint')
+        }
         isLog={shading.isLog}
         isDark={isDark}
       />
       <Legend entries={legend} />
-      <RegionCard />
-      <RegionTable />
-      <MixtureTable />
+      <RegionViews />
     </Panel>
   )
 }
@@ -345,6 +382,11 @@ function frontierOf({ depths, depth }: Discovery): number[] {
   return frontier
 }
 
+/** Where a latent [S] lies in the plane. */
+function placeOf(z: Float64Array, { axes: [first, second] }: LatentPlane): readonly [number, number] {
+  return [z[first]!, z[second]!]
+}
+
 function numbers(z: Float64Array): string {
   return Array.from(z, (value) => formatNumber(value)).join(', ')
 }
@@ -352,27 +394,4 @@ function numbers(z: Float64Array): string {
 /** The density itself, or its log down to the depth of the map. */
 function densityEnds({ maximum }: LatentDensityView, isLinear: boolean): readonly [number, number] {
   return isLinear ? [0, Math.exp(maximum)] : [maximum - DENSITY_DEPTH, maximum]
-}
-
-interface ScaleProps {
-  readonly what: string
-  readonly ends: readonly [number, number] | null
-  readonly isLog: boolean
-  readonly isDark: boolean
-}
-
-function Scale({ what, ends, isLog, isDark }: ScaleProps): JSX.Element | null {
-  if (ends === null) return null
-  const [low, high] = ends.map((value) =>
-    Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value, 3),
-  ) as [string, string]
-  return (
-    <ColourScale
-      label={t('latent.scale', { what, low, high })}
-      low={low}
-      high={high}
-      caption={isLog ? `${what} (${t('latent.scaleLog')})` : what}
-      isDark={isDark}
-    />
-  )
 }

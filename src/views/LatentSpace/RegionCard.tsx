@@ -3,7 +3,7 @@ import type { JSX, ReactNode } from 'react'
 import { formatShare, fullExp } from '../../plot/formatExp.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
-import { partitionPosterior } from '../../state/selectors.ts'
+import { partitionPosterior, shownPartition } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 
@@ -16,7 +16,7 @@ export function RegionCard(): JSX.Element | null {
   const { hover } = useApp()
   const hovered = useSyncExternalStore(hover.subscribe, () => hover.get().regionId)
   const selected = useAppState((state) => state.selection.regionId)
-  const view = useAppState((state) => state.results.partition?.value ?? null)
+  const view = useAppState(shownPartition)
   const posterior = useAppState(partitionPosterior)?.posterior ?? null
   if (view === null) return null
   const region = hovered ?? selected

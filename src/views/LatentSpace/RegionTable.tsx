@@ -4,14 +4,14 @@ import type { RegionGeometry } from '../../core/partition/partition.ts'
 import { formatShare, fullExp } from '../../plot/formatExp.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
-import { leadingRegions, partitionPosterior } from '../../state/selectors.ts'
+import { leadingRegions, partitionPosterior, shownPartition } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num, NumOfLog } from '../../ui/Num.tsx'
 import { PagedTable } from '../../ui/PagedTable.tsx'
 
 /** The partition as a table: limits or sides, prior mass, responsibility. */
 export function RegionTable(): JSX.Element | null {
-  const view = useAppState((state) => state.results.partition?.value ?? null)
+  const view = useAppState(shownPartition)
   const posterior = useAppState(partitionPosterior)?.posterior ?? null
   if (view === null) return null
   const { geometry, numRegions } = view.partition
@@ -72,7 +72,7 @@ const MAX_ENTRIES = 4
 
 /** The reading of Prop. 1: a mixture of factor analysers, one a region, with weights p(t = ω), loadings W and means v. */
 export function MixtureTable(): JSX.Element | null {
-  const view = useAppState((state) => state.results.partition?.value ?? null)
+  const view = useAppState(shownPartition)
   const order = useMemo(() => (view === null ? [] : leadingRegions(view.logPriorMass, Infinity)), [view])
   if (view === null) return null
   const { latentDim } = view.partition

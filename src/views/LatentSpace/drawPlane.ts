@@ -5,6 +5,7 @@ import { densityTable } from '../../plot/colourMap.ts'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { rasteriseCells } from '../../plot/rasteriseCells.ts'
 import type { PlaneCells } from '../../plot/rasteriseCells.ts'
+import type { PlaneHeights } from './planeHeights.ts'
 import type { LatentDensityView, PosteriorView } from '../../state/appState.ts'
 
 export interface PlaneScene {
@@ -17,6 +18,8 @@ export interface PlaneScene {
   readonly sideLayers: Int8Array | null
   /** 0 to 1 of each cell, NaN for no colour; null for none at all. */
   readonly shades: Float64Array | null
+  /** In the place of shades: a value that varies within cells; null for none. */
+  readonly heights: PlaneHeights | null
   /** Cells that are known so far; null for all. */
   readonly isFound: ((cell: number) => boolean) | null
   /** Cells to point out. */
@@ -55,7 +58,7 @@ export function drawPlane(area: PlotArea, scene: PlaneScene, scratch: HTMLCanvas
   if (density !== null) drawDensity(area, density)
   const inSight = cellsInSight(cells, windowOf(area))
   const isMany = scene.hasSides && inSight.length > MANY_CELLS
-  if (scene.shades !== null || isMany) drawRaster(area, scene, scratch, isMany)
+  if (scene.shades !== null || scene.heights !== null || isMany) drawRaster(area, scene, scratch, isMany)
   if (scene.hasSides && (!isMany || scene.sideLayers !== null)) strokeSides(area, scene, inSight)
   for (const cell of scene.frontier) fillCell(area, cells, cell)
   drawPrior(area, scene.priorCovariance)
@@ -77,7 +80,7 @@ function cellsInSight({ starts, boxes }: PlaneCells, [left, right, bottom, top]:
 /** Colours cells pixel by pixel, at the screen's own resolution. */
 function drawRaster(
   area: PlotArea,
-  { cells, shades, isFound }: PlaneScene,
+  { cells, shades, heights, isFound }: PlaneScene,
   scratch: HTMLCanvasElement,
   hasSides: boolean,
 ): void {
@@ -92,14 +95,39 @@ function drawRaster(
   if (context === null) return
   const image = context.createImageData(columns, rows)
   const pixels = new Uint32Array(image.data.buffer)
-  const palette = paletteOf(shades, cells.starts.length - 1, colours.isDark)
-  for (let at = 0; at < raster.length; at++) {
-    const cell = raster[at]!
-    if (cell >= 0) pixels[at] = palette[cell]!
+  if (heights !== null) drawHeights(area, heights, raster, columns, pixels)
+  else {
+    const palette = paletteOf(shades, cells.starts.length - 1, colours.isDark)
+    for (let at = 0; at < raster.length; at++) {
+      const cell = raster[at]!
+      if (cell >= 0) pixels[at] = palette[cell]!
+    }
   }
   if (hasSides) drawSidePixels(raster, columns, pixels, colours.isDark, isFound)
   context.putImageData(image, 0, 0)
   ctx.drawImage(scratch, 0, 0, width, height)
+}
+
+/** Each pixel by the value at its centre. */
+function drawHeights(
+  area: PlotArea,
+  { tilts, ends: [low, high] }: PlaneHeights,
+  raster: Int32Array,
+  columns: number,
+  pixels: Uint32Array,
+): void {
+  const table = new Uint32Array(densityTable(area.colours.isDark).buffer)
+  const [left, right, bottom, top] = windowOf(area)
+  const rows = raster.length / columns
+  const span = high > low ? high - low : 1
+  for (let at = 0; at < raster.length; at++) {
+    const k = 3 * raster[at]!
+    if (k < 0) continue
+    const z0 = left + (((at % columns) + 0.5) / columns) * (right - left)
+    const z1 = top - ((Math.floor(at / columns) + 0.5) / rows) * (top - bottom)
+    const share = (tilts[k]! * z0 + tilts[k + 1]! * z1 + tilts[k + 2]! - low) / span
+    pixels[at] = table[Math.round(255 * Math.min(1, Math.max(0, share)))]!
+  }
 }
 
 /** RGBA of each cell, as the bytes of a 32-bit number. */

@@ -31,6 +31,7 @@ export function regionShades(
     case 'density':
     case 'marginal':
     case 'joint':
+    case 'generated':
     case 'layer':
       return NO_SHADES
   }

@@ -61,7 +61,7 @@ export function LearningCurves(): JSX.Element {
       <Legend entries={legendOf(scene)} />
       {noteOf(run) !== null && <p className="quiet small">{noteOf(run)}</p>}
       {run !== null && (run.records[0]?.epoch ?? 0) > 0 && (
-        <p className="quiet small">{t('curves.partial', { epoch: run.records[0]!.epoch })}</p>
+        <p className="quiet small">{t(`curves.partial.${run.before}`, { epoch: run.records[0]!.epoch })}</p>
       )}
       <div className="row wrap">
         <SelectField

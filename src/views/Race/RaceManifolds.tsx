@@ -5,7 +5,7 @@ import { useAppState } from '../../state/AppContext.tsx'
 import type { RaceLane } from '../../state/appState.ts'
 import { latentPlane } from '../../state/latentPlane.ts'
 import { placesInPlane, projectManifold } from '../../state/plane.ts'
-import { baseDataExtent, fittingDataset, shownPlane } from '../../state/selectors.ts'
+import { dataExtent, fittingDataset, shownPlane } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { axisName } from '../coordinateNames.ts'
 import { manifoldOf, type Manifold } from '../DataSpace/dataScene.ts'
@@ -22,7 +22,7 @@ const MAX_DOTS = 1000
 export function RaceManifolds(): JSX.Element | null {
   const { lanes } = useAppState((state) => state.race)
   const dataset = useAppState(fittingDataset)
-  const extent = useAppState(baseDataExtent)
+  const extent = useAppState(dataExtent)
   const plane = useAppState(shownPlane)
   const latents = useAppState(latentPlane)
   const { coordinates, projection } = plane

@@ -16,7 +16,7 @@ import {
   scalingOf,
   startOf,
 } from '../../state/recipe.ts'
-import { fittingDataset } from '../../state/selectors.ts'
+import { fittingDataset, isPartitionStale } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { CheckField, FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
@@ -164,7 +164,9 @@ function DecoderCard(): JSX.Element | null {
   const { commands } = useApp()
   const { model, origin: modelOrigin } = useAppState((state) => state.model)
   const origin = startOf(modelOrigin)
-  const numParameters = useAppState((state) => state.results.partition?.value.numParameters)
+  const numParameters = useAppState((state) =>
+    isPartitionStale(state) ? undefined : state.results.partition?.value.numParameters,
+  )
   const hasData = useAppState((state) => fittingDataset(state) !== null)
   const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
   if (model === null) return <NoDecoder />

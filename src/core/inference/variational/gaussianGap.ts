@@ -2,8 +2,9 @@ import { logSumExp } from '../../numerics/logSumExp.ts'
 import type { LatentGaussian } from '../../network/latentMixture.ts'
 import type { GenerativeModel } from '../../network/model.ts'
 import type { Partition } from '../../partition/partition.ts'
+import { runToEnd } from '../../steps.ts'
 import { observePoint } from '../observePoint.ts'
-import { relativeJoints } from '../relativeJoints.ts'
+import { relativeJointsSteps } from '../relativeJoints.ts'
 import { createGaussianElbo, type GaussianElbo } from './gaussianElbo.ts'
 import { nearGaussianDivergence } from './nearGaussianDivergence.ts'
 
@@ -34,7 +35,7 @@ export function gaussianGap(
   q: LatentGaussian,
 ): GaussianGap {
   const { constants, workspace, observed } = observePoint(partition, model, x)
-  const joints = relativeJoints(constants, workspace)
+  const joints = runToEnd(relativeJointsSteps(constants, workspace))
   const logMarginal = observed.length === 0 ? 0 : joints.mode.logJoint + logSumExp(joints.logRelative)
   const { evaluate, shares } = createGaussianElbo(constants, model.priorCovariance, workspace)
   const terms = evaluate(q)

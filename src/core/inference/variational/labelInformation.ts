@@ -9,8 +9,8 @@ import { normalLattice } from './normalLattice.ts'
 /** Of every part of the line that the quadrature ends with. */
 const TOLERANCE = 1e-13
 /** S ≥ 2: independent estimates, whose scatter is the standard error. */
-const NUM_LATTICES = 12
-const STEPS = [1, 1, 0.4, 0.75]
+const NUM_LATTICES = 10
+const STEPS = [1, 1, 0.4, 0.6]
 const INV_SQRT_2PI = 0.3989422804014327
 
 /**

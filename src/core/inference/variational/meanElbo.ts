@@ -15,7 +15,7 @@ import { createMixtureElbo } from './mixtureElbo.ts'
 /** Gaussians of S latents between two yields, GAUSSIANS_PER_STEP[S]: some milliseconds. */
 const GAUSSIANS_PER_STEP = [500, 500, 20, 1]
 /** The same for pairs of components, which labelInformation compares. */
-const PAIRS_PER_STEP = [80, 80, 24, 6]
+const PAIRS_PER_STEP = [80, 80, 24, 4]
 /** Patterns of missing entries whose constants are kept; those of wide data may all differ. */
 const MOST_PATTERNS = 64
 

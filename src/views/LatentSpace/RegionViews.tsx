@@ -1,0 +1,29 @@
+import type { JSX } from 'react'
+import { useAppState } from '../../state/AppContext.tsx'
+import { isPartitionStale, shownPartition } from '../../state/selectors.ts'
+import { t } from '../../text/text.ts'
+import { RegionCard } from './RegionCard.tsx'
+import { MixtureTable, RegionTable } from './RegionTable.tsx'
+
+/** How many regions there are; dimmed while it is of the model before. */
+export function LatentAside({ dimension }: { dimension: number }): JSX.Element {
+  const isOld = useAppState(isPartitionStale)
+  const view = useAppState(shownPartition)
+  return (
+    <span className="stale-aware" data-stale={isOld}>
+      {t('latent.aside', { dimension, regions: view?.partition.numRegions ?? '…' })}
+    </span>
+  )
+}
+
+/** The regions in numbers; dimmed while they are of the model before. */
+export function RegionViews(): JSX.Element {
+  const isOld = useAppState(isPartitionStale)
+  return (
+    <div className="region-views stale-aware" data-stale={isOld}>
+      <RegionCard />
+      <RegionTable />
+      <MixtureTable />
+    </div>
+  )
+}
