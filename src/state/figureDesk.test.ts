@@ -89,6 +89,8 @@ test('a batch takes one seed after the other, two at a time, and shows the runs 
   expect(drawn.figure.result.runs.map(({ seed }) => seed)).toEqual([0, 1, 2])
   expect(drawn.figure.result.seconds).toEqual([[0], [1], [2]])
   expect(drawn.figure.result.settings.seed).toBe(0)
+  // nothing has changed since
+  expect(drawn.settings).toBe(each()[5].settings)
 })
 
 test('a cancelled batch keeps what it has, and begins no further run', async () => {
