@@ -8,6 +8,7 @@ import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
 import type { FigureResult, FigureSettings } from '../src/core/figures/figure.ts'
+import type { Estimate } from '../src/core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
@@ -203,8 +204,8 @@ export interface RaceRecord {
   readonly epoch: number
   /** Mean of −log p over the points, exact, nats. */
   readonly nll: number
-  /** Mean exact ELBO of the entrant's encoder over the points, nats; null without one. */
-  readonly elbo: number | null
+  /** Mean ELBO of the entrant's encoder over the points, nats; null without one, and where it was not measured. */
+  readonly elbo: Estimate | null
   /** Time of training since the entrant's record before, ms: without what only measures. */
   readonly ms: number
 }

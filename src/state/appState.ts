@@ -7,6 +7,7 @@ import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learni
 import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
+import type { Estimate } from '../core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { IncompletePartition, Partition } from '../core/partition/partition.ts'
@@ -235,8 +236,8 @@ export interface LaneRecord {
   readonly epoch: number
   /** nats per point, exact */
   readonly nll: number
-  /** Mean exact ELBO of the lane's encoder, nats per point; null without one. */
-  readonly elbo: number | null
+  /** Mean ELBO of the lane's encoder, nats per point; null without one, and where it was not measured. */
+  readonly elbo: Estimate | null
   /** Time of training since its start, s. */
   readonly seconds: number
 }

@@ -49,6 +49,7 @@ export const enRace = {
   'race.column.heldOut': 'Held-out NLL',
   'race.column.seconds': 'Training, s',
   'race.column.status': 'State',
+  'estimate.plusMinus': ' ± {error}',
   'race.column.use': 'Model',
   'race.use': 'Take over',
   'race.useHelp': 'The decoder of this lane becomes the model shown',

@@ -20,7 +20,6 @@ import type { GenerativeModel } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { neumaierSum } from '../numerics/neumaierSum.ts'
 import { measuring, type Fraction, type Steps } from '../steps.ts'
-import { encoderElboSteps } from './encoderElbo.ts'
 import { manifoldPolyline, type ManifoldPolyline } from './manifoldPolyline.ts'
 import { seededDecoder } from './seededDecoder.ts'
 
@@ -83,13 +82,6 @@ export interface ComparisonProgress extends Fraction {
 const STREAMS = { points: 0, decoder: 1, heldOut: 2, training: 3 } as const
 const NUM_STREAMS = 4
 
-/**
- * The ELBO costs as much as three epochs of a VAE: it is measured after each of the first epochs, then after every
- * fifth, and at the end.
- */
-const FIRST_EPOCHS = 10
-const ELBO_EVERY = 5
-
 const WAITING: ComparedLane = {
   status: 'running',
   failure: null,
@@ -143,7 +135,7 @@ export function* comparedRunSteps(
 
   /** Takes in where a lane stands now. */
   function* tell(lane: number): Generator<ComparisonProgress, void, void> {
-    const told = yield* silently(measuring(toldLane(run.lanes[lane], state.runs[lane], data, heldOut)))
+    const told = yield* silently(measuring(toldLane(run.lanes[lane], state.runs[lane], heldOut)))
     run = { ...run, lanes: run.lanes.with(lane, told) }
     yield progress(lane, false)
   }
@@ -192,17 +184,14 @@ function streamSeed({ seed }: ComparisonSettings, stream: number): number {
 function* toldLane(
   before: ComparedLane,
   { state, status, failure }: RaceRun,
-  data: TrainingData,
   heldOut: TrainingData,
 ): Steps<ComparedLane> {
   const isNew = state !== null && state.epoch >= before.nll.length
-  const isAsked =
-    state !== null && (state.epoch <= FIRST_EPOCHS || state.epoch % ELBO_EVERY === 0 || status !== 'running')
   return {
     status: status === 'dropped' ? 'failed' : status,
     failure,
     nll: isNew ? [...before.nll, state.nll] : before.nll,
-    elbo: isNew ? [...before.elbo, isAsked ? yield* encoderElboSteps(state, data) : null] : before.elbo,
+    elbo: isNew ? [...before.elbo, state.elbo?.value ?? null] : before.elbo,
     heldOutNll: status === 'running' || state === null ? null : yield* nllOf(state, heldOut),
     manifold: status === 'running' || state === null ? null : manifoldPolyline(state.partition),
   }

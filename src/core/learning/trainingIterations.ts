@@ -10,6 +10,7 @@ import { nextEmState } from './nextEmState.ts'
 import { nextLbfgsState } from './nextLbfgsState.ts'
 import { nextOnlineState } from './nextOnlineState.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
+import { encoderElboSteps } from './vae/encoderElbo.ts'
 import { trainingStatus, type Checkpoint, type TrainingMemory, type TrainingState } from './trainingState.ts'
 import { nextVaeState } from './vae/nextVaeState.ts'
 import { startVaeMemory } from './vae/startVaeMemory.ts'
@@ -47,7 +48,7 @@ export function* startTraining(problem: TrainingProblem, model: GenerativeModel)
   const objective = decoderPenalty(options.weightPrior, start.decoder) - statistics.logLikelihood
   if (!Number.isFinite(objective))
     throw new NumericalError('overflow', 'the data is too far away: its log density overflows')
-  return {
+  const state: TrainingState = {
     model: start,
     partition,
     statistics,
@@ -62,6 +63,7 @@ export function* startTraining(problem: TrainingProblem, model: GenerativeModel)
     lastStep: { kind: 'start' },
     memory: startMemory(problem, start),
   }
+  return { ...state, elbo: yield* encoderElboSteps(problem, state) }
 }
 
 /** The state of which a checkpoint was kept, to the bit: its partition and E-step are made again. */
@@ -98,8 +100,7 @@ export function checkpointOf(state: TrainingState): Checkpoint {
  */
 export function* nextTrainingState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {
   const next = yield* movedState(problem, state)
-  // an ELBO is of one model and its encoder (trainedEncoder): here is where it is to be computed, at the end of an epoch
-  return next.elbo === null ? next : { ...next, elbo: null }
+  return { ...next, elbo: yield* encoderElboSteps(problem, next) }
 }
 
 function* movedState(problem: TrainingProblem, state: TrainingState): Steps<TrainingState> {

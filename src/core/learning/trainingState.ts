@@ -1,3 +1,4 @@
+import type { Estimate } from '../inference/variational/estimate.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
@@ -127,8 +128,8 @@ export interface Checkpoint {
   readonly model: GenerativeModel
   /** Mean of −log p over the points, nats. */
   readonly nll: number
-  /** Mean exact ELBO of the encoder over the points, nats; null where there is no encoder or it is not computed. */
-  readonly elbo: number | null
+  /** Mean ELBO of the encoder over the points, nats; null where there is no encoder or it is not computed (encoderElbo.ts). */
+  readonly elbo: Estimate | null
   /** N · NLL − log prior of the weights, up to the prior's constant. */
   readonly objective: number
   /** Finished epochs; 0 before any training. */

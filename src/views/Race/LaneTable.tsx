@@ -1,4 +1,6 @@
 import type { JSX } from 'react'
+import type { Estimate } from '../../core/inference/variational/estimate.ts'
+import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp } from '../../state/AppContext.tsx'
 import type { RaceLane, RaceState } from '../../state/appState.ts'
 import { isTextKey, t } from '../../text/text.ts'
@@ -38,7 +40,9 @@ export function LaneTable({ race }: { race: RaceState }): JSX.Element {
           <tbody>
             {lanes.map((lane, i) => {
               const last = lane.records.at(-1)
-              const gap = last === undefined ? null : klGap(last)
+              // it is not measured after every epoch
+              const measured = lane.records.findLast(({ elbo }) => elbo !== null)
+              const gap = measured === undefined ? null : klGap(measured)
               const heldOut = lane.standing?.heldOutNll ?? null
               return (
                 <tr key={i}>
@@ -50,7 +54,7 @@ export function LaneTable({ race }: { race: RaceState }): JSX.Element {
                   </th>
                   <td>{last?.epoch ?? 0}</td>
                   <td>{last !== undefined && <Num value={last.nll} testId={`race-nll-${i + 1}`} />}</td>
-                  <td>{last !== undefined && last.elbo !== null && <Num value={-last.elbo} />}</td>
+                  <td>{measured !== undefined && <NegativeElbo elbo={measured.elbo!} />}</td>
                   <td>{gap !== null && <Num value={gap} testId={`race-gap-${i + 1}`} />}</td>
                   <td>{heldOut !== null && <Num value={heldOut} />}</td>
                   <td>{last !== undefined && <Num value={last.seconds} digits={3} />}</td>
@@ -81,6 +85,16 @@ export function LaneTable({ race }: { race: RaceState }): JSX.Element {
             </p>
           ),
       )}
+    </>
+  )
+}
+
+/** Of a mixture it may be sampled, and then has an error. */
+function NegativeElbo({ elbo }: { elbo: Estimate }): JSX.Element {
+  return (
+    <>
+      <Num value={-elbo.value} />
+      {elbo.kind === 'sampled' && t('estimate.plusMinus', { error: formatNumber(elbo.standardError, 2) })}
     </>
   )
 }

@@ -20,7 +20,7 @@ function drawGap(area: PlotArea, scene: RaceScene, { records }: RaceLane, index:
   ctx.globalAlpha = 0.12
   ctx.beginPath()
   trace(area, scene, known, ({ nll }) => nll)
-  for (const record of known.toReversed()) ctx.lineTo(area.x(record[scene.axis]), area.y(-record.elbo!))
+  for (const record of known.toReversed()) ctx.lineTo(area.x(record[scene.axis]), area.y(-record.elbo!.value))
   ctx.closePath()
   ctx.fill()
   ctx.globalAlpha = 1
@@ -28,7 +28,7 @@ function drawGap(area: PlotArea, scene: RaceScene, { records }: RaceLane, index:
   ctx.lineWidth = 1.25
   ctx.setLineDash([4, 3])
   ctx.beginPath()
-  trace(area, scene, known, ({ elbo }) => -elbo!)
+  trace(area, scene, known, ({ elbo }) => -elbo!.value)
   ctx.stroke()
   ctx.setLineDash([])
 }

@@ -13,7 +13,7 @@ export interface RaceScene {
 
 /** KL(q ‖ p(z|x)) on average, as computed: log p − ELBO; null without an encoder. */
 export function klGap({ nll, elbo }: LaneRecord): number | null {
-  return elbo === null ? null : -nll - elbo
+  return elbo === null ? null : -nll - elbo.value
 }
 
 export function laneValue(record: LaneRecord, picture: RacePicture): number | null {
@@ -51,5 +51,5 @@ export function raceScene(lanes: readonly RaceLane[], picture: RacePicture, axis
 function drawnValues(record: LaneRecord, picture: RacePicture): readonly number[] {
   const value = laneValue(record, picture)
   const values = value === null ? [] : [value]
-  return picture === 'nll' && record.elbo !== null ? [...values, -record.elbo] : values
+  return picture === 'nll' && record.elbo !== null ? [...values, -record.elbo.value] : values
 }
