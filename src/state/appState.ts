@@ -283,6 +283,8 @@ export interface ApproximationState {
     readonly x: readonly number[]
     readonly result: ApproximationResult
   } | null
+  /** The same of each VAE of the race, by its lane: every one has a posterior of its own. */
+  readonly lanes: readonly { readonly lane: number; readonly result: ApproximationResult }[]
   readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
   readonly gapSubject: GapSubject
   readonly isMapping: boolean

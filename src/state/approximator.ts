@@ -2,6 +2,7 @@
  * Approximate posteriors of the selected point and their gap over the data: computed while somebody looks, anew when
  * model or point has changed and rests.
  */
+import { trainedEncoder } from '../core/learning/vae/trainedEncoder.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { ApproximationState, GapSubject } from './appState.ts'
@@ -41,24 +42,33 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
     const controller = new AbortController()
     running = controller
     set({ isWorking: true, fraction: 0, failure: null })
+    const request = { x: Float64Array.from(x), boundSizes: BOUND_SIZES, seed: SEED }
+    const options = { signal: controller.signal, modelVersion: version }
     try {
       const result = await pool.call(
         'approximate',
+        { ...request, model, encoder, maxComponents: MAX_COMPONENTS },
         {
-          model,
-          encoder,
-          x: Float64Array.from(x),
-          maxComponents: MAX_COMPONENTS,
-          boundSizes: BOUND_SIZES,
-          seed: SEED,
-        },
-        {
-          signal: controller.signal,
-          modelVersion: version,
+          ...options,
           onProgress: ({ done, total }) => running === controller && set({ fraction: done / total }),
         },
       )
-      if (running === controller) set({ of: { modelVersion: version, x, result } })
+      if (running !== controller) return
+      set({ of: { modelVersion: version, x, result }, lanes: [] })
+      // while a race runs they would be old at once
+      const lanes = state.race.activity === 'running' ? [] : state.race.lanes
+      for (const [lane, { standing }] of lanes.entries()) {
+        const checkpoint = standing?.checkpoint ?? null
+        const own = checkpoint === null ? null : trainedEncoder(checkpoint)
+        if (checkpoint === null || own === null || own.dataDim !== x.length) continue
+        const laneResult = await pool.call(
+          'approximate',
+          { ...request, model: checkpoint.model, encoder: own, maxComponents: 1, boundSizes: [] },
+          options,
+        )
+        if (running !== controller) return
+        set({ lanes: [...store.getState().approximation.lanes, { lane, result: laneResult }] })
+      }
     } catch (error) {
       if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
     } finally {
@@ -71,7 +81,10 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
 
   store.subscribe((state, before) => {
     if (!state.approximation.isOpen) return
-    const isSame = state.model.version === before.model.version && state.selection.x === before.selection.x
+    const isSame =
+      state.model.version === before.model.version &&
+      state.selection.x === before.selection.x &&
+      state.race.activity === before.race.activity
     if (isSame) return
     clearTimeout(timer)
     timer = setTimeout(() => void compute(), REST_MS)

@@ -150,6 +150,7 @@ const NO_APPROXIMATION: ApproximationState = {
   isWorking: false,
   fraction: 0,
   of: null,
+  lanes: [],
   failure: null,
   gapSubject: 'encoder',
   isMapping: false,

@@ -6,6 +6,7 @@ import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import type { ApproximationResult, Approximation } from '../../../workers/protocol.ts'
 import { approximationLook } from './approximationLook.ts'
+import { laneName } from '../Race/laneLook.ts'
 import { GapMap } from './GapMap.tsx'
 import { PosteriorPlot } from './PosteriorPlot.tsx'
 
@@ -39,15 +40,45 @@ export function Approximations(): JSX.Element {
             !isWorking && <p className="quiet">{t('approx.none')}</p>
           ) : (
             <div className="stale-aware column" data-stale={!isCurrent}>
-              <PosteriorPlot result={of.result} />
+              <PosteriorPlot result={of.result} label={t('approx.plot')} />
               <Gaps result={of.result} />
               <Bounds result={of.result} />
+              <LanePosteriors />
             </div>
           )}
           <GapMap />
         </div>
       </details>
     </Panel>
+  )
+}
+
+/** The VAEs of the race on this point: each q beside the posterior of its own decoder. */
+function LanePosteriors(): JSX.Element | null {
+  const lanes = useAppState((state) => state.race.lanes)
+  const shown = useAppState((state) => state.approximation.lanes)
+  if (shown.length === 0) return null
+  return (
+    <>
+      <h3>{t('approx.lanes')}</h3>
+      <div className="race-plots">
+        {shown.map(({ lane, result }) => {
+          const plan = lanes[lane]?.plan
+          if (plan === undefined) return null
+          const name = t('approx.lane', { number: lane + 1, name: laneName(plan) })
+          const [own] = result.approximations
+          return (
+            <div key={lane} className="column">
+              <p>
+                {name} {t('approx.laneKl')}{' '}
+                <Num value={own!.klToPosterior.value} testId={`lane-kl-${lane + 1}`} />
+              </p>
+              <PosteriorPlot result={result} label={name} />
+            </div>
+          )
+        })}
+      </div>
+    </>
   )
 }
 

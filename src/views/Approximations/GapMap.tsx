@@ -109,6 +109,7 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
           if (nearest !== null) commands.selectPoint(pointOf(dataset, nearest), { pointIndex: nearest })
         }}
       />
+      <p className="quiet small">{t('approx.gapShade', { most: formatNumber(most) })}</p>
       <dl className="facts">
         <div className="fact">
           <dt>{t('approx.gapMean')}</dt>
@@ -137,7 +138,7 @@ function drawGaps(
 ): void {
   const order = Array.from(gaps, (_, n) => n).toSorted((a, b) => gaps[a]! - gaps[b]!)
   for (const n of order) {
-    const share = most > 0 ? Math.max(0, gaps[n]!) / most : 0
+    const share = most > 0 ? Math.sqrt(Math.max(0, gaps[n]!) / most) : 0
     ctx.fillStyle = densityColour(LEAST_SHADE + (1 - LEAST_SHADE) * share, colours.isDark)
     ctx.beginPath()
     ctx.arc(x(places[2 * n]!), y(places[2 * n + 1]!), DOT_PX * (0.7 + 0.8 * share), 0, 2 * Math.PI)

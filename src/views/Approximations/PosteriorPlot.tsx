@@ -16,7 +16,13 @@ const MOST_ABOVE = 2.5
 type Raster = NonNullable<ApproximationResult['raster']>
 
 /** The exact posterior with every q: curves over z, or ellipses over the map of z1 and z2. */
-export function PosteriorPlot({ result }: { result: ApproximationResult }): JSX.Element {
+export function PosteriorPlot({
+  result,
+  label,
+}: {
+  readonly result: ApproximationResult
+  readonly label: string
+}): JSX.Element {
   const { isDark } = usePlotColours()
   const { raster, approximations } = result
   const image = useDensityImage(
@@ -39,7 +45,7 @@ export function PosteriorPlot({ result }: { result: ApproximationResult }): JSX.
   return (
     <>
       <PlotFrame
-        label={t('approx.plot')}
+        label={label}
         summary={t('approx.summary', {
           count: approximations.length,
           name: approximationLook(least).name,
