@@ -26,6 +26,7 @@ test('every command that it names exists', () => {
     'bench',
     'oracle',
     'accuracy',
+    'figures',
   ]) {
     expect(Object.keys(scripts)).toContain(name)
     expect(readme).toContain(name)

@@ -30,7 +30,7 @@ export function formatTable(comparisons: readonly MethodComparison[]): string {
         `${method.maxEpochs}`,
         `${runs.length}`,
         spreadText(last.nll, 3),
-        spreadText(last.gap, 3),
+        spreadText(last.gap, 4),
         spreadText(last.heldOutNll, 3),
         Number.isNaN(last.seconds.median) ? '–' : last.seconds.median.toFixed(1),
         `${numDiverged}`,

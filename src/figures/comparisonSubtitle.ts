@@ -5,11 +5,13 @@ import { t } from '../text/text.ts'
 /** What was compared, in one line. */
 export function comparisonSubtitle({ settings, runs }: MethodComparison): string {
   const { generator, numPoints, hidden, startVariance, seed } = settings
-  const isOne = runs.length <= 1
+  const seeds = runs.map((run) => run.seed)
+  const [first = seed] = seeds
   return t('figures.subtitle.comparison', {
-    runs: isOne
-      ? t('figures.oneRun', { seed })
-      : t('figures.manyRuns', { count: runs.length, first: seed, last: seed + runs.length - 1 }),
+    runs:
+      seeds.length <= 1
+        ? t('figures.oneRun', { seed: first })
+        : t('figures.manyRuns', { count: seeds.length, first, last: Math.max(...seeds) }),
     points: numPoints,
     data: t(`dataset.${generator}`).toLowerCase(),
     decoder: [1, ...hidden, 2].join('-'),

@@ -15,6 +15,8 @@ const HEIGHT = 380
 /** Of the epochs, where curves come down so far that they would flatten all that follows. */
 const STEEP_PART = 0.04
 const HEADROOM = 0.15
+/** Gaps below this are seen to be small, nats. */
+const LEAST_GAP = 0.3
 
 /** Fig. 4: exact NLL after each epoch, the negative ELBO dashed; medians, and the range of all runs. */
 export function drawNllCurves(comparison: MethodComparison, title: string): string {
@@ -88,8 +90,10 @@ function rangeOf(curves: readonly SpreadCurve[], isFromZero: boolean): [number, 
   )
   const ends = known.map(({ median }) => median.at(-1)!)
   // a slow method may still be far up, and press the others together: little above where it ends is seen
-  const spread = Math.max(...ends) - Math.min(...ends)
-  const upper = Math.min(Math.max(...later), isFromZero ? Infinity : Math.max(...ends) + 0.25 * spread + 0.1)
+  const highestEnd = Math.max(...ends)
+  const spread = highestEnd - Math.min(...ends)
+  const most = isFromZero ? Math.max(4 * highestEnd, LEAST_GAP) : highestEnd + 0.25 * spread + 0.1
+  const upper = Math.min(Math.max(...later), most)
   const room = HEADROOM * (upper - lower) || 0.1
   const cut = upper + room
   return [isFromZero ? lower : lower - 0.3 * room, cut, highest > cut]

@@ -21,7 +21,8 @@ const KNOWN = '#dcefec'
 export function drawDiscovery(discovery: Discovery, title: string): string {
   const { settings, steps, depths, start } = discovery
   const window = windowOf(discovery)
-  const shown = steps.slice(0, MOST_TILES)
+  // of a long walk the beginning, and the end
+  const shown = steps.length <= MOST_TILES ? steps : [...steps.slice(0, MOST_TILES - 1), ...steps.slice(-1)]
   const size = (SHEET_WIDTH - 2 * MARGIN) / COLUMNS - GAP
   const legend = drawLegend(
     [

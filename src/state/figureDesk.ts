@@ -80,12 +80,12 @@ export function createFigureDesk(store: AppStore, pool: Pool): FigureDesk {
 
   /** As many runs at a time as the pool has workers. */
   async function runMany(
-    { settings }: { readonly settings: ComparisonSettings },
+    figure: FigureSettings & { readonly kind: 'comparison' },
     numRuns: number,
     signal: AbortSignal,
     show: (patch: Partial<FigureState>) => void,
   ): Promise<void> {
-    const figure = { kind: 'comparison', settings } as const
+    const { settings } = figure
     const finished: (TimedRun | null)[] = Array.from({ length: numRuns }, () => null)
     const fractions = finished.map(() => 0)
     let next = 0

@@ -136,6 +136,9 @@ export const LIMITS = {
   numStarts: [1, 100],
   /** Of the paper's figures: what a page can compute while one waits. */
   batchRuns: [1, 100],
+  /** Hidden layers, and units of one, of decoders whose regions are drawn one by one. */
+  figureLayers: [1, 3],
+  figureWidth: [1, 16],
   figureLatent: [-100, 100],
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],

@@ -103,9 +103,10 @@ export const enFigures = {
   'figures.column.seconds': 'Training, s',
   'figures.column.diverged': 'Diverged',
   'figures.none': '–',
-  'figures.range': ' ({lowest} to {highest})',
+  'figures.range': '{lowest} to {highest}',
 
   'figures.field.hidden': 'Hidden layers',
+  'figures.field.drawnHiddenProblem': 'Up to {layers} layers of {units} units, such as 6-6.',
   'figures.field.hiddenProblem': 'widths such as 8 or 8-8',
   'figures.field.slope': 'Leakiness',
   'figures.field.seed': 'Seed',

@@ -52,7 +52,7 @@ function SpreadCell({ spread: { median, lowest, highest } }: { spread: Spread })
       {formatNumber(median)}
       {!isOne && (
         <span className="quiet">
-          {t('figures.range', { lowest: formatNumber(lowest), highest: formatNumber(highest) })}
+          {t('figures.range', { lowest: formatNumber(lowest, 3), highest: formatNumber(highest, 3) })}
         </span>
       )}
     </td>

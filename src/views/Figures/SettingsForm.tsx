@@ -6,7 +6,7 @@ import type { SimplicesSettings } from '../../core/figures/regionSimplices.ts'
 import type { SeededRecipe } from '../../core/figures/seededDecoder.ts'
 import { useApp } from '../../state/AppContext.tsx'
 import { parseWidths } from '../../state/architecture.ts'
-import { LIMITS } from '../../state/recipe.ts'
+import { isWithin, LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
 import { NumberField, TextField } from '../../ui/fields.tsx'
 import { ComparisonForm } from './ComparisonForm.tsx'
@@ -129,8 +129,11 @@ function DecoderFields({
         label={t('figures.field.hidden')}
         value={widths.slice(1, -1)}
         format={(hidden) => hidden.join('-')}
-        parse={parseWidths}
-        problem={t('figures.field.hiddenProblem')}
+        parse={parseDrawnWidths}
+        problem={t('figures.field.drawnHiddenProblem', {
+          layers: LIMITS.figureLayers[1],
+          units: LIMITS.figureWidth[1],
+        })}
         isLazy
         onChange={(hidden) => onChange({ ...decoder, widths: [widths[0]!, ...hidden, widths.at(-1)!] })}
       />
@@ -149,4 +152,11 @@ function DecoderFields({
       />
     </>
   )
+}
+
+/** Of a decoder all of whose regions are drawn. */
+function parseDrawnWidths(text: string): readonly number[] | undefined {
+  const hidden = parseWidths(text)
+  if (hidden === undefined || !isWithin(hidden.length, LIMITS.figureLayers)) return undefined
+  return hidden.every((width) => isWithin(width, LIMITS.figureWidth)) ? hidden : undefined
 }
