@@ -5,6 +5,7 @@ import { observeAll } from '../src/core/inference/observation.ts'
 import { buildRegionConstants } from '../src/core/inference/regionConstants.ts'
 import { formatModel } from '../src/core/network/formatModel.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
+import type { Encoder } from '../src/core/network/encoder.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import { createRng } from '../src/core/numerics/createRng.ts'
 import { buildPartition } from '../src/core/partition/buildPartition.ts'
@@ -246,5 +247,88 @@ it('an observation beyond all doubles fails with a code', async () => {
   expect(await createWorker().fail('inferPoint', far)).toMatchObject({
     name: 'NumericalError',
     code: 'overflow',
+  })
+})
+
+describe('approximate', () => {
+  const encoder: Encoder = {
+    dataDim: 2,
+    latentDim: 1,
+    numComponents: 1,
+    layers: [
+      {
+        type: 'Linear',
+        inputSize: 2,
+        outputSize: 2,
+        weight: Float64Array.of(0.5, -0.3, 0, 0),
+        bias: Float64Array.of(0.1, -1),
+      },
+    ],
+  }
+  const request = { model, encoder, x, maxComponents: 2, boundSizes: [1, 200], seed: 3 }
+
+  it('has the gap of every q, curves where each of them is, and bounds that rise', async () => {
+    const {
+      logMarginal: logPx,
+      approximations,
+      bounds,
+      latent,
+      posteriorLogDensity,
+      raster,
+    } = await createWorker().ask('approximate', request)
+    expect(logPx).toBeCloseTo(logMarginalOf(model, [...x]), 12)
+    expect(approximations.map(({ kind, q }) => [kind, q.components.length])).toEqual([
+      ['encoder', 1],
+      ['fitted', 1],
+      ['fitted', 2],
+    ])
+    for (const { elbo, klToPosterior } of approximations)
+      expect(elbo.value + klToPosterior.value).toBeCloseTo(logPx, 10)
+    const gaps = approximations.map(({ klToPosterior }) => klToPosterior.value)
+    expect(gaps[0]).toBeGreaterThanOrEqual(gaps[1])
+    expect(gaps[1]).toBeGreaterThanOrEqual(gaps[2])
+    expect(raster).toBeNull()
+    // densities, by the trapezium rule over their own places
+    for (const log of [posteriorLogDensity, ...approximations.map(({ logDensity }) => logDensity)]) {
+      let mass = 0
+      for (let k = 1; k < latent.length; k++)
+        mass += 0.5 * (latent[k] - latent[k - 1]) * (Math.exp(log[k]) + Math.exp(log[k - 1]))
+      expect(mass).toBeGreaterThan(0.99)
+      expect(mass).toBeLessThan(1.001)
+    }
+    for (const { bound } of bounds) expect(bound.value).toBeLessThan(logPx + 4 * bound.standardError)
+    expect(bounds[1].bound.value).toBeGreaterThan(bounds[0].bound.value - 4 * bounds[0].bound.standardError)
+  })
+
+  it('maps the gap of many points: of the encoder, and no larger of the best Gaussians', async () => {
+    const values = Float64Array.of(0.3, -0.2, 1, 0.5, -0.7, 0.1)
+    const { ask } = createWorker()
+    const ofEncoder = await ask('klGaps', { model, encoder, values, numPoints: 3, seed: 0 })
+    const ofGaussian = await ask('klGaps', { model, encoder: null, values, numPoints: 3, seed: 0 })
+    expect(ofEncoder.kind).toBe('exact')
+    const { approximations } = await ask('approximate', request)
+    expect(ofEncoder.gaps[0]).toBeCloseTo(approximations[0].klToPosterior.value, 10)
+    expect(ofGaussian.gaps[0]).toBeCloseTo(approximations[1].klToPosterior.value, 8)
+    ofGaussian.gaps.forEach((gap, n) => {
+      expect(gap).toBeGreaterThanOrEqual(-1e-12)
+      expect(gap).toBeLessThanOrEqual(ofEncoder.gaps[n] + 1e-9)
+    })
+  })
+
+  it('draws the posterior of two latents as a map that holds it', async () => {
+    const plane: GenerativeModel = {
+      ...modelOf(4, [2, 5, 2]),
+      priorCovariance: Float64Array.of(1, 0, 0, 1),
+    }
+    const { raster } = await createWorker().ask('approximate', {
+      ...request,
+      model: plane,
+      encoder: null,
+      maxComponents: 1,
+      boundSizes: [],
+    })
+    const { extent, size, logDensity } = raster!
+    const area = extent.reduce((product, [from, to], k) => (product * (to - from)) / size[k], 1)
+    expect(logDensity.reduce((sum, log) => sum + Math.exp(log), 0) * area).toBeCloseTo(1, 1)
   })
 })

@@ -44,6 +44,7 @@ import { wholePartition } from '../src/core/partition/wholePartition.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
 import { ParseError, type Parsed } from '../src/core/problem.ts'
+import { approximate, klGaps } from './approximate.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import type { GridAxes, RequestName } from './protocol.ts'
@@ -65,7 +66,13 @@ const PARTITION_SHARE = 0.1
 /** S = 3: of the time to a partition with its masses, the part of the walk. */
 const WALK_SHARE = 0.8
 /** Maps and scores: the reader's own questions come first. */
-const BACKGROUND = new Set<RequestName>(['logMarginalGrid', 'posteriorGrid', 'scoreData', 'logLikelihood'])
+const BACKGROUND = new Set<RequestName>([
+  'logMarginalGrid',
+  'posteriorGrid',
+  'scoreData',
+  'logLikelihood',
+  'klGaps',
+])
 
 interface ConstantsKey {
   readonly model: GenerativeModel
@@ -224,6 +231,14 @@ export function createInferenceService(): Service {
       }
     },
 
+    async approximate(request, context) {
+      return approximate(request, await partitionOf(request.model, context, 0), context)
+    },
+
+    async klGaps(request, context) {
+      return klGaps(request, await partitionOf(request.model, context, 0), context)
+    },
+
     async posteriorGrid({ model, x, axes, held, extent, size, isMarginal }, context) {
       const partition = await partitionOf(model, context, PARTITION_SHARE)
       const grid = { extent, size }
@@ -310,6 +325,12 @@ export function createInferenceService(): Service {
         'error.logMass': 'negativeInfinity',
         'error.logRelativeDifference': 'infinite',
         'error.sliceError': 'nan',
+      },
+      approximate: {
+        'approximations.logDensity': 'negativeInfinity',
+        'approximations.q.logWeights': 'negativeInfinity',
+        posteriorLogDensity: 'negativeInfinity',
+        'raster.logDensity': 'negativeInfinity',
       },
       posteriorGrid: { logDensity: 'negativeInfinity', maximum: 'negativeInfinity' },
       inferPoint: {

@@ -12,6 +12,8 @@ import type { Estimate } from '../src/core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
+import type { Encoder } from '../src/core/network/encoder.ts'
+import type { LatentMixture } from '../src/core/network/latentMixture.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -246,6 +248,36 @@ export interface SweepRequest {
   readonly sweep: SelectionSweep
 }
 
+/** A q(z) beside the exact posterior of a point, nats. */
+export interface Approximation {
+  /** What an encoder says, or the best that the family has for this point. */
+  readonly kind: 'encoder' | 'fitted'
+  readonly q: LatentMixture
+  readonly elbo: Estimate
+  /** KL(q ‖ p(z|x)) */
+  readonly klToPosterior: Estimate
+  /** S = 1: log q(z) where the curves are told; else empty. */
+  readonly logDensity: Float64Array
+}
+
+export interface ApproximationResult {
+  readonly logMarginal: number
+  /** The encoder's first, if there is one; then the best mixtures of 1, 2, … Gaussians. */
+  readonly approximations: readonly Approximation[]
+  /** The importance-weighted bound of the first of them, for each number of samples that was asked for. */
+  readonly bounds: readonly { readonly numSamples: number; readonly bound: Estimate }[]
+  /** S = 1: where the curves are told [n], increasing, and log p(z|x) there; else empty. */
+  readonly latent: Float64Array
+  readonly posteriorLogDensity: Float64Array
+  /** S ≥ 2: log p(z|x) over the first two latent coordinates, further ones integrated out; row 0 at the lower end of z2. */
+  readonly raster: {
+    readonly extent: readonly [readonly [number, number], readonly [number, number]]
+    readonly size: readonly [number, number]
+    readonly logDensity: Float64Array
+    readonly maximum: number
+  } | null
+}
+
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
   readModel: [
@@ -331,6 +363,28 @@ export interface Requests {
       readonly size: readonly [number, number]
     },
     PosteriorGridResult,
+  ]
+  /** Every q of a point beside its exact posterior. NaN in x is missing. */
+  approximate: [
+    {
+      readonly model: GenerativeModel
+      readonly encoder: Encoder | null
+      readonly x: Float64Array
+      /** Of the mixtures that are fitted. */
+      readonly maxComponents: number
+      readonly boundSizes: readonly number[]
+      readonly seed: number
+    },
+    ApproximationResult,
+  ]
+  /** KL(q ‖ p(z|x)) of each point [n], nats: of the encoder's q; without one, of the best Gaussian for each. */
+  klGaps: [
+    {
+      readonly model: GenerativeModel
+      readonly encoder: Encoder | null
+      readonly seed: number
+    } & Observations,
+    { readonly gaps: Float64Array; readonly kind: Estimate['kind'] },
   ]
   /** The mode of p(z|x) alone: quick, for hovering. NaN in x is missing. */
   mapLatent: [{ readonly model: GenerativeModel; readonly x: Float64Array }, PointPosterior['map']]

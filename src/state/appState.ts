@@ -9,11 +9,13 @@ import type { FigureId, FigureResult, FigureSettings } from '../core/figures/fig
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { Estimate } from '../core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
+import type { Encoder } from '../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { IncompletePartition, Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
 import type {
+  ApproximationResult,
   DissectionResult,
   GridAxes,
   Observations,
@@ -35,6 +37,8 @@ export interface ModelState {
   readonly noiseOverride: number | null
   /** Where the model stands on its way to a limit; null for the model itself. */
   readonly limit: ModelLimit | null
+  /** The encoder that was learned, or came, with the model; null without one. */
+  readonly encoder: Encoder | null
 }
 
 /** A model with Σx and Σz scaled: σ → 0 (Lemma 2 of the paper) and Σz → ∞ (Prop. 3). */
@@ -265,6 +269,35 @@ export interface RaceState {
   readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
 }
 
+/** Whose KL gap a map shows: of the encoder's q, or of the best Gaussian for each point. */
+export type GapSubject = 'encoder' | 'gaussian'
+
+/** Approximate posteriors of the selected point, and the gap over the data. Computed while their panel is open. */
+export interface ApproximationState {
+  readonly isOpen: boolean
+  readonly isWorking: boolean
+  readonly fraction: number
+  /** Of the selected point, with what it was computed from; null before any. */
+  readonly of: {
+    readonly modelVersion: number
+    readonly x: readonly number[]
+    readonly result: ApproximationResult
+  } | null
+  /** The same of each VAE of the race, by its lane: every one has a posterior of its own. */
+  readonly lanes: readonly { readonly lane: number; readonly result: ApproximationResult }[]
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+  readonly gapSubject: GapSubject
+  readonly isMapping: boolean
+  /** KL of each data point [n], nats; null before any. */
+  readonly gapMap: {
+    readonly modelVersion: number
+    readonly dataVersion: number
+    readonly subject: GapSubject
+    readonly gaps: Float64Array
+    readonly kind: Estimate['kind']
+  } | null
+}
+
 export interface RunsState {
   readonly current: TrainingRun | null
   readonly activity: 'idle' | 'once' | 'playing'
@@ -429,6 +462,7 @@ export interface AppState extends UndoableState {
   readonly comparison: ComparisonState
   readonly figures: FiguresState
   readonly race: RaceState
+  readonly approximation: ApproximationState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

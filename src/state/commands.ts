@@ -30,13 +30,14 @@ import type { Scene } from './scene.ts'
 import { requestLike } from './architecture.ts'
 import { createComparer, type Comparer } from './comparer.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
+import { createApproximator, type Approximator } from './approximator.ts'
 import { createRacer, type Racer } from './racer.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Commands extends Trainer, Comparer, Racer {
+export interface Commands extends Trainer, Comparer, Racer, Approximator {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -366,6 +367,7 @@ export function createCommands(
     ...trainer,
     ...createComparer(store, comparisonPool, change),
     ...createRacer({ store, pool, racePool, change }),
+    ...createApproximator(store, pool),
 
     choosePreset: async (id) => {
       const preset = findPreset(id)
@@ -426,7 +428,7 @@ export function createCommands(
           const model = limit?.base ?? state.model.model
           if (model === null) return {}
           const noisy: GenerativeModel = { ...model, noise: noiseOf(variance, scalingOf(origin)) }
-          const next = { ...state, ...setModel(state, noisy, origin, variance) }
+          const next = { ...state, ...setModel(state, noisy, origin, variance, state.model.encoder) }
           return { ...pick(next), preset: state.preset }
         },
         'noise',

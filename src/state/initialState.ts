@@ -3,6 +3,7 @@ import type { FigureId } from '../core/figures/figure.ts'
 import { PAPER_SETTINGS } from '../core/figures/paperSettings.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
 import type {
+  ApproximationState,
   AppState,
   ComparisonState,
   FiguresState,
@@ -47,6 +48,7 @@ export const INITIAL_UNDOABLE: UndoableState = {
     origin: findPreset(DEFAULT_PRESET)!.model,
     noiseOverride: null,
     limit: null,
+    encoder: null,
   },
   data: { version: 0, dataset: null, origin: { kind: 'none' } },
   domain: {
@@ -143,6 +145,18 @@ const NO_RACE: RaceState = {
   failure: null,
 }
 
+const NO_APPROXIMATION: ApproximationState = {
+  isOpen: false,
+  isWorking: false,
+  fraction: 0,
+  of: null,
+  lanes: [],
+  failure: null,
+  gapSubject: 'encoder',
+  isMapping: false,
+  gapMap: null,
+}
+
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
@@ -151,6 +165,7 @@ export const INITIAL_STATE: AppState = {
   comparison: NO_COMPARISON,
   figures: PAPER_FIGURES,
   race: NO_RACE,
+  approximation: NO_APPROXIMATION,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

@@ -3,6 +3,7 @@
  * judged by the same exact likelihood.
  */
 import type { TrainingOptions } from '../core/learning/trainingState.ts'
+import { trainedEncoder } from '../core/learning/vae/trainedEncoder.ts'
 import type { RaceEntrant, RaceNews } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
@@ -129,15 +130,21 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
       const checkpoint = lane?.standing?.checkpoint ?? null
       if (lane === undefined || checkpoint === null || from === null) return
       change('command.adoptLane', (state) =>
-        setModel(state, checkpoint.model, {
-          kind: 'trained',
-          from,
-          fromNoise: null,
-          method: lane.plan.method,
-          runId: 0,
-          epoch: checkpoint.epoch,
-          position: 0,
-        }),
+        setModel(
+          state,
+          checkpoint.model,
+          {
+            kind: 'trained',
+            from,
+            fromNoise: null,
+            method: lane.plan.method,
+            runId: 0,
+            epoch: checkpoint.epoch,
+            position: 0,
+          },
+          null,
+          trainedEncoder(checkpoint),
+        ),
       )
     },
   }

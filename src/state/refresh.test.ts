@@ -119,7 +119,14 @@ test('two results that come at the same moment do not undo each other', async ()
   }
   const version = 1
   store.setState(({ domain }) => ({
-    model: { version, model, origin: store.getState().model.origin, noiseOverride: null, limit: null },
+    model: {
+      version,
+      model,
+      origin: store.getState().model.origin,
+      noiseOverride: null,
+      limit: null,
+      encoder: null,
+    },
     data: { version: 2, dataset, origin: { kind: 'none' } },
     domain: { ...domain, samples: { count: 1, seed: 1 } },
   }))

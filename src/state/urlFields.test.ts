@@ -103,7 +103,7 @@ test('every view survives the link', () => {
         const state = {
           ...loaded,
           preset: null,
-          model: { version: 1, model, origin: net, noiseOverride: noise, limit: null },
+          model: { version: 1, model, origin: net, noiseOverride: noise, limit: null, encoder: null },
           data: { version: 2, dataset: null, origin: data },
           domain: d,
           selection: { x: point.map((v) => (v === 0 ? 0 : v)), pointIndex: null, regionId: null },
@@ -143,6 +143,7 @@ test('an imported model and table travel in the link, to the bit', () => {
       origin: { kind: 'imported', name: 'é&=.json' },
       noiseOverride: null,
       limit: null,
+      encoder: null,
     },
     data: { version: 2, dataset, origin: { kind: 'imported', name: 'mine.csv' } },
   }
@@ -172,6 +173,7 @@ test('a scaling of so many columns that a link cannot hold it leaves the decoder
       origin: { kind: 'seeded', request, noiseVariance: 1 },
       noiseOverride: null,
       limit: null,
+      encoder: null,
     },
   }
   expect(formatLink(state).omitted).toEqual(['model'])

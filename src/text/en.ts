@@ -1,4 +1,5 @@
 import { enFigures } from './enFigures.ts'
+import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
@@ -8,6 +9,7 @@ export const en = {
   ...enTraining,
   ...enFigures,
   ...enRace,
+  ...enApproximation,
   ...enLimits,
 
   'app.name': 'DGN Lab',

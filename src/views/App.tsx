@@ -5,6 +5,7 @@ import { refreshPlotColours } from '../plot/plotColours.ts'
 import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
 import { t } from '../text/text.ts'
+import { Approximations } from './Approximations/Approximations.tsx'
 import { DataSpace } from './DataSpace/DataSpace.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
@@ -31,6 +32,7 @@ const PANELS = {
   data: <DataSpace key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
+  approximations: <Approximations key="approximations" />,
   race: <Race key="race" />,
   selection: <ModelSelection key="selection" />,
   inspector: <Inspector key="inspector" />,
@@ -38,9 +40,9 @@ const PANELS = {
 
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
 const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
-  wide: ['setup', 'data', 'latent', 'curves', 'race', 'selection', 'inspector'],
-  medium: ['data', 'latent', 'curves', 'race', 'selection', 'inspector', 'setup'],
-  narrow: ['data', 'curves', 'inspector', 'latent', 'race', 'selection', 'setup'],
+  wide: ['setup', 'data', 'latent', 'curves', 'race', 'approximations', 'selection', 'inspector'],
+  medium: ['data', 'latent', 'curves', 'race', 'approximations', 'selection', 'inspector', 'setup'],
+  narrow: ['data', 'curves', 'inspector', 'latent', 'race', 'approximations', 'selection', 'setup'],
 }
 
 export function App(): JSX.Element {

@@ -1,5 +1,6 @@
 /** Pure transitions of model and data. `setModel` is the only function that changes parameters. */
 import type { Dataset } from '../../core/datasets/dataset.ts'
+import type { Encoder } from '../../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../../core/network/model.ts'
 import { NO_ZOOM } from '../../plot/zoom.ts'
 import type { AppState, LimitScales } from '../appState.ts'
@@ -11,13 +12,14 @@ export function setModel(
   model: GenerativeModel,
   origin: ModelOrigin,
   noiseOverride: number | null = null,
+  encoder: Encoder | null = null,
 ): Partial<AppState> {
   const version = state.lastVersion + 1
   const before = state.model.model?.decoder
   const isSameSpace = before?.dataDim === model.decoder.dataDim
   return {
     preset: null,
-    model: { version, model, origin, noiseOverride, limit: null },
+    model: { version, model, origin, noiseOverride, limit: null, encoder },
     lastVersion: version,
     domain: {
       ...state.domain,
@@ -59,7 +61,7 @@ export function defaultSelection(dataset: Dataset | null, dataDim: number): read
  * one watches a posterior on its way.
  */
 export function atLimit(state: AppState, { noise, prior }: LimitScales): Partial<AppState> {
-  const { model, origin, noiseOverride, limit } = state.model
+  const { model, origin, noiseOverride, limit, encoder } = state.model
   const base = limit?.base ?? model
   if (base === null) return {}
   const version = state.lastVersion + 1
@@ -76,6 +78,7 @@ export function atLimit(state: AppState, { noise, prior }: LimitScales): Partial
       origin,
       noiseOverride,
       limit: isItself ? null : { base, noise, prior },
+      encoder,
     },
     lastVersion: version,
   }

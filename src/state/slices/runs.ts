@@ -1,8 +1,9 @@
 /** Pure transitions of training runs, and what follows from them. */
 import type { Checkpoint } from '../../core/learning/trainingState.ts'
+import { trainedEncoder } from '../../core/learning/vae/trainedEncoder.ts'
 import type { TrainingRecord } from '../../../workers/protocol.ts'
 import type { AppState, Curve, EpochRecord, ModelState, RunsState, TrainingRun } from '../appState.ts'
-import { startOf } from '../recipe.ts'
+import { startOf, type ModelOrigin } from '../recipe.ts'
 import { setModel } from './document.ts'
 
 /** Checkpoints of all epochs together may hold this many numbers, 128 MB, and there may be this many. */
@@ -88,7 +89,7 @@ export function showCheckpoint(state: AppState, run: TrainingRun, checkpoint: Ch
   const isStart = epoch === 0 && position === 0 && run.options.weightPrior.kind !== 'uniform'
   if (isStart && start !== null) return showStart(state, start)
   const before = start ?? state.model
-  return setModel(state, model, {
+  const origin: ModelOrigin = {
     kind: 'trained',
     from: startOf(before.origin),
     fromNoise: before.origin.kind === 'trained' ? before.origin.fromNoise : before.noiseOverride,
@@ -96,7 +97,8 @@ export function showCheckpoint(state: AppState, run: TrainingRun, checkpoint: Ch
     runId: run.id,
     epoch,
     position,
-  })
+  }
+  return setModel(state, model, origin, null, trainedEncoder(checkpoint))
 }
 
 /** Back to the model that a run began with, and to its own version: what was computed for it is known. */
