@@ -15,7 +15,8 @@ interface AxesSettings {
   readonly yLabel: string
   /** Above the frame. */
   readonly title?: string
-  readonly hasXTicks?: boolean
+  /** Between the frame and the name of y: room for ticks. */
+  readonly tickRoom?: number
 }
 
 /** A frame with ticks and names, and the way from units to pixels. */
@@ -31,14 +32,14 @@ const TICK = 4
 
 /** y runs up. */
 export function createAxes(settings: AxesSettings): Axes {
-  const { box, xRange, yRange, xLabel, yLabel, title, hasXTicks = true } = settings
+  const { box, xRange, yRange, xLabel, yLabel, title, tickRoom = 40 } = settings
   const { x: left, y: top, width, height } = box
   const bottom = top + height
   const x = scaleLinear(xRange, [left, left + width])
   const y = scaleLinear(yRange, [bottom, top])
   const clipId = `clip-${Math.round(left)}-${Math.round(top)}-${Math.round(width)}-${Math.round(height)}`
   const ticks: string[] = []
-  for (const value of hasXTicks ? x.ticks(Math.max(2, width / 60)) : []) {
+  for (const value of x.ticks(Math.max(2, width / 60))) {
     ticks.push(
       element('line', { x1: x(value), x2: x(value), y1: bottom, y2: bottom + TICK }),
       tickText(x(value), bottom + 16, formatTick(value), 'middle'),
@@ -60,10 +61,10 @@ export function createAxes(settings: AxesSettings): Axes {
         element('rect', { x: left, y: top, width, height, fill: 'none' }),
         ...ticks,
       ]),
-      textElement(left + width / 2, bottom + (hasXTicks ? 32 : 16), xLabel, { 'text-anchor': 'middle' }),
+      textElement(left + width / 2, bottom + 32, xLabel, { 'text-anchor': 'middle' }),
       textElement(0, 0, yLabel, {
         'text-anchor': 'middle',
-        transform: `translate(${left - 40} ${top + height / 2}) rotate(-90)`,
+        transform: `translate(${left - tickRoom} ${top + height / 2}) rotate(-90)`,
       }),
       title === undefined ? '' : textElement(left, top - 7, title, { 'font-weight': 600 }),
     ].join(''),

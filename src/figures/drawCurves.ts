@@ -15,6 +15,8 @@ const HEIGHT = 380
 /** Of the epochs, where curves come down so far that they would flatten all that follows. */
 const STEEP_PART = 0.04
 const HEADROOM = 0.15
+const LABEL_HEIGHT = 12
+const TICK_ROOM = 50
 /** Gaps below this are seen to be small, nats. */
 const LEAST_GAP = 0.3
 
@@ -39,7 +41,11 @@ function drawCurves(comparison: MethodComparison, title: string, shown: 'nll' | 
   const entries: LegendEntry[] = methods.flatMap((method, m) => {
     if (curves[m]!.median.length === 0) return []
     const last = summary[m]!.last[shown].median
-    const words = `${laneName(method)}: ${formatNumber(last, 3)}`
+    const words = t('figures.legend.lane', {
+      index: m + 1,
+      method: laneName(method),
+      value: formatNumber(last, 3),
+    })
     return [{ words, mark: 'line', colour: laneColour(methods, m) }]
   })
   const hasBounds = bounds.some(({ median }) => median.length > 0)
@@ -48,7 +54,13 @@ function drawCurves(comparison: MethodComparison, title: string, shown: 'nll' | 
   if (isCut) entries.push({ words: t('figures.legend.cut'), mark: 'none', colour: COLOURS.quiet })
   const legend = drawLegend(entries, { x: MARGIN, y: 6, width: SHEET_WIDTH - 2 * MARGIN })
   const axes = createAxes({
-    box: { x: MARGIN + 46, y: legend.height + 8, width: SHEET_WIDTH - 2 * MARGIN - 52, height: HEIGHT },
+    tickRoom: TICK_ROOM,
+    box: {
+      x: MARGIN + TICK_ROOM + 6,
+      y: legend.height + 8,
+      width: SHEET_WIDTH - 2 * MARGIN - TICK_ROOM - 22,
+      height: HEIGHT,
+    },
     xRange: [0, Math.max(1, ...methods.map(({ maxEpochs }) => maxEpochs))],
     yRange: [lower, upper],
     xLabel: t('figures.axis.epoch'),
@@ -72,6 +84,7 @@ function drawCurves(comparison: MethodComparison, title: string, shown: 'nll' | 
       legend.svg,
       axes.clipped(lines),
       axes.svg,
+      ...endLabels(curves, methods, axes),
       isEmpty && shown === 'gap'
         ? textElement(SHEET_WIDTH / 2, HEIGHT / 2, t('figures.noGap'), { 'text-anchor': 'middle' })
         : '',
@@ -97,6 +110,34 @@ function rangeOf(curves: readonly SpreadCurve[], isFromZero: boolean): [number, 
   const room = HEADROOM * (upper - lower) || 0.1
   const cut = upper + room
   return [isFromZero ? lower : lower - 0.3 * room, cut, highest > cut]
+}
+
+/** The number of each method where its curve ends, moved apart where curves end together: colour is not the only cue. */
+function endLabels(
+  curves: readonly SpreadCurve[],
+  methods: MethodComparison['settings']['methods'],
+  { x, y }: Axes,
+): string[] {
+  const [bottom = 0, top = 0] = y.range()
+  const ends = curves
+    .flatMap(({ epochs, median }, m) =>
+      epochs.length === 0
+        ? []
+        : [{ m, end: x(epochs.at(-1)!), at: Math.min(bottom, Math.max(top, y(median.at(-1)!))) }],
+    )
+    .toSorted((a, b) => a.at - b.at)
+  let lowest = -Infinity
+  const placed = ends.map(({ m, end, at }) => {
+    lowest = Math.max(at, lowest + LABEL_HEIGHT)
+    return { m, end, at: lowest }
+  })
+  const over = Math.max(0, lowest - bottom)
+  return placed.map(({ m, end, at }) =>
+    textElement(end + 5, at - over + 4, String(m + 1), {
+      'font-size': 11,
+      fill: laneColour(methods, m),
+    }),
+  )
 }
 
 function line(

@@ -22,7 +22,7 @@ export function drawDistributions(distributions: Distributions, title: string): 
       { words: t('figures.legend.noisy'), mark: 'dot', colour: NOISY },
       { words: t('figures.legend.observed'), mark: 'dot', colour: COLOURS.text },
       { words: t('figures.legend.posterior'), mark: 'line', colour: COLOURS.posterior },
-      { words: t('figures.legend.mean'), mark: 'dashed', colour: COLOURS.manifold },
+      { words: t('figures.legend.mean'), mark: 'dashed', colour: COLOURS.expected },
       { words: t('figures.legend.limits'), mark: 'line', colour: COLOURS.region },
       {
         words: t('figures.legend.depth', { depth: BAND_DEPTH }),
@@ -119,7 +119,7 @@ function drawPosterior({ geometry }: Distributions, sample: ObservedSample, box:
           .filter((z) => z > range[0] && z < range[1])
           .map((z) => upright(z, { stroke: COLOURS.region })),
         element('path', { d: pathData(curve), fill: 'none', stroke: COLOURS.posterior, 'stroke-width': 2 }),
-        upright(mean[0]!, { stroke: COLOURS.manifold, 'stroke-width': 2, 'stroke-dasharray': '5 3' }),
+        upright(mean[0]!, { stroke: COLOURS.expected, 'stroke-width': 2, 'stroke-dasharray': '5 3' }),
       ]) + axes.svg
     )
   }
@@ -136,7 +136,7 @@ function drawPosterior({ geometry }: Distributions, sample: ObservedSample, box:
     axes.clipped([
       ...densityBands(picture.grid, picture.logDensity, picture.maximum, axes),
       ...regionSides(geometry, axes, [...xRange, ...yRange]),
-      dot(axes, mean, 0, { r: 5, fill: COLOURS.manifold, stroke: COLOURS.panel }),
+      dot(axes, mean, 0, { r: 5, fill: COLOURS.expected, stroke: COLOURS.panel }),
     ]) + axes.svg
   )
 }

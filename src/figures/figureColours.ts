@@ -11,7 +11,6 @@ export const COLOURS = {
   region: '#a9b6c6',
   expected: '#8a1c5b',
   'method-em': '#0a6e8a',
-  'class-2': '#b4500f',
   'class-3': '#0072b2',
 } as const
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { t } from '../text/text.ts'
 import { paperFigures } from './__fixtures__/paperFigures.ts'
-import { COLOURS } from './figureColours.ts'
+import { COLOURS, LANES } from './figureColours.ts'
 import { figureSvg } from './figureSvg.ts'
 import { element, pathData, textElement } from './svg.ts'
 
@@ -98,4 +98,5 @@ test('its colours are the roles of the light theme', () => {
   const css = readFileSync(new URL('../ui/tokens.css', import.meta.url), 'utf8')
   const light = css.split("[data-theme='light'] {")[1].split('}')[0]
   for (const [role, colour] of Object.entries(COLOURS)) expect(light).toContain(`--${role}: ${colour};`)
+  LANES.forEach((colour, i) => expect(light).toContain(`--lane-${i + 1}: ${colour};`))
 })

@@ -88,6 +88,7 @@ export const enFigures = {
   'figures.axis.gap': 'KL(q ‖ p(z|x)), nats per point (exact)',
   'figures.lane.em': 'EM',
   'figures.lane.rate': '{method}, rate {rate}',
+  'figures.legend.lane': '{index} {method}: {value}',
   'figures.legend.elbo': 'dashed: −ELBO',
   'figures.legend.range': 'shaded: range of all runs',
   'figures.legend.cut': 'what is higher is cut off',
