@@ -1,9 +1,11 @@
 import type { Estimate } from '../../inference/variational/estimate.ts'
 import { meanElboSteps } from '../../inference/variational/meanElbo.ts'
 import { encode } from '../../network/encode.ts'
+import type { Encoder } from '../../network/encoder.ts'
 import { createRng } from '../../numerics/createRng.ts'
 import { NumericalError } from '../../problem.ts'
 import { measuring, type Steps } from '../../steps.ts'
+import type { TrainingData } from '../trainingData.ts'
 import type { TrainingProblem } from '../trainingProblem.ts'
 import { trainingStatus, type TrainingState } from '../trainingState.ts'
 import { trainedEncoder } from './trainedEncoder.ts'
@@ -29,17 +31,24 @@ export function* encoderElboSteps(
     (epoch <= FIRST_EPOCHS || epoch % EVERY === 0 || trainingStatus(state, options) !== 'running')
   const encoder = isAsked ? trainedEncoder(state) : null
   if (encoder === null) return null
-  const { values, numPoints, dataDim } = data
   try {
-    const mixtures = Array.from({ length: numPoints }, (_, n) =>
-      encode(encoder, values.subarray(n * dataDim, (n + 1) * dataDim)),
-    )
-    // the same draws after every epoch: of two epochs the difference is less noisy than either
-    const rng = createRng(options.seed)
-    const { mean } = yield* measuring(meanElboSteps(state.partition, state.model, values, mixtures, rng))
-    return mean
+    return yield* measuring(elboOf(encoder, data, options.seed, state))
   } catch (error) {
     if (error instanceof NumericalError) return null
     throw error
   }
+}
+
+function* elboOf(
+  encoder: Encoder,
+  { values, numPoints, dataDim }: TrainingData,
+  seed: number,
+  { partition, model }: TrainingState,
+): Steps<Estimate> {
+  const mixtures = Array.from({ length: numPoints }, (_, n) =>
+    encode(encoder, values.subarray(n * dataDim, (n + 1) * dataDim)),
+  )
+  // the same draws after every epoch: of two epochs the difference is less noisy than either
+  const { mean } = yield* meanElboSteps(partition, model, values, mixtures, createRng(seed))
+  return mean
 }
