@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { paperFigures } from './__fixtures__/paperFigures.ts'
+import { paperFigures } from '../core/figures/__fixtures__/paperFigures.ts'
 import { figureCsv } from './figureCsv.ts'
 
 const figures = paperFigures()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { t } from '../text/text.ts'
-import { paperFigures } from './__fixtures__/paperFigures.ts'
+import { paperFigures } from '../core/figures/__fixtures__/paperFigures.ts'
 import { COLOURS, LANES } from './figureColours.ts'
 import { figureSvg } from './figureSvg.ts'
 import { element, pathData, textElement } from './svg.ts'

@@ -1,10 +1,10 @@
-import { comparedRunSteps, type ComparisonSettings } from '../../core/figures/comparedRun.ts'
-import { discoverySteps } from '../../core/figures/discovery.ts'
-import { distributionsSteps } from '../../core/figures/distributions.ts'
-import { FIGURE_IDS, type FigureId, type FigureResult, type FigureSettings } from '../../core/figures/figure.ts'
-import { PAPER_SETTINGS } from '../../core/figures/paperSettings.ts'
-import { regionSimplicesSteps } from '../../core/figures/regionSimplices.ts'
-import { runToEnd } from '../../core/steps.ts'
+import { comparedRunSteps, type ComparisonSettings } from '../comparedRun.ts'
+import { discoverySteps } from '../discovery.ts'
+import { distributionsSteps } from '../distributions.ts'
+import { FIGURE_IDS, type FigureId, type FigureResult, type FigureSettings } from '../figure.ts'
+import { PAPER_SETTINGS } from '../paperSettings.ts'
+import { regionSimplicesSteps } from '../regionSimplices.ts'
+import { runToEnd } from '../../steps.ts'
 
 export interface DrawnFigure {
   readonly id: FigureId
