@@ -22,6 +22,8 @@ export const enRace = {
   'race.smallHelp': 'The same small start for all: the collapse is gone, the gap of the posterior stays',
   'race.progress': 'Progress of the race',
   'race.manifolds': 'Manifolds of the race',
+  'curves.elboNow': 'ELBO of the encoder',
+  'curves.gapNow': ', KL gap',
   'race.principalAxis': 'principal axis {index}',
   'race.manifoldsSummary': 'The data and what each of {count} decoders generates without noise.',
   'race.show': 'Picture',

@@ -58,3 +58,8 @@ export function redo(state: AppState): Partial<AppState> {
   if (entry === undefined) return {}
   return { ...entry.after, history: { past: [...state.history.past, entry], future } }
 }
+
+/** What a change of the document sets: all that is undone, and the versions that were given out. */
+export function documentPart(state: AppState): Partial<AppState> {
+  return { ...undoablePart(state), lastVersion: state.lastVersion }
+}

@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { pointOf } from '../../state/commands.ts'
+import { pointOf } from '../../state/rows.ts'
 import { fittingDataset, isScoresStale, shownScores } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'

@@ -32,6 +32,7 @@ export function LearningCurves(): JSX.Element {
     (state) => state.runs.current !== null && isOfPresentData(state, state.runs.current),
   )
   const record = run === null || !isOfRun ? undefined : recordAt(run, epoch)
+  const elbo = record?.checkpoint?.elbo ?? null
   const title = t('curves.title')
   const isEmpty = scene.curves.length === 0
   return (
@@ -88,6 +89,12 @@ export function LearningCurves(): JSX.Element {
         {record?.heldOutNll !== null && record !== undefined && (
           <span>
             {t('curves.heldOutNow')} <Num value={record.heldOutNll} testId="held-out-nll" />
+          </span>
+        )}
+        {elbo !== null && record !== undefined && (
+          <span>
+            {t('curves.elboNow')} <Num value={elbo.value} testId="elbo" />
+            {t('curves.gapNow')} <Num value={-record.nll - elbo.value} testId="kl-gap" />
           </span>
         )}
       </div>

@@ -1,0 +1,427 @@
+/**
+ * Model and data as they come: presets, links, files, random decoders. What is slow is done first, by workers, and
+ * applied as one change when it has succeeded.
+ */
+import type { Dataset } from '../core/datasets/dataset.ts'
+import { columnScaling } from '../core/datasets/columnScaling.ts'
+import { withLabel } from './labels.ts'
+import type { GenerativeModel } from '../core/network/model.ts'
+import type { Scaling } from '../core/numerics/scaling.ts'
+import type { Problem } from '../core/problem.ts'
+import { describeProblem, t } from '../text/text.ts'
+import type { TextKey } from '../text/text.ts'
+import type { DecoderRequest } from '../../workers/protocol.ts'
+import type { Pool } from '../workerClient/createPool.ts'
+import { isAbortError } from '../workerClient/workerErrors.ts'
+import type { AppState, Notice } from './appState.ts'
+import { NO_ZOOM } from '../plot/zoom.ts'
+import { requestLike } from './architecture.ts'
+import type { AppStore } from './createAppStore.ts'
+import { noiseOf, withNoise } from './drawnModel.ts'
+import { errorWords } from './errorWords.ts'
+import { findPreset, presetView } from './presets.ts'
+import { scalingOf, startOf } from './recipe.ts'
+import type { DataOrigin, ModelOrigin, PresetId, StartOrigin } from './recipe.ts'
+import { indexOfPoint, pointOf } from './rows.ts'
+import type { Scene } from './scene.ts'
+import { fittingDataset } from './selectors.ts'
+import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
+import { documentPart } from './slices/history.ts'
+import { setJob } from './slices/moment.ts'
+import type { NewNotice } from './slices/moment.ts'
+import type { Change } from './trainer.ts'
+
+/** Fetches a file of public/presets. */
+export type LoadAsset = (fileName: string) => Promise<Blob>
+
+export interface Documents {
+  readonly choosePreset: (id: PresetId) => Promise<void>
+  /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
+  readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
+  readonly chooseData: (origin: DataOrigin) => Promise<void>
+  /** Mark a column of the data as label, by its index; null makes the present label data again. */
+  readonly markLabel: (column: number | null) => Promise<void>
+  /**
+   * Draw a random decoder, for standardised data or not, and keep the noise that was set by hand or drawn with in the
+   * same units; else σ² is the data's mean variance.
+   */
+  readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
+  readonly importModel: (file: Blob, name: string) => Promise<void>
+  readonly importData: (file: Blob, name: string) => Promise<void>
+  /** Take a dropped or pasted file for what it looks like. */
+  readonly importAny: (file: Blob, name: string) => Promise<void>
+  /** Load the model that training began with anew, as after a page was opened in mid-training. */
+  readonly reloadStart: (name: TextKey) => Promise<void>
+}
+
+export interface DocumentsParts {
+  readonly store: AppStore
+  readonly pool: Pool
+  readonly loadAsset: LoadAsset
+  readonly change: Change
+  readonly notify: (notice: NewNotice) => void
+}
+
+export function createDocuments({ store, pool, loadAsset, change, notify }: DocumentsParts): Documents {
+  let loading = new AbortController()
+
+  const tell = (key: TextKey, problems: readonly Problem[], params: Notice['params'] = {}): void => {
+    if (problems.length > 0) notify({ tone: 'info', key, params, details: problems.map(describeProblem) })
+  }
+
+  /** Run slow work that ends in a change of the document; the newest cancels the older, a failure becomes a notice. */
+  async function load(
+    work: (signal: AbortSignal) => Promise<void>,
+    failure: TextKey,
+    name = '',
+  ): Promise<void> {
+    loading.abort()
+    const controller = new AbortController()
+    loading = controller
+    store.setState((state) =>
+      setJob(state, 'document', {
+        status: 'working',
+        fraction: 0,
+        startedMs: performance.now(),
+        secondsLeft: null,
+      }),
+    )
+    try {
+      await work(controller.signal)
+    } catch (error) {
+      if (!isAbortError(error)) {
+        const words = errorWords(error)
+        const details = words.details.length > 0 ? words.details : [describeError(words)]
+        notify({ tone: 'error', key: failure, params: { name }, details })
+      }
+    } finally {
+      if (loading === controller) store.setState((state) => setJob(state, 'document', { status: 'idle' }))
+    }
+  }
+
+  const signalOptions = (signal: AbortSignal) => ({ signal, modelVersion: 0 })
+
+  async function loadModel(origin: StartOrigin, signal: AbortSignal): Promise<GenerativeModel> {
+    if (origin.kind === 'imported') throw new Error('an imported model cannot be made again')
+    if (origin.kind === 'seeded') {
+      const decoder = await pool.call('initialiseDecoder', origin.request, signalOptions(signal))
+      return withNoise(decoder, origin.noiseVariance, origin.request.scaling)
+    }
+    const file = await loadAsset(`${origin.file}.json`)
+    return (await pool.call('readModel', { file, name: origin.file }, signalOptions(signal))).model
+  }
+
+  async function loadData(origin: DataOrigin, signal: AbortSignal): Promise<Dataset | null> {
+    if (origin.kind === 'none' || origin.kind === 'imported') return null
+    if (origin.kind === 'generated') return pool.call('generateData', origin, signalOptions(signal))
+    const file = await loadAsset(`${origin.file}.csv`)
+    const request = { file, name: origin.file, labelColumn: null }
+    return (await pool.call('readData', request, signalOptions(signal))).dataset
+  }
+
+  async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
+    const [model, dataset] = await Promise.all([
+      scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
+      scene.dataset ?? loadData(scene.dataOrigin, signal),
+    ])
+    if (signal.aborted) return
+    const { trained } = scene
+    const noisy = withNoiseByHand(
+      model,
+      trained === null ? scene.noiseVariance : null,
+      scalingOf(scene.modelOrigin),
+    )
+    const modelOrigin: ModelOrigin =
+      trained === null
+        ? scene.modelOrigin
+        : {
+            kind: 'trained',
+            from: scene.modelOrigin,
+            fromNoise: scene.noiseVariance,
+            method: trained.method,
+            runId: 0,
+            epoch: trained.epoch,
+            position: 0,
+          }
+    const noiseOverride = trained === null ? scene.noiseVariance : null
+    const { dataDim } = noisy.decoder
+    const unfit: string[] = []
+    const fitsModel = scene.x === null || scene.x.length === dataDim
+    if (!fitsModel) unfit.push('x')
+    const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
+    if (!axesFit) unfit.push('axes')
+    const row =
+      dataset !== null && scene.pointIndex !== null && scene.pointIndex < dataset.numPoints
+        ? pointOf(dataset, scene.pointIndex)
+        : null
+    const transition = (state: AppState): Partial<AppState> => {
+      const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
+      const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
+      const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
+      const chosen = scene.x !== null && fitsModel ? scene.x : row
+      const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
+      return {
+        preset: scene.preset,
+        training: scene.training,
+        model: withData.model,
+        data: withData.data,
+        lastVersion: withData.lastVersion,
+        domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
+        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: scene.regionId },
+      }
+    }
+    if (unfit.length > 0) {
+      notify({ tone: 'warning', key: 'notice.linkProblems', params: { fields: unfit.join(', ') } })
+    }
+    if (name === null) store.setState(transition)
+    else change(name, transition)
+  }
+
+  const importModel = async (file: Blob, name: string): Promise<void> =>
+    load(
+      async (signal) => {
+        const { model, notices } = await pool.call('readModel', { file, name }, signalOptions(signal))
+        if (signal.aborted) return
+        tell('notice.modelImported', notices, { name })
+        const before = fittingDataset(store.getState())
+        change('command.importModel', (state) => {
+          const next = { ...state, ...setModel(state, model, { kind: 'imported', name }) }
+          const fits = state.data.dataset?.dataDim === model.decoder.dataDim
+          const full =
+            fits || state.data.dataset === null ? next : { ...next, ...setData(next, null, { kind: 'none' }) }
+          const x = full.selection.x ?? defaultSelection(full.data.dataset, model.decoder.dataDim)
+          return {
+            ...documentPart(full),
+            domain: { ...full.domain, dataZoom: NO_ZOOM, latentZoom: NO_ZOOM },
+            selection: { ...full.selection, x },
+          }
+        })
+        if (before !== null && fittingDataset(store.getState()) === null) {
+          notify({
+            tone: 'warning',
+            key: 'notice.dataDropped',
+            params: { data: before.dataDim, model: model.decoder.dataDim },
+          })
+        }
+      },
+      'notice.modelRefused',
+      name,
+    )
+
+  /** Take a table as the data; where no decoder fits its columns, a random one is drawn with it. */
+  async function adoptDataset(
+    dataset: Dataset | null,
+    origin: DataOrigin,
+    name: TextKey,
+    signal: AbortSignal,
+    mergeKey: string | null = null,
+  ): Promise<void> {
+    const { model: now, origin: modelOrigin, noiseOverride } = store.getState().model
+    const needsModel = dataset !== null && now?.decoder.dataDim !== dataset.dataDim
+    const isStandardised = scalingOf(modelOrigin) !== undefined
+    const request = needsModel
+      ? {
+          ...decoderFor(dataset.dataDim, now, startOf(modelOrigin)),
+          scaling: isStandardised ? columnScaling(dataset) : undefined,
+        }
+      : null
+    const decoder =
+      request === null ? null : await pool.call('initialiseDecoder', request, signalOptions(signal))
+    if (signal.aborted) return
+    change(
+      name,
+      (state) => {
+        let next = state
+        if (dataset !== null && decoder !== null && request !== null) {
+          const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
+          const noiseVariance = byHand ?? (isStandardised ? 1 : meanVariance(dataset))
+          const model = withNoise(decoder, noiseVariance, request.scaling)
+          next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+        } else if (dataset !== null && origin.kind === 'imported')
+          next = { ...state, ...fittingNoise(state, dataset) }
+        const full = { ...next, ...setData(next, dataset, origin) }
+        const isNewTable = origin.kind === 'imported' && dataset !== null
+        const x = isNewTable ? null : full.selection.x
+        const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
+        const pointIndex = indexOfPoint(dataset, selected)
+        return {
+          ...documentPart(full),
+          selection: { x: selected, pointIndex, regionId: full.selection.regionId },
+        }
+      },
+      mergeKey,
+    )
+    if (dataset !== null && decoder !== null) {
+      notify({ tone: 'info', key: 'notice.newDecoder', params: { columns: dataset.dataDim } })
+    }
+  }
+
+  const importData = async (file: Blob, name: string): Promise<void> =>
+    load(
+      async (signal) => {
+        const request = { file, name, labelColumn: null }
+        const { dataset, notices } = await pool.call('readData', request, signalOptions(signal))
+        await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
+        if (!signal.aborted) tell('notice.dataImported', notices, { name })
+      },
+      'notice.dataRefused',
+      name,
+    )
+
+  const reloadStart = (name: TextKey): Promise<void> =>
+    load(async (signal) => {
+      const { origin } = store.getState().model
+      if (origin.kind !== 'trained') return
+      if (origin.from.kind === 'imported') {
+        notify({ tone: 'warning', key: 'train.noStart' })
+        return
+      }
+      const model = withNoiseByHand(
+        await loadModel(origin.from, signal),
+        origin.fromNoise,
+        scalingOf(origin.from),
+      )
+      if (!signal.aborted) change(name, (state) => setModel(state, model, origin.from, origin.fromNoise))
+    }, 'notice.loadFailed')
+
+  const drawDecoder: Documents['drawDecoder'] = (wanted, isStandardised = wanted.scaling !== undefined) =>
+    load(async (signal) => {
+      const known = fittingDataset(store.getState())
+      const scaling = isStandardised && known !== null ? columnScaling(known) : undefined
+      const request = { ...wanted, scaling }
+      const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
+      if (signal.aborted) return
+      change(
+        'command.drawDecoder',
+        (state) => {
+          const { noiseOverride, origin } = state.model
+          const dataset = fittingDataset(state)
+          const start = startOf(origin)
+          const own = start.kind === 'seeded' ? start.noiseVariance : null
+          const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
+          const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+          const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
+          const noiseVariance = isSameUnit ? (byHand ?? own ?? fitting) : fitting
+          const model = withNoise(decoder, noiseVariance, scaling)
+          const next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
+          const x = next.selection.x ?? defaultSelection(next.data.dataset, decoder.dataDim)
+          return { ...documentPart(next), selection: { ...next.selection, x } }
+        },
+        'decoder',
+      )
+    }, 'notice.loadFailed')
+
+  return {
+    choosePreset: async (id) => {
+      const preset = findPreset(id)
+      if (preset === undefined) return
+      const { domain, training } = store.getState()
+      const scene: Scene = {
+        preset: id,
+        modelOrigin: preset.model,
+        dataOrigin: preset.data,
+        model: null,
+        dataset: null,
+        trained: null,
+        training,
+        noiseVariance: null,
+        limit: null,
+        x: preset.x,
+        pointIndex: null,
+        regionId: preset.regionId,
+        domain: {
+          ...domain,
+          coordinates: [0, 1],
+          dataZoom: NO_ZOOM,
+          latentZoom: NO_ZOOM,
+          ...presetView(preset),
+        },
+      }
+      await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')
+    },
+
+    openScene: (scene, isFirst) =>
+      load((signal) => openScene(scene, isFirst ? null : 'command.openLink', signal), 'notice.loadFailed'),
+
+    chooseData: (origin) =>
+      load(async (signal) => {
+        const dataset = await loadData(origin, signal)
+        const mergeKey = origin.kind === 'generated' ? 'generated data' : null
+        await adoptDataset(dataset, origin, 'command.chooseData', signal, mergeKey)
+      }, 'notice.loadFailed'),
+
+    markLabel: (column) =>
+      load(async (signal) => {
+        const { dataset, origin } = store.getState().data
+        const marked = dataset === null ? null : withLabel(dataset, column)
+        if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
+      }, 'notice.loadFailed'),
+
+    drawDecoder,
+    reloadStart,
+    importModel,
+    importData,
+    importAny: async (file, name) => {
+      const head = (await file.slice(0, 4096).text()).trimStart()
+      await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
+    },
+  }
+}
+
+function describeError(words: ReturnType<typeof errorWords>): string {
+  return t(words.key, words.params)
+}
+
+function withNoiseByHand(
+  model: GenerativeModel,
+  variance: number | null,
+  scaling: Scaling | undefined,
+): GenerativeModel {
+  return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
+}
+
+/** On import σ² of an untrained random decoder starts at the data's mean variance, unless it was set by hand. */
+function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
+  const { model, origin, noiseOverride } = state.model
+  if (model === null || origin.kind !== 'seeded' || noiseOverride !== null) return {}
+  if (origin.request.scaling !== undefined) return {}
+  const noiseVariance = meanVariance(dataset)
+  const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
+  return setModel(state, noisy, { ...origin, noiseVariance })
+}
+
+/** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */
+function decoderFor(dataDim: number, model: GenerativeModel | null, origin: StartOrigin): DecoderRequest {
+  if (model !== null) {
+    const request = requestLike(model, origin)
+    return { ...request, widths: request.widths.with(-1, dataDim) }
+  }
+  return {
+    widths: [1, 8, 8, dataDim],
+    activation: 'LeakyReLU',
+    negativeSlope: 0.1,
+    initialiser: 'authors',
+    seed: 0,
+  }
+}
+
+/** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */
+function meanVariance(dataset: Dataset): number {
+  const { values, numPoints, dataDim } = dataset
+  let total = 0
+  for (let d = 0; d < dataDim; d++) {
+    let count = 0
+    let mean = 0
+    let scatter = 0
+    for (let i = 0; i < numPoints; i++) {
+      const value = values[i * dataDim + d]!
+      if (Number.isNaN(value)) continue
+      count++
+      const delta = value - mean
+      mean += delta / count
+      scatter += delta * (value - mean)
+    }
+    total += count > 0 ? scatter / count / dataDim : 0
+  }
+  return total > 0 ? total : 1
+}
