@@ -50,7 +50,8 @@ export async function approximate(
     ...fitted.map((q) => ({ kind: 'fitted' as const, q })),
   ]
   const mixtures = qs.map(({ q }) => q)
-  const latent = S === 1 ? curvePlaces(partition, posterior, mixtures, model.priorCovariance[0]!) : NO_PLACES
+  const latent =
+    S === 1 ? curvePlaces(partition, posterior, mixtures, model.priorCovariance[0]!) : new Float64Array()
   const posteriorLogDensity = await context.drive(
     posteriorLogDensitySteps(partition, model, x, posterior.logMarginal, latent),
     'posterior',
@@ -59,7 +60,7 @@ export async function approximate(
   )
   const approximations = qs.map(({ kind, q }): Approximation => {
     const { elbo, klToPosterior } = mixtureGap(partition, model, x, q, createRng(seed))
-    const logDensity = S === 1 ? logDensityOfMixture(q, latent, 1) : NO_PLACES
+    const logDensity = S === 1 ? logDensityOfMixture(q, latent, 1) : new Float64Array()
     return { kind, q, elbo, klToPosterior, logDensity }
   })
   const bounds: { numSamples: number; bound: Approximation['elbo'] }[] = []
@@ -109,8 +110,6 @@ export async function klGaps(
   )
   return { gaps: logMarginal.map((value, n) => value - elbo[n]!), kind: mean.kind }
 }
-
-const NO_PLACES = new Float64Array()
 
 /** Where the curves of S = 1 are told: where the posterior or any q is. */
 function curvePlaces(

@@ -320,15 +320,13 @@ describe('approximate', () => {
       ...modelOf(4, [2, 5, 2]),
       priorCovariance: Float64Array.of(1, 0, 0, 1),
     }
-    const { raster } = await createWorker().ask('approximate', {
-      ...request,
-      model: plane,
-      encoder: null,
-      maxComponents: 1,
-      boundSizes: [],
-    })
+    const { ask } = createWorker()
+    const ofPlane = { ...request, model: plane, encoder: null, maxComponents: 1, boundSizes: [] }
+    const { raster } = await ask('approximate', ofPlane)
     const { extent, size, logDensity } = raster!
     const area = extent.reduce((product, [from, to], k) => (product * (to - from)) / size[k], 1)
     expect(logDensity.reduce((sum, log) => sum + Math.exp(log), 0) * area).toBeCloseTo(1, 1)
+    // nothing that a result took with it is asked for again
+    expect((await ask('approximate', ofPlane)).raster).toEqual(raster)
   })
 })

@@ -35,22 +35,26 @@ export async function race(request: RaceRequest, context: JobContext<RaceNews>):
   let isTelling = false
   let lastToldAt = -Infinity
 
-  let state = await context.drive(startRace(entrants), 'training', 0, 0)
+  // the first E-step of each counts as an epoch: where points and regions are many, it takes as long
+  const total = request.entrants.reduce((sum, { options }) => sum + 1 + options.maxEpochs, 0)
+  const shareOf = (done: number): number => Math.min(1, done / total)
+  const atStart = entrants.length
+  let state = await context.drive(startRace(entrants), 'training', 0, shareOf(atStart))
   state.runs.forEach((run, i) => {
     // of one that goes on, the page has this record
     if (run.state !== null && entrants[i]!.from.kind === 'model') untold.push(recordOf(i, run, 0))
   })
   await judgeFinished(state, null)
   stopwatch.take()
-  const numEpochs = request.entrants.reduce((sum, { options }) => sum + options.maxEpochs, 0)
+  tell()
   for (let at = nextRunner(state); at !== null; at = nextRunner(state)) {
     const steps = stopwatch.timed(nextRaceState(entrants, { kind: 'all' }, state))
-    state = await context.drive(steps, 'training', 0, 0)
+    const done = atStart + epochsDone(state, request)
+    state = await context.drive(steps, 'training', shareOf(done), shareOf(done + 1))
     const run = state.runs[at]!
     if (run.status !== 'failed') untold.push(recordOf(at, run, stopwatch.take().trainingMs))
     await judgeFinished(state, at)
     tell()
-    context.report('training', epochsDone(state, request), Math.max(1, numEpochs))
   }
   return newsOf(state)
 
@@ -84,11 +88,12 @@ export async function race(request: RaceRequest, context: JobContext<RaceNews>):
     if (heldOut === null) return
     for (const [i, { status, state: own }] of runs.entries()) {
       if (status === 'running' || own === null || (only !== null && only !== i)) continue
+      const part = shareOf(atStart + epochsDone(state, request))
       const sums = await context.drive(
         chunkLogLikelihoods(own.model, own.partition, heldOut),
         'training',
-        0,
-        0,
+        part,
+        part,
       )
       heldOutNlls[i] = -sums.reduce((sum, each) => sum + each, 0) / heldOut.numPoints
     }

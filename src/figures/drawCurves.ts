@@ -16,7 +16,7 @@ const HEIGHT = 380
 const STEEP_PART = 0.04
 const HEADROOM = 0.15
 const LABEL_HEIGHT = 12
-const TICK_ROOM = 50
+const TICK_ROOM = 62
 /** Gaps below this are seen to be small, nats. */
 const LEAST_GAP = 0.3
 

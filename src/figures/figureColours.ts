@@ -15,4 +15,4 @@ export const COLOURS = {
 } as const
 
 /** Of methods that are told apart by their learning rates. */
-export const LANES: readonly string[] = ['#0072b2', '#c2571a', '#b0578d', '#4a6b12']
+export const LANES: readonly string[] = ['#c2571a', '#b0578d', '#866500', '#4050c8']

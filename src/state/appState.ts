@@ -259,6 +259,9 @@ export interface RaceLane {
 export interface RaceState {
   readonly plan: RacePlan
   readonly activity: 'idle' | 'running' | 'paused'
+  /** Of what the present run is to take, and how long the rest may be (s, null for unknown). */
+  readonly fraction: number
+  readonly secondsLeft: number | null
   /** What the lanes are of; empty before any race. */
   readonly lanes: readonly RaceLane[]
   readonly dataVersion: number
@@ -277,6 +280,7 @@ export interface ApproximationState {
   readonly isOpen: boolean
   readonly isWorking: boolean
   readonly fraction: number
+  readonly secondsLeft: number | null
   /** Of the selected point, with what it was computed from; null before any. */
   readonly of: {
     readonly modelVersion: number

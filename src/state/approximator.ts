@@ -8,6 +8,7 @@ import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { ApproximationState, GapSubject } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
+import { remainingSeconds } from './remainingSeconds.ts'
 import { fittingDataset } from './selectors.ts'
 
 export interface Approximator {
@@ -16,6 +17,8 @@ export interface Approximator {
   /** The gap of every data point. */
   readonly mapGaps: () => Promise<void>
   readonly cancelGapMap: () => void
+  /** Stop fitting q of the selected point. */
+  readonly cancelApproximations: () => void
 }
 
 /** A drag is followed when it rests for so long, ms. */
@@ -41,7 +44,8 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
       return
     const controller = new AbortController()
     running = controller
-    set({ isWorking: true, fraction: 0, failure: null })
+    const startedMs = performance.now()
+    set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null })
     const request = { x: Float64Array.from(x), boundSizes: BOUND_SIZES, seed: SEED }
     const options = { signal: controller.signal, modelVersion: version }
     try {
@@ -50,7 +54,10 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
         { ...request, model, encoder, maxComponents: MAX_COMPONENTS },
         {
           ...options,
-          onProgress: ({ done, total }) => running === controller && set({ fraction: done / total }),
+          onProgress: ({ done, total }) => {
+            const fraction = done / total
+            if (running === controller) set({ fraction, secondsLeft: remainingSeconds(startedMs, fraction) })
+          },
         },
       )
       if (running !== controller) return
@@ -100,6 +107,12 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
         running = null
         set({ isWorking: false })
       }
+    },
+
+    cancelApproximations: () => {
+      running?.abort()
+      running = null
+      set({ isWorking: false })
     },
 
     setGapSubject: (gapSubject) => set({ gapSubject }),

@@ -14,6 +14,7 @@ import { withNoise } from './drawnModel.ts'
 import { errorWords } from './errorWords.ts'
 import { heldOutPoints } from './heldOutPoints.ts'
 import { startOf } from './recipe.ts'
+import { remainingSeconds } from './remainingSeconds.ts'
 import { fittingDataset, trainingObservations } from './selectors.ts'
 import { setModel } from './slices/document.ts'
 import type { Change } from './trainer.ts'
@@ -50,7 +51,8 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
     const controller = new AbortController()
     running = controller
     const { signal } = controller
-    set({ activity: 'running', failure: null })
+    const startedMs = performance.now()
+    set({ activity: 'running', failure: null, fraction: 0, secondsLeft: null })
     try {
       await prepare(signal)
       if (signal.aborted) return
@@ -65,7 +67,18 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
       const take = (news: RaceNews): void => {
         if (running === controller) set({ lanes: withNews(store.getState().race.lanes, news) })
       }
-      const rest = await racePool.call('race', { training, heldOut, entrants }, { signal, onUpdate: take })
+      const rest = await racePool.call(
+        'race',
+        { training, heldOut, entrants },
+        {
+          signal,
+          onUpdate: take,
+          onProgress: ({ done, total }) => {
+            const fraction = done / total
+            if (running === controller) set({ fraction, secondsLeft: remainingSeconds(startedMs, fraction) })
+          },
+        },
+      )
       take(rest)
     } catch (error) {
       if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
@@ -82,6 +95,11 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
     running = null
     set({ activity })
   }
+
+  // of other points the race would be no news to anybody
+  store.subscribe((state, before) => {
+    if (state.data.version !== before.data.version && state.race.activity === 'running') stop('paused')
+  })
 
   return {
     setRacePlan: (patch) => set({ plan: { ...store.getState().race.plan, ...patch } }),
@@ -128,7 +146,9 @@ export function createRacer({ store, pool, racePool, change }: RacerParts): Race
       const { lanes, from } = store.getState().race
       const lane = lanes[index]
       const checkpoint = lane?.standing?.checkpoint ?? null
-      if (lane === undefined || checkpoint === null || from === null) return
+      const { dataset } = store.getState().data
+      const fits = dataset === null || dataset.dataDim === checkpoint?.model.decoder.dataDim
+      if (lane === undefined || checkpoint === null || from === null || !fits) return
       change('command.adoptLane', (state) =>
         setModel(
           state,

@@ -24,6 +24,7 @@ import {
   trainingObservations,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
+import { remainingSeconds } from './remainingSeconds.ts'
 import { isBeyondLimit, isCostly, isHeldBack, mayBeLarge, shapeOf } from './largePartition.ts'
 import type { PartitionCost } from './largePartition.ts'
 import { dropOldResults, setJob, setResult } from './slices/moment.ts'
@@ -45,8 +46,6 @@ const CURVE_POINTS = 600
 export const CONTOUR_STEPS: readonly number[] = [-1, -2, -4, -6, -8, -10]
 /** A finer map that takes longer than this is computed only when the reader asks for it, s. */
 const MOST_SECONDS = 300
-/** Less time than this is not worth saying, s. */
-const LITTLE_TIME = 5
 /** Panels say that they work only after this long. */
 const PATIENCE_MS = 150
 
@@ -105,7 +104,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     let isOver = false
     const report = (fraction: number): void => {
       if (!isOver && performance.now() - startedMs > PATIENCE_MS) {
-        const secondsLeft = name === 'partition' ? null : remainingSeconds(startedMs, fraction)
+        // of a partition never: its progress is no share of its time
+        const seconds = name === 'partition' ? null : remainingSeconds(startedMs, fraction)
+        // what would take longer pauses first, and asks
+        const secondsLeft = seconds !== null && seconds > MOST_SECONDS ? null : seconds
         setJobState(name, { status: 'working', fraction, startedMs, secondsLeft })
       }
     }
@@ -465,14 +467,6 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       for (const name of names) policies.cancel(name)
     },
   }
-}
-
-/** null while nothing can be told; of a partition never: its progress is no share of its time. */
-function remainingSeconds(startedMs: number, fraction: number): number | null {
-  const seconds = (performance.now() - startedMs) / 1000
-  if (seconds < 2 || fraction < 0.01) return null
-  const left = (seconds * (1 - fraction)) / fraction
-  return left < LITTLE_TIME ? null : left
 }
 
 /** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */

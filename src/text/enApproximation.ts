@@ -9,8 +9,7 @@ export const enApproximation = {
   'approx.summary':
     'The exact posterior of the selected point with {count} approximations. Least KL: {name}, {kl} nats.',
   'approx.none': 'Select a point.',
-  'approx.working': 'Fitting q',
-  'approx.stale': 'of the model or point before, updating',
+  'approx.working': 'Fitting q to this posterior…',
   'approx.density': 'density',
   'approx.posterior': 'exact posterior p(z|x)',
   'approx.marginal': 'exact posterior of z1 and z2',
@@ -36,6 +35,7 @@ export const enApproximation = {
   'approx.lane': '{number} {name}',
   'approx.laneKl': '· KL',
   'approx.gapShade': 'Shade and size grow with the root of the KL, up to {most} nats.',
+  'approx.gapHidden': 'Points without a value on an axis count in the mean and are not drawn.',
   'approx.gapTitle': 'Where does q fail?',
   'approx.gapOf': 'Gap of',
   'approx.gapOf.encoder': 'the encoder',

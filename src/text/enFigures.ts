@@ -29,7 +29,7 @@ export const enFigures = {
   'figures.done': 'Figure {id} is drawn.',
   'figures.stale': 'The settings have changed since: run the figure to see them.',
   'figures.failed': 'The figure could not be computed: {why}',
-  'figures.tableOfOne': 'Where each method ended',
+  'figures.tableOfOne': 'Where each method stands',
   'figures.table': 'Methods over {count} runs: median (lowest to highest)',
   'figures.pngFailed': 'This browser could not draw the picture as PNG: take the SVG.',
 
@@ -85,7 +85,7 @@ export const enFigures = {
   'figures.axis.posterior': 'p(z|x)',
   'figures.axis.epoch': 'epoch',
   'figures.axis.nll': 'NLL, nats per point (exact)',
-  'figures.axis.gap': 'KL(q ‖ p(z|x)), nats per point (exact)',
+  'figures.axis.gap': 'KL gap of q, nats per point (exact)',
   'figures.lane.em': 'EM',
   'figures.lane.rate': '{method}, rate {rate}',
   'figures.legend.lane': '{index} {method}: {value}',
@@ -98,7 +98,7 @@ export const enFigures = {
   'figures.manifold.failed': '{method}: diverged',
 
   'figures.column.method': 'Method',
-  'figures.column.nll': 'Final NLL',
+  'figures.column.nll': 'NLL',
   'figures.column.gap': 'KL gap',
   'figures.column.heldOut': 'Held-out NLL',
   'figures.column.seconds': 'Training, s',

@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../state/AppContext.tsx'
 import type { ResultName } from '../state/appState.ts'
 import { isBeyondLimit } from '../state/largePartition.ts'
 import { t } from '../text/text.ts'
+import { Working } from './Working.tsx'
 
 /** What a panel is working on, with cancel; or why it lacks something, with another try. One line a result. */
 export function JobStatus({ of }: { of: readonly ResultName[] }): JSX.Element {
@@ -28,16 +29,12 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
   if (job.status === 'working') {
     const words = t('job.workingOn', { what })
     return (
-      <div className="job" role="status">
-        <progress max={1} value={job.fraction} aria-label={words} />
-        <span>
-          {words}
-          {job.secondsLeft !== null && ` ${timeLeft(job.secondsLeft)}`}
-        </span>
-        <button type="button" onClick={() => refresher.cancel(name)}>
-          {t('job.cancel')}
-        </button>
-      </div>
+      <Working
+        words={words}
+        fraction={job.fraction}
+        secondsLeft={job.secondsLeft}
+        onCancel={() => refresher.cancel(name)}
+      />
     )
   }
   if (job.status === 'paused') {
@@ -86,10 +83,4 @@ function OneJob({ name }: { name: ResultName }): JSX.Element | null {
       </button>
     </div>
   )
-}
-
-function timeLeft(seconds: number): string {
-  return seconds < 90
-    ? t('job.secondsLeft', { seconds: 5 * Math.ceil(seconds / 5) })
-    : t('job.minutesLeft', { minutes: Math.round(seconds / 60) })
 }

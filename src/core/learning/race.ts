@@ -1,6 +1,6 @@
 import type { GenerativeModel } from '../network/model.ts'
 import { NumericalError } from '../problem.ts'
-import type { Steps } from '../steps.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { nextTrainingState, resumeTraining, startTraining } from './trainingIterations.ts'
 import type { TrainingProblem } from './trainingProblem.ts'
 import { trainingStatus, type Checkpoint, type TrainingState } from './trainingState.ts'
@@ -41,7 +41,14 @@ export interface RaceState {
 /** The first E-step of every entrant. One that fails does not stop the others. */
 export function* startRace(entrants: readonly Entrant[]): Steps<RaceState> {
   const runs: RaceRun[] = []
-  for (const entrant of entrants) runs.push(yield* attempt(entrant, null, () => beginOf(entrant)))
+  for (const [i, entrant] of entrants.entries())
+    runs.push(
+      yield* partOfSteps(
+        attempt(entrant, null, () => beginOf(entrant)),
+        i / entrants.length,
+        (i + 1) / entrants.length,
+      ),
+    )
   return { runs, best: bestOf(runs), rung: 0 }
 }
 

@@ -7,13 +7,16 @@ import { Panel } from '../../ui/Panel.tsx'
 import type { ApproximationResult, Approximation } from '../../../workers/protocol.ts'
 import { approximationLook } from './approximationLook.ts'
 import { laneName } from '../Race/laneLook.ts'
+import { Working } from '../Working.tsx'
 import { GapMap } from './GapMap.tsx'
 import { PosteriorPlot } from './PosteriorPlot.tsx'
 
 /** The selected point's posterior with every q, their gaps, and the gap over the data. */
 export function Approximations(): JSX.Element {
   const { commands } = useApp()
-  const { isOpen, of, isWorking, fraction, failure } = useAppState((state) => state.approximation)
+  const { isOpen, of, isWorking, fraction, secondsLeft, failure } = useAppState(
+    (state) => state.approximation,
+  )
   const version = useAppState((state) => state.model.version)
   const encoder = useAppState((state) => state.model.encoder)
   const x = useAppState((state) => state.selection.x)
@@ -31,10 +34,12 @@ export function Approximations(): JSX.Element {
           {encoder === null && <p className="quiet small">{t('approx.noEncoder')}</p>}
           {failure !== null && <p className="failure">{t(failure.key, failure.params)}</p>}
           {isWorking && (
-            <div className="job" role="status">
-              <progress max={1} value={fraction} aria-label={t('approx.working')} />
-              {of !== null && !isCurrent && <span>{t('approx.stale')}</span>}
-            </div>
+            <Working
+              words={t('approx.working')}
+              fraction={fraction}
+              secondsLeft={secondsLeft}
+              onCancel={() => commands.cancelApproximations()}
+            />
           )}
           {of === null ? (
             !isWorking && <p className="quiet">{t('approx.none')}</p>

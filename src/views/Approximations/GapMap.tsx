@@ -109,6 +109,7 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
           if (nearest !== null) commands.selectPoint(pointOf(dataset, nearest), { pointIndex: nearest })
         }}
       />
+      {places.some(Number.isNaN) && <p className="quiet small">{t('approx.gapHidden')}</p>}
       <p className="quiet small">{t('approx.gapShade', { most: formatNumber(most) })}</p>
       <dl className="facts">
         <div className="fact">

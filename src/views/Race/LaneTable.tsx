@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import type { Estimate } from '../../core/inference/variational/estimate.ts'
 import { formatNumber } from '../../plot/formatNumber.ts'
-import { useApp } from '../../state/AppContext.tsx'
+import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { RaceLane, RaceState } from '../../state/appState.ts'
 import { isTextKey, t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
@@ -24,6 +24,12 @@ const COLUMNS = [
 export function LaneTable({ race }: { race: RaceState }): JSX.Element {
   const { commands } = useApp()
   const { lanes, activity } = race
+  const dataset = useAppState((state) => state.data.dataset)
+  // a decoder of other columns would have no data
+  const fits = ({ standing }: RaceLane): boolean => {
+    const decoder = standing?.checkpoint?.model.decoder
+    return decoder !== undefined && (dataset === null || dataset.dataDim === decoder.dataDim)
+  }
   return (
     <>
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('race.table')}>
@@ -55,12 +61,17 @@ export function LaneTable({ race }: { race: RaceState }): JSX.Element {
                   <td>{last?.epoch ?? 0}</td>
                   <td>{last !== undefined && <Num value={last.nll} testId={`race-nll-${i + 1}`} />}</td>
                   <td>{measured !== undefined && <NegativeElbo elbo={measured.elbo!} />}</td>
-                  <td>{gap !== null && <Num value={gap} testId={`race-gap-${i + 1}`} />}</td>
+                  <td>
+                    {gap !== null && <Num value={gap} testId={`race-gap-${i + 1}`} />}
+                    {measured !== undefined &&
+                      measured !== last &&
+                      t('race.measuredAt', { epoch: measured.epoch })}
+                  </td>
                   <td>{heldOut !== null && <Num value={heldOut} />}</td>
                   <td>{last !== undefined && <Num value={last.seconds} digits={3} />}</td>
                   <td>{statusOf(lane, activity)}</td>
                   <td>
-                    {lane.standing?.checkpoint !== null && lane.standing !== null && (
+                    {fits(lane) && (
                       <button
                         type="button"
                         className="link"

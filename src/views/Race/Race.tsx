@@ -8,6 +8,7 @@ import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Working } from '../Working.tsx'
 import { drawRace } from './drawRace.ts'
 import { laneName, laneRole } from './laneLook.ts'
 import { RaceManifolds } from './RaceManifolds.tsx'
@@ -32,7 +33,9 @@ export function Race(): JSX.Element {
       <p className="panel-subtitle">{t('race.words')}</p>
       <RaceForm />
       {failure !== null && <p className="failure">{t(failure.key, failure.params)}</p>}
-      {activity === 'running' && <Progress lanes={lanes} />}
+      {activity === 'running' && (
+        <Working words={t('race.progress')} fraction={race.fraction} secondsLeft={race.secondsLeft} />
+      )}
       {!isEmpty && race.dataVersion !== dataVersion && <p className="quiet">{t('race.otherData')}</p>}
       <div className="race-plots">
         <PlotFrame
@@ -73,22 +76,6 @@ export function Race(): JSX.Element {
       </div>
       {!isEmpty && <LaneTable race={race} />}
     </Panel>
-  )
-}
-
-function Progress({ lanes }: { lanes: readonly RaceLane[] }): JSX.Element {
-  let done = 0
-  let total = 0
-  for (const { records, standing, entrant } of lanes) {
-    const { maxEpochs } = entrant.options
-    const isThrough = standing !== null && standing.status !== 'running'
-    done += isThrough ? maxEpochs : (records.at(-1)?.epoch ?? 0)
-    total += maxEpochs
-  }
-  return (
-    <div className="job" role="status">
-      <progress max={1} value={total === 0 ? 0 : done / total} aria-label={t('race.progress')} />
-    </div>
   )
 }
 

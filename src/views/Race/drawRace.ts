@@ -45,7 +45,7 @@ function drawLane(area: PlotArea, scene: RaceScene, { records }: RaceLane, index
   trace(area, scene, known, valueOf)
   ctx.stroke()
   // the lane's number at its end, on a disc of its colour
-  const x = area.x(last[scene.axis]) - 9
+  const x = Math.max(area.x(last[scene.axis]) - 9, 8)
   const y = Math.min(Math.max(area.y(valueOf(last)), 8), height - 8)
   ctx.fillStyle = ctx.strokeStyle
   ctx.beginPath()

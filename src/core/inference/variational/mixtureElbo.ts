@@ -7,6 +7,9 @@ import { createGaussianElbo } from './gaussianElbo.ts'
 import { labelInformation } from './labelInformation.ts'
 import { mixtureTerms } from './mixtureTerms.ts'
 
+/** Of sums of a few terms, as part of their size. */
+const ROUNDING = 4 * 2 ** -53
+
 /** The terms of the ELBO of a mixture q, nats; all exact for a single Gaussian. */
 export interface MixtureElbo {
   /** E_q log p(x|z): always exact. */
@@ -46,11 +49,21 @@ export function createMixtureElbo(
       klToPrior += weight * each.klToPrior
       entropy += weight * terms.entropies[k]
     }
+    // what a rule says of its own error is below the rounding of what it is added to
+    const within = (rest: number, size: number): Estimate => ({
+      value: rest + value,
+      kind: information.kind,
+      standardError:
+        information.kind === 'exact'
+          ? 0
+          : Math.max(information.standardError, ROUNDING * (size + Math.abs(value))),
+    })
+    const prior = within(-klToPrior, Math.abs(klToPrior))
     return {
       expectedLogLik: { value: expectedLogLik, kind: 'exact', standardError: 0 },
-      klToPrior: { ...information, value: klToPrior - value },
-      entropy: { ...information, value: entropy + value },
-      elbo: { ...information, value: expectedLogLik - klToPrior + value },
+      klToPrior: { ...prior, value: -prior.value },
+      entropy: within(entropy, Math.abs(entropy)),
+      elbo: within(expectedLogLik - klToPrior, Math.abs(expectedLogLik) + Math.abs(klToPrior)),
     }
   }
 }
