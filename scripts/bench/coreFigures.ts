@@ -168,8 +168,8 @@ function partitionFigures(): Figures {
     goal = '',
   ): Figures => ({
     [title]: {
-      // So large a piece of code is compiled piece by piece: it takes some thirty calls to settle.
-      value: medianMs(() => buildPartition(each, options), { warmUpMs: 3000, repeats: 15 }),
+      // So large a piece of code is compiled piece by piece: it takes some sixty calls to settle.
+      value: medianMs(() => buildPartition(each, options), { warmUpMs: 6000, repeats: 15 }),
       unit: 'ms',
       beside: `${buildPartition(each, options).numRegions} regions${goal}`,
     },

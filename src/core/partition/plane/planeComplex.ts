@@ -172,16 +172,24 @@ export function uncutBoundary(
 
 function partsOf(edges: Int32Array, whole: number, out: number[], numBefore: number): number {
   let count = numBefore
-  const stack = [whole]
-  for (let side = stack.pop(); side !== undefined; side = stack.pop()) {
+  let depth = 0
+  pending[depth++] = whole
+  while (depth > 0) {
+    const side = pending[--depth]
     const first = edges[4 * (side >> 1) + 3]
     const reversed = side & 1
     if (first < 0) out[count++] = side
-    // The part that comes later goes on the stack first.
-    else stack.push(2 * (first + 1 - reversed) + reversed, 2 * (first + reversed) + reversed)
+    else {
+      // The part that comes later goes on the stack first.
+      pending[depth++] = 2 * (first + 1 - reversed) + reversed
+      pending[depth++] = 2 * (first + reversed) + reversed
+    }
   }
   return count
 }
+
+/** Scratch of partsOf. */
+const pending: number[] = []
 
 /** The vertex where a cell enters one of its sides. */
 export function startOf(edges: Int32Array, side: number): number {
