@@ -125,6 +125,8 @@ test('a reload in mid-training brings the model, its epoch and a usable state ba
   await lab.open(START)
   await lab.button('Play').click()
   await expect.poll(() => lab.number('epoch')).toBeGreaterThan(3)
+  // the address follows the state after a moment
+  await expect.poll(() => page.url()).toContain('epoch=')
   await page.reload()
   await lab.settled()
   const epoch = await lab.number('epoch')
