@@ -36,6 +36,7 @@ test('the race: halted, continued, compared, and a lane taken over with its enco
   await fill(race, 'VAEs at rates', '0.005, 0.001')
   await fill(race, 'Epochs', '3000')
   await race.getByRole('button', { name: 'Start race' }).click()
+  await expect(race.getByTestId('race').locator('tbody tr')).toHaveCount(3)
   await expect.poll(async () => Math.min(...(await column(race, 'Epoch')))).toBeGreaterThan(3)
   await race.getByRole('button', { name: 'Halt race' }).click()
   const halted = await column(race, 'Epoch')

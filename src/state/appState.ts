@@ -292,6 +292,7 @@ export interface ApproximationState {
   readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
   readonly gapSubject: GapSubject
   readonly isMapping: boolean
+  readonly mapFraction: number
   /** KL of each data point [n], nats; null before any. */
   readonly gapMap: {
     readonly modelVersion: number

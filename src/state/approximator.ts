@@ -45,7 +45,8 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
     const controller = new AbortController()
     running = controller
     const startedMs = performance.now()
-    set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null })
+    // lanes are told by their numbers: of a race before they would have the names of this one
+    set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null, lanes: [] })
     const request = { x: Float64Array.from(x), boundSizes: BOUND_SIZES, seed: SEED }
     const options = { signal: controller.signal, modelVersion: version }
     try {
@@ -61,7 +62,7 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
         },
       )
       if (running !== controller) return
-      set({ of: { modelVersion: version, x, result }, lanes: [] })
+      set({ of: { modelVersion: version, x, result } })
       // while a race runs they would be old at once
       const lanes = state.race.activity === 'running' ? [] : state.race.lanes
       for (const [lane, { standing }] of lanes.entries()) {
@@ -127,7 +128,7 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
       mapping = controller
       const subject = encoder === null ? 'gaussian' : state.approximation.gapSubject
       const { values, numPoints } = dataset
-      set({ isMapping: true, fraction: 0, failure: null })
+      set({ isMapping: true, mapFraction: 0, failure: null })
       try {
         const { gaps, kind } = await pool.call(
           'klGaps',
@@ -135,7 +136,7 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
           {
             signal: controller.signal,
             modelVersion: version,
-            onProgress: ({ done, total }) => mapping === controller && set({ fraction: done / total }),
+            onProgress: ({ done, total }) => mapping === controller && set({ mapFraction: done / total }),
           },
         )
         const gapMap = { modelVersion: version, dataVersion: state.data.version, subject, gaps, kind }

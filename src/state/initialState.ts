@@ -157,6 +157,7 @@ const NO_APPROXIMATION: ApproximationState = {
   failure: null,
   gapSubject: 'encoder',
   isMapping: false,
+  mapFraction: 0,
   gapMap: null,
 }
 

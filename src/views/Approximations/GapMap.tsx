@@ -22,7 +22,7 @@ const LEAST_SHADE = 0.25
 /** Data points by their KL gap: where does q fail? */
 export function GapMap(): JSX.Element {
   const { commands } = useApp()
-  const { gapMap, gapSubject, isMapping, fraction } = useAppState((state) => state.approximation)
+  const { gapMap, gapSubject, isMapping, mapFraction } = useAppState((state) => state.approximation)
   const { version, encoder } = useAppState((state) => state.model)
   const dataVersion = useAppState((state) => state.data.version)
   const isCurrent = gapMap?.modelVersion === version && gapMap.dataVersion === dataVersion
@@ -43,7 +43,7 @@ export function GapMap(): JSX.Element {
         )}
         {isMapping ? (
           <>
-            <progress max={1} value={fraction} aria-label={t('approx.mapWorking')} />
+            <progress max={1} value={mapFraction} aria-label={t('approx.mapWorking')} />
             <button type="button" onClick={() => commands.cancelGapMap()}>
               {t('job.cancel')}
             </button>

@@ -111,8 +111,9 @@ function NegativeElbo({ elbo }: { elbo: Estimate }): JSX.Element {
 }
 
 function statusOf({ standing }: RaceLane, activity: RaceState['activity']): string {
+  const isUnfinished = standing === null || standing.status === 'running'
+  if (isUnfinished && activity !== 'running') return t('race.status.halted')
   if (standing === null) return t('race.status.waiting')
-  if (standing.status === 'running' && activity !== 'running') return t('race.status.halted')
   return t(`race.status.${standing.status}`)
 }
 
