@@ -11,7 +11,7 @@ export function isNumericLabel(label: NonNullable<Dataset['label']>): boolean {
  * column of the data. Null where that cannot be: a label of text cannot be data, and the last column must stay data.
  */
 export function withLabel(dataset: Dataset, column: number | null): Dataset | null {
-  const { numPoints, dataDim, values, columnNames, label } = dataset
+  const { numPoints, dataDim, values, columnNames, label, name } = dataset
   if (label !== null && !isNumericLabel(label)) return null
   const kept = columnNames.map((_, c) => c).filter((c) => c !== column)
   const returning = label === null ? [] : [label]
@@ -35,7 +35,8 @@ export function withLabel(dataset: Dataset, column: number | null): Dataset | nu
       return Number.isNaN(value) ? '' : String(value)
     })
   return {
-    ...dataset,
+    name,
+    numPoints,
     dataDim: newDim,
     columnNames: [...kept.map((c) => columnNames[c]!), ...returning.map(({ name }) => name)],
     values: newValues,

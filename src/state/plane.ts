@@ -44,12 +44,17 @@ export function pointInPlane(
     : Array.from(liftPoint(projection, place))
 }
 
-export function projectDataset(projection: PrincipalAxes, dataset: Dataset): Dataset {
+export function projectDataset(
+  projection: PrincipalAxes,
+  { name, numPoints, label, values }: Dataset,
+): Dataset {
   return {
-    ...dataset,
+    name,
+    numPoints,
+    label,
     dataDim: 2,
     columnNames: ['y1', 'y2'],
-    values: projectRows(projection, dataset.values),
+    values: projectRows(projection, values),
   }
 }
 
