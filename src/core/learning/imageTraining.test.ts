@@ -39,7 +39,11 @@ function problemOf(rng: Rng, latentDim = 1, hasMissing = false): Problem {
   )
   const priorCovariance = new Float64Array(latentDim * latentDim)
   for (let s = 0; s < latentDim; s++) priorCovariance[s * (latentDim + 1)] = 1
-  return { model: { decoder, noise: { kind: 'isotropic', variance: 0.3 }, priorCovariance }, values, numPoints }
+  return {
+    model: { decoder, noise: { kind: 'isotropic', variance: 0.3 }, priorCovariance },
+    values,
+    numPoints,
+  }
 }
 
 function statisticsOf({ model, values, numPoints }: Problem): {

@@ -108,7 +108,7 @@ export function createLayerTangents(
 
   function imageOf({ input, source, factor }: RegionTangent, change: Float64Array, out: Float64Array): void {
     let [value, next] = scratch
-    stageTangent(own, parameters!, input, change, numWeights, n, value)
+    stageTangent(own, parameters, input, change, numWeights, n, value)
     let choice = 0
     for (const each of linearAfter) {
       if (each.kind === 'affine') affineImage(each, value, n, next)
@@ -140,7 +140,7 @@ export function createLayerTangents(
       }
       ;[value, next] = [next, value]
     }
-    addParameterGradient(own, parameters!, input, value, numWeights, n, gradient)
+    addParameterGradient(own, parameters, input, value, numWeights, n, gradient)
   }
 }
 
