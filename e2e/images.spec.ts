@@ -66,8 +66,11 @@ test('chooses MNIST, another digit, and takes the noise away', async ({ page }) 
   expect((await dataOf(page))?.first).toEqual(clean?.first)
   expect((await dataOf(page))?.numPoints).toBe(50)
 
+  await lab.button('Next data point').click()
   await page.getByLabel('Scale to unit norm').click()
   await expect.poll(async () => Math.max(...(await dataOf(page))!.first)).toBe(1)
+  // the same image, processed anew
+  await expect(page.getByText('Data point 2 of 50')).toBeVisible()
   await lab.button(/^Undo/).click()
   await expect(page.getByLabel('Scale to unit norm')).toBeChecked()
   expect((await dataOf(page))?.first).toEqual(clean?.first)

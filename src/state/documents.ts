@@ -31,6 +31,7 @@ import { fittingDataset } from './selectors.ts'
 import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
 import { setJob } from './slices/moment.ts'
+import { meanVariance, startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Change } from './trainer.ts'
 
@@ -439,30 +440,4 @@ function decoderFor(dataDim: number, model: GenerativeModel | null, origin: Star
     initialiser: 'authors',
     seed: 0,
   }
-}
-
-/** Of images as of standardised data EM from σ² = 1 ends lower than from the variance of a pixel: the manifold finds its place first. */
-function startingVariance(dataset: Dataset, isUnit: boolean): number {
-  return isUnit ? 1 : meanVariance(dataset)
-}
-
-/** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */
-function meanVariance(dataset: Dataset): number {
-  const { values, numPoints, dataDim } = dataset
-  let total = 0
-  for (let d = 0; d < dataDim; d++) {
-    let count = 0
-    let mean = 0
-    let scatter = 0
-    for (let i = 0; i < numPoints; i++) {
-      const value = values[i * dataDim + d]!
-      if (Number.isNaN(value)) continue
-      count++
-      const delta = value - mean
-      mean += delta / count
-      scatter += delta * (value - mean)
-    }
-    total += count > 0 ? scatter / count / dataDim : 0
-  }
-  return total > 0 ? total : 1
 }
