@@ -31,7 +31,7 @@ import { fittingDataset } from './selectors.ts'
 import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
 import { setJob } from './slices/moment.ts'
-import { meanVariance, startingVariance } from './startingVariance.ts'
+import { startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
 import type { Change } from './trainer.ts'
 
@@ -243,8 +243,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
           const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
-          const noiseVariance =
-            byHand ?? startingVariance(dataset, isStandardised || origin.kind === 'digits')
+          const noiseVariance = byHand ?? startingVariance(dataset, isStandardised)
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
@@ -329,7 +328,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
           const start = startOf(origin)
           const own = start.kind === 'seeded' ? start.noiseVariance : null
           const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
-          const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+          const fitting = dataset === null ? 1 : startingVariance(dataset, scaling !== undefined)
           const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
           const noiseVariance = isSameUnit ? (byHand ?? own ?? fitting) : fitting
           const model = withNoise(decoder, noiseVariance, scaling)
@@ -417,12 +416,12 @@ function withNoiseByHand(
   return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
 }
 
-/** On import σ² of an untrained random decoder starts at the data's mean variance, unless it was set by hand. */
+/** On import σ² of an untrained random decoder starts where the data ask for, unless it was set by hand. */
 function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
   const { model, origin, noiseOverride } = state.model
   if (model === null || origin.kind !== 'seeded' || noiseOverride !== null) return {}
   if (origin.request.scaling !== undefined) return {}
-  const noiseVariance = meanVariance(dataset)
+  const noiseVariance = startingVariance(dataset, false)
   const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
   return setModel(state, noisy, { ...origin, noiseVariance })
 }
