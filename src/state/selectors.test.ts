@@ -6,12 +6,14 @@ import { INITIAL_STATE } from './initialState.ts'
 import {
   dataExtent,
   hasPrincipalAxes,
+  heldOutChoice,
   isPartitionStale,
   leadingRegions,
   shownDataExtent,
   shownPlane,
   zoomRange,
 } from './selectors.ts'
+import { DIGIT_DEFAULTS } from './recipe.ts'
 import { withLabel } from './labels.ts'
 import { chunkBounds } from './refresh.ts'
 
@@ -142,4 +144,16 @@ test('while new regions are being found the data space keeps the axes of the pic
   expect(isPartitionStale(stateOf(2, 1))).toBe(true)
   // of another number of latents nothing is shown
   expect(shownDataExtent(stateOf(2, 2))).toBeNull()
+})
+
+test('of digits a fifth is held out where fresh points are asked for', () => {
+  const of = (origin: AppState['data']['origin'], heldOut: AppState['training']['heldOut']) =>
+    heldOutChoice({
+      ...INITIAL_STATE,
+      data: { ...INITIAL_STATE.data, origin },
+      training: { ...INITIAL_STATE.training, heldOut },
+    })
+  expect(of(DIGIT_DEFAULTS.mnist, 'fresh')).toBe('fifth')
+  expect(of(DIGIT_DEFAULTS.mnist, 'none')).toBe('none')
+  expect(of({ kind: 'file', file: 'iris' }, 'fresh')).toBe('fresh')
 })
