@@ -1,6 +1,7 @@
 import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
+import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 
@@ -11,6 +12,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enImages,
 
   'app.name': 'DGN Lab',
 
@@ -559,5 +561,7 @@ export const en = {
   'problem.textColumnDropped':
     'the column “{name}” is text: it is left out, since another column is the label',
   'problem.constantColumn': 'the column “{name}” is constant',
+  'problem.notImageFile': 'this is not a file of images',
+  'problem.fileLength': 'expected {expected} bytes, got {actual}: the file is not whole',
   'problem.dataDimMismatch': 'expected {expected} columns, got {actual}',
 } as const
