@@ -19,8 +19,10 @@ import { indexOfPoint, pointOf } from './rows.ts'
 import { fittingDataset } from './selectors.ts'
 import { atLimit, setModel } from './slices/document.ts'
 import * as history from './slices/history.ts'
+import { withCoordinate, wholePoint } from './slices/hiding.ts'
 import { addNotice, dismissNotice } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
+import { selectedRow } from './tables.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 export interface Commands extends Omit<Documents, 'reloadStart'>, Trainer, Comparer, Racer, Approximator {
@@ -80,7 +82,11 @@ export function createCommands(
     const { pointIndex = null, mergeKey = null } = options
     change(
       'command.selectPoint',
-      ({ selection }) => ({ selection: { ...selection, x, pointIndex } }),
+      ({ selection, data }) => {
+        // a row of which values are hidden is known as a whole
+        const truth = pointIndex === null ? null : selectedRow(data, pointIndex).truth
+        return { selection: { ...selection, x, pointIndex, truth } }
+      },
       mergeKey,
     )
   }
@@ -122,9 +128,18 @@ export function createCommands(
     setCoordinate: (coordinate, value) => {
       const { x } = store.getState().selection
       if (x === null) return
-      const next = x.with(coordinate, value)
-      const pointIndex = indexOfPoint(fittingDataset(store.getState()), next)
-      selectPoint(next, { pointIndex, mergeKey: `coordinate ${coordinate}` })
+      change(
+        'command.selectPoint',
+        (state) => {
+          const selection = withCoordinate(state.selection, coordinate, value)
+          const whole = wholePoint(selection)
+          const known = state.data.hiding?.whole ?? fittingDataset(state)
+          return {
+            selection: { ...selection, pointIndex: whole === null ? null : indexOfPoint(known, whole) },
+          }
+        },
+        `coordinate ${coordinate}`,
+      )
     },
     selectNeighbour: (step) => {
       const state = store.getState()

@@ -85,7 +85,7 @@ test('principal axes are shown once they are those of the present data; until th
         priorCovariance: Float64Array.of(1),
       },
     },
-    data: { version: 2, dataset, origin: { kind: 'none' } },
+    data: { version: 2, dataset, origin: { kind: 'none' }, hiding: null, comparison: null },
     domain: { ...INITIAL_STATE.domain, plane: 'principal', coordinates: [1, 2] },
     results: { ...INITIAL_STATE.results, principalAxes: { basedOn, value: axes } },
   })

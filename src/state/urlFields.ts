@@ -28,8 +28,10 @@ import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
 import { DOMAIN_FIELDS, type DomainField } from './linkDomain.ts'
 import {
   formatIntegerOr,
+  formatLabels,
   readIntegerOr,
   readInteger,
+  readLabels,
   readNumber,
   readOneOf,
   type Put,
@@ -38,6 +40,8 @@ import {
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
 import type { Scene } from './scene.ts'
+import { hiddenMask, wholePoint } from './slices/hiding.ts'
+import { wholeDataset } from './wholeDataset.ts'
 
 export const LINK_VERSION = 1
 /** Characters of one packed field: longer links break in mail and chat programs. */
@@ -64,11 +68,13 @@ const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
 /** A point by its coordinates has at most this many characters; a data point goes by its number. */
 const MAX_POINT_LENGTH = 4000
+/** 4096 bits. */
+const MAX_MASK_LENGTH = 684
 /** Points of more coordinates go by their number in the data, where they have one. */
 const MAX_FIELDS_BY_VALUE = 8
 /** What a link may have to leave out. */
-export type LinkPart = 'model' | 'data' | 'point'
-const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
+export type LinkPart = 'model' | 'data' | 'point' | 'comparison'
+const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point', 'comparison']
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
 const readPoint: Read<readonly number[]> = (text) => {
@@ -130,6 +136,9 @@ const KEYS = new Set([
   'x',
   'point',
   'region',
+  'hidden',
+  'aside',
+  'missing',
   'omitted',
   't',
   'epoch',
@@ -196,12 +205,37 @@ export function parseLink(hash: string): ParsedLink {
       limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
+      hidden: take('hidden', readMask) ?? null,
+      setAside: take('aside', readLabels) ?? null,
+      hiding: take('missing', readHiding) ?? null,
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
     omitted,
   }
+}
+
+/** Bits, base64url. */
+function readMask(text: string): Uint8Array | undefined {
+  if (text.length > MAX_MASK_LENGTH) return undefined
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+function formatMask(mask: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8))
+  mask.forEach((bit, d) => (bytes[d >> 3]! |= bit << (d & 7)))
+  return urlSafe(bytes)
+}
+
+function readHiding(text: string): Scene['hiding'] | undefined {
+  const [shareText = '', seedText = '', ...rest] = text.split(',')
+  const share = readNumber(LIMITS.hiddenShare)(shareText)
+  const seed = readInteger(LIMITS.seed)(seedText)
+  return share === undefined || seed === undefined || rest.length > 0 ? undefined : { share, seed }
 }
 
 /** log10 of the factors of Σx and Σz. */
@@ -304,7 +338,8 @@ export function formatLink(state: AppState): LinkText {
   const { limit } = state.model
   if (limit !== null) put('limit', `${limit.noise},${limit.prior}`)
   putTraining(state.training, put)
-  const { pointIndex, regionId, x } = state.selection
+  const { pointIndex, regionId, truth } = state.selection
+  const x = wholePoint(state.selection)
   const isPresetPoint =
     preset !== undefined &&
     x !== null &&
@@ -314,6 +349,11 @@ export function formatLink(state: AppState): LinkText {
     const text = formatPoint(x)
     if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
     else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else omitted.push('point')
+  }
+  if (truth !== null) {
+    const mask = formatMask(hiddenMask(state.selection))
+    if (mask.length <= MAX_MASK_LENGTH) put('hidden', mask)
     else omitted.push('point')
   }
   const formatRegion = formatIntegerOr('none')
@@ -332,7 +372,11 @@ export function formatLink(state: AppState): LinkText {
 }
 
 function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
-  const { dataset, origin } = state.data
+  const { origin, hiding, comparison } = state.data
+  const dataset = wholeDataset(state)
+  if (hiding !== null) put('missing', `${hiding.share},${hiding.seed}`)
+  if (comparison?.source.kind === 'label') put('aside', formatLabels(comparison.source.normal))
+  else if (comparison !== null) omitted.push('comparison')
   if (origin.kind === 'none') put('data', 'none')
   else if (origin.kind === 'file') put('data', origin.file)
   else if (origin.kind === 'generated') {
@@ -407,11 +451,16 @@ function countNumbers({ decoder, noise }: GenerativeModel): number {
 /** Compressed and safe in a URL; null if it is too long for a link. */
 function pack(text: string): string | null {
   const bytes = zlibSync(strToU8(text), { level: 9 })
-  const packed = btoa(String.fromCharCode(...bytes))
+  const packed = urlSafe(bytes)
+  return packed.length <= MAX_PACKED_LENGTH ? packed : null
+}
+
+/** Base64 without the characters that mean something in a URL. */
+function urlSafe(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
-  return packed.length <= MAX_PACKED_LENGTH ? packed : null
 }
 
 function unpack(packed: string): string | undefined {
