@@ -8,8 +8,10 @@ import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState, DomainState, LimitScales, Notice, ThemeChoice, UiState } from './appState.ts'
+import { createAnomalyDesk, type AnomalyDesk } from './anomalyDesk.ts'
 import { createApproximator, type Approximator } from './approximator.ts'
 import { createComparer, type Comparer } from './comparer.ts'
+import { createCompleter, type Completer } from './completer.ts'
 import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
 import { noiseOf } from './drawnModel.ts'
@@ -25,7 +27,8 @@ import type { NewNotice } from './slices/moment.ts'
 import { selectedRow } from './tables.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
-export interface Commands extends Omit<Documents, 'reloadStart'>, Trainer, Comparer, Racer, Approximator {
+export interface Commands
+  extends Omit<Documents, 'reloadStart'>, Trainer, Comparer, Racer, Approximator, Completer, AnomalyDesk {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
@@ -101,6 +104,8 @@ export function createCommands(
     ...createComparer(store, comparisonPool, change),
     ...createRacer({ store, pool, racePool, change }),
     ...createApproximator(store, pool),
+    ...createCompleter(store, pool, change),
+    ...createAnomalyDesk(store, pool, change, selectPoint),
 
     trainFromRandomStart: async (request) => {
       await documents.drawDecoder(request)

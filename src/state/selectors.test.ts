@@ -13,7 +13,7 @@ import {
   zoomRange,
 } from './selectors.ts'
 import { withLabel } from './labels.ts'
-import { chunkBounds } from './refresh.ts'
+import { chunkBounds } from './chunks.ts'
 
 test('the leading regions are the fewest that hold the share', () => {
   const log = Float64Array.from([0.5, 0.3, 0.195, 0.005].map(Math.log))

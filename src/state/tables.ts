@@ -78,10 +78,7 @@ export function createTables({ store, pool, load, change, notify }: TablesParts)
               details: notices.map(describeProblem),
             })
           const comparison: Comparison = { source: { kind: 'file', name }, table: dataset }
-          change('command.compareWith', ({ data, lastVersion }) => ({
-            data: { ...data, comparison },
-            lastVersion,
-          }))
+          change('command.compareWith', ({ data }) => ({ data: { ...data, comparison } }))
         },
         'notice.dataRefused',
         name,

@@ -23,6 +23,7 @@ import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { currentCheckpoint } from '../../state/slices/runs.ts'
 import { noiseStdRange } from '../../state/withNoiseKind.ts'
+import { HiddenValues } from './HiddenValues.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
 
 export function Setup(): JSX.Element {
@@ -118,6 +119,7 @@ function DataCard(): JSX.Element {
       </div>
       {isDataOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <p className="quiet small">{t('setup.dropHint')}</p>
+      {dataset !== null && dataset.dataDim > 1 && <HiddenValues />}
     </Panel>
   )
 }
