@@ -90,9 +90,9 @@ describe('baselineScores', () => {
     const request = { training, dataDim: 3, latentDim: 1, tables: [training, table] }
     const { tables } = await ask('baselineScores', request)
     expect(tables.map(({ ppca }) => ppca?.length)).toEqual([4, 2])
-    expect([...tables[1]!.distance]).toEqual([4, 0])
+    expect([...tables[1].distance]).toEqual([4, 0])
     // of what is learned from, the farthest in the third column is the least likely there
-    expect(tables[1]!.ppca![0]).toBeGreaterThan(Math.max(...tables[0]!.ppca!))
+    expect(tables[1].ppca![0]).toBeGreaterThan(Math.max(...tables[0].ppca!))
   })
   it('has no PPCA of incomplete points, or of as many columns as latents', async () => {
     const incomplete = { values: training.values.with(0, Number.NaN), numPoints: 4 }
@@ -101,8 +101,8 @@ describe('baselineScores', () => {
       { training, dataDim: 3, latentDim: 3, tables: [training] },
     ]) {
       const { tables } = await ask('baselineScores', request)
-      expect(tables[0]!.ppca).toBeNull()
-      expect(tables[0]!.distance.every(Number.isFinite)).toBe(true)
+      expect(tables[0].ppca).toBeNull()
+      expect(tables[0].distance.every(Number.isFinite)).toBe(true)
     }
   })
 })
