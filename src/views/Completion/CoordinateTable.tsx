@@ -4,7 +4,6 @@ import { shownCompletion } from '../../state/completion.ts'
 import { fittingDataset, isPosteriorStale } from '../../state/selectors.ts'
 import { hiddenMask, wholePoint } from '../../state/slices/hiding.ts'
 import { t } from '../../text/text.ts'
-import { CheckField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { PagedTable } from '../../ui/PagedTable.tsx'
 import { coordinateName } from '../coordinateNames.ts'
@@ -69,11 +68,14 @@ function CoordinateRow({ d, value }: { readonly d: number; readonly value: numbe
       <th scope="row">{name}</th>
       <td>
         {!Number.isNaN(value) && (
-          <CheckField
-            label={t('completion.hideOne', { name })}
-            checked={mask[d] === 1}
-            onChange={(isHidden) => commands.hideCoordinates(mask.with(d, Number(isHidden)))}
-          />
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={mask[d] === 1}
+              onChange={(event) => commands.hideCoordinates(mask.with(d, Number(event.target.checked)))}
+            />
+            <span className="visually-hidden">{t('completion.hideOne', { name })}</span>
+          </label>
         )}
       </td>
       <td>{Number.isNaN(value) ? t('completion.unknown') : <Num value={value} />}</td>

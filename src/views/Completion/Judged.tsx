@@ -13,7 +13,6 @@ export function Judged(): JSX.Element {
   const version = useAppState((state) => state.model.version)
   const dataVersion = useAppState((state) => state.data.version)
   const mask = useAppState((state) => hiddenMask(state.selection))
-  const hasHeldOut = useAppState((state) => state.training.heldOut !== 'none')
   const isCurrent =
     judged?.modelVersion === version &&
     judged.dataVersion === dataVersion &&
@@ -30,7 +29,7 @@ export function Judged(): JSX.Element {
         />
       ) : (
         <button type="button" disabled={!mask.includes(1)} onClick={() => void commands.judgeCompletion()}>
-          {t(hasHeldOut ? 'completion.judge' : 'completion.judgeData')}
+          {t('completion.judge')}
         </button>
       )}
       {judged !== null && (
