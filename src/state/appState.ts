@@ -80,8 +80,13 @@ export const LATENT_MODES = ['partition', 'discovery', 'dissection'] as const
 export type LatentMode = (typeof LATENT_MODES)[number]
 
 export interface DomainState {
-  /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
-  readonly plane: 'pair' | 'principal'
+  /** What the data space shows of data that are images: the images, or points in a plane as of other data. */
+  readonly dataView: 'images' | 'points'
+  /**
+   * What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data;
+   * `auto`: the axes for images, whose pixels say little by two, else the pair.
+   */
+  readonly plane: 'auto' | 'pair' | 'principal'
   /** The data coordinates that the axes of the data space show (0-based). */
   readonly coordinates: readonly [number, number]
   readonly dataZoom: Zoom

@@ -36,7 +36,8 @@ test('the default view is an empty link but for its version', () => {
 
 test('every view survives the link', () => {
   const domain = fc.record({
-    plane: fc.constantFrom('pair', 'principal'),
+    dataView: fc.constantFrom('images', 'points'),
+    plane: fc.constantFrom('auto', 'pair', 'principal'),
     coordinates: fc.constantFrom([0, 1], [2, 0]),
     dataZoom: fc.record({
       scale: fc.constantFrom(1, 2.5, 1000),
