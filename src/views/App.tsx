@@ -6,7 +6,7 @@ import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
 import { t } from '../text/text.ts'
 import { Approximations } from './Approximations/Approximations.tsx'
-import { DataSpace } from './DataSpace/DataSpace.tsx'
+import { DataPanel } from './DataSpace/DataPanel.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
@@ -29,7 +29,7 @@ const FiguresPage = lazy(async () => {
 
 const PANELS = {
   setup: <Setup key="setup" />,
-  data: <DataSpace key="data" />,
+  data: <DataPanel key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
   approximations: <Approximations key="approximations" />,
