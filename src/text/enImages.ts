@@ -44,4 +44,16 @@ export const enImages = {
   'image.sampleSeed': 'Seed',
   'image.sampleTitle': 'Samples of the model: g(z), and g(z) + ε beneath',
   'image.sampleItem': 'Sample {index}: select g(z) + ε',
+  'image.selected': 'Selected image',
+  'image.residual': 'x − E[g(z) | x]',
+  'image.atMode': 'g at the mode',
+  'image.pixelCursor': 'Pixel cursor in row {row}, column {column}, value {values}. Arrow keys move it.',
+  'image.pixelCursorHelp': 'Arrow keys move the picked pixel, with Shift five at a time',
+  'image.pixelAt': 'picked: row {row}, column {column}',
+  'image.pixelField': 'Pixel {name}',
+  'image.column': 'image',
+  'image.raceSummary':
+    'What each of {count} decoders generates along z without noise, from top to bottom: {names}.',
+  'image.raceAxis': 'z1, other latents 0',
+  'image.raceRows': 'g(z) by lane',
 } as const
