@@ -15,6 +15,8 @@ interface LatentHandleProps {
   /** To the next limit of a region to the left or right; none in the plane. */
   readonly onJump?: (step: -1 | 1) => void
   readonly onPick: () => void
+  readonly onFocus: () => void
+  readonly onBlur: () => void
 }
 
 const STEP = 0.005
@@ -73,6 +75,8 @@ export function LatentHandle(props: LatentHandleProps): JSX.Element {
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={onKeyDown}
+      onFocus={props.onFocus}
+      onBlur={props.onBlur}
     />
   )
 }

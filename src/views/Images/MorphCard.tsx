@@ -34,6 +34,7 @@ export function MorphCard({ held }: { held: readonly number[] | null }): JSX.Ele
   if (latent === null || values === null)
     return <p className="quiet small morph-card">{t('image.pointAtZ')}</p>
   const region = regionAt(view, latent)
+  const isAtCursor = held !== null && latent.every((value, s) => value === held[s])
   const z = latent.map((value) => formatNumber(value)).join(', ')
   return (
     <div className="morph-card stale-aware" data-stale={isStale}>
@@ -47,7 +48,7 @@ export function MorphCard({ held }: { held: readonly number[] | null }): JSX.Ele
       <div className="morph-words">
         <p>
           <b>{t('image.generated')}</b>
-          <span className="quiet">{t(isHovered ? 'image.atPointer' : 'image.atCursor')}</span>
+          <span className="quiet">{t(isAtCursor ? 'image.atCursor' : 'image.atPointer')}</span>
         </p>
         <p data-testid="morph-z" data-value={latent.join(',')}>
           {t('image.zIs', { z })}

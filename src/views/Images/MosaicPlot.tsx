@@ -125,6 +125,8 @@ export function MosaicPlot({ shape, plane, held, onHold }: MosaicPlotProps): JSX
             region={region}
             onMove={([across, down]) => hold([left + across * (right - left), top - down * (top - bottom)])}
             onPick={() => commands.selectRegion(region)}
+            onFocus={() => hoverLatent(app, latent)}
+            onBlur={() => hover.set(NO_HOVER)}
           />
         )}
       </PlotFrame>

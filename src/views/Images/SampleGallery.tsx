@@ -30,7 +30,7 @@ export function SampleGallery({ shape }: { shape: ImageShape }): JSX.Element {
   const set = (next: typeof samples): void => commands.setDomain('command.samples', { samples: next })
   return (
     <div className="samples">
-      <div className="row wrap">
+      <div className="plot-tools">
         <CheckField
           label={t('image.samples')}
           checked={samples !== null}

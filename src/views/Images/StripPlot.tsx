@@ -111,6 +111,8 @@ export function StripPlot({ shape, held, onHold }: StripPlotProps): JSX.Element 
           onMove={([across]) => hold(tidy(lower + across * (upper - lower), upper - lower))}
           onJump={jump}
           onPick={() => commands.selectRegion(region)}
+          onFocus={() => hoverLatent(app, [held])}
+          onBlur={() => hover.set(NO_HOVER)}
         />
       )}
     </PlotFrame>
