@@ -537,6 +537,16 @@ export const en = {
   'problem.length': 'expected {expected} numbers, got {actual}',
   'problem.unknownLayer': 'unknown layer type {actual}; known are {known}',
   'problem.noLayers': 'the decoder has no layers',
+  'problem.noSuchLayer': 'there is no layer {actual} before this one; positions go from −1 (z) to {last}',
+  'problem.noImage':
+    'the layer works on images, but gets a list of {actual} numbers: an Unflatten layer before it says their shape',
+  'problem.image':
+    'a Linear layer takes a list of numbers, but gets images of {height} × {width}: put a Flatten layer before it',
+  'problem.emptyImage': 'nothing is left of the image: {height} rows of {width} pixels',
+  'problem.notShape': 'expected [channels, height, width], positive whole numbers, got {actual}',
+  'problem.notWhole': 'expected a whole number of {least} or more, or two of them, got {actual}',
+  'problem.channels': 'the kernel has {actual} input channels, the image {expected}',
+  'problem.unsupportedOption': '{actual} is not supported; known is {known}',
   'problem.unknownFormat': 'unknown format {actual}; expected dgn-model',
   'problem.unknownVersion': 'version {actual} is not known; known is {known}',
   'problem.layerSize': 'the layer takes {actual} inputs, but the layer before it gives {expected}',
