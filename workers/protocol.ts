@@ -4,6 +4,7 @@
  * and Float64Array: no classes, no functions.
  */
 import type { Dataset } from '../src/core/datasets/dataset.ts'
+import type { ImageRecipe } from '../src/core/datasets/images/imageRecipe.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
@@ -278,6 +279,16 @@ export interface ApproximationResult {
   } | null
 }
 
+/** Handwritten digits that lie beside the page: of MNIST a file of bytes a digit, of the 8 × 8 ones a table of all. */
+export interface DigitRequest {
+  readonly source: 'mnist' | 'digits8x8'
+  readonly files: readonly Blob[]
+  readonly digits: readonly number[]
+  /** What the dataset shall be called. */
+  readonly name: string
+  readonly recipe: ImageRecipe
+}
+
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
   readModel: [
@@ -287,6 +298,13 @@ export interface Requests {
   /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
   readData: [
     { readonly file: Blob; readonly name: string; readonly labelColumn: string | null },
+    { readonly dataset: Dataset; readonly notices: readonly Problem[] },
+  ]
+  /** Rejects with ParseError. */
+  readDigits: [DigitRequest, Dataset]
+  /** PNG files of one size as data. Rejects with ParseError. */
+  readPngs: [
+    { readonly files: readonly { readonly file: Blob; readonly name: string }[]; readonly name: string },
     { readonly dataset: Dataset; readonly notices: readonly Problem[] },
   ]
   generateData: [

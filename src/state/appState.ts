@@ -77,6 +77,8 @@ export interface Comparison {
     /** The rows of the table with other labels than these; the table before. */
     | { readonly kind: 'label'; readonly normal: readonly string[]; readonly whole: Dataset }
     | { readonly kind: 'file'; readonly name: string }
+    /** The digits that the data leave out, so many of each; null for all. */
+    | { readonly kind: 'digits'; readonly numEach: number | null }
   readonly table: Dataset
 }
 
@@ -101,8 +103,13 @@ export const LATENT_MODES = ['partition', 'discovery', 'dissection'] as const
 export type LatentMode = (typeof LATENT_MODES)[number]
 
 export interface DomainState {
-  /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
-  readonly plane: 'pair' | 'principal'
+  /** What the data space shows of data that are images: the images, or points in a plane as of other data. */
+  readonly dataView: 'images' | 'points'
+  /**
+   * What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data;
+   * `auto`: the axes for images, whose pixels say little by two, else the pair.
+   */
+  readonly plane: 'auto' | 'pair' | 'principal'
   /** The data coordinates that the axes of the data space show (0-based). */
   readonly coordinates: readonly [number, number]
   readonly dataZoom: Zoom

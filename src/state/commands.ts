@@ -14,6 +14,7 @@ import { createComparer, type Comparer } from './comparer.ts'
 import { createCompleter, type Completer } from './completer.ts'
 import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
+import { createFileImports, type FileImports } from './fileImports.ts'
 import { noiseOf } from './drawnModel.ts'
 import { createRacer, type Racer } from './racer.ts'
 import { scalingOf } from './recipe.ts'
@@ -28,7 +29,15 @@ import { selectedRow } from './tables.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 export interface Commands
-  extends Omit<Documents, 'reloadStart'>, Trainer, Comparer, Racer, Approximator, Completer, AnomalyDesk {
+  extends
+    Omit<Documents, 'reloadStart'>,
+    FileImports,
+    Trainer,
+    Comparer,
+    Racer,
+    Approximator,
+    Completer,
+    AnomalyDesk {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
@@ -101,6 +110,7 @@ export function createCommands(
   return {
     ...trainer,
     ...documents,
+    ...createFileImports(documents),
     ...createComparer(store, comparisonPool, change),
     ...createRacer({ store, pool, racePool, change }),
     ...createApproximator(store, pool),

@@ -54,7 +54,8 @@ export const INITIAL_UNDOABLE: UndoableState = {
   },
   data: { version: 0, dataset: null, origin: { kind: 'none' }, hiding: null, comparison: null },
   domain: {
-    plane: 'pair',
+    dataView: 'images',
+    plane: 'auto',
     coordinates: [0, 1],
     dataZoom: NO_ZOOM,
     latentZoom: NO_ZOOM,

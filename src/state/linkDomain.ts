@@ -39,7 +39,8 @@ function domainField<K extends keyof DomainState>(
   return { key, name, read, format }
 }
 export const DOMAIN_FIELDS = {
-  plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
+  dataView: domainField('show', 'dataView', readOneOf(['images', 'points']), String),
+  plane: domainField('plane', 'plane', readOneOf(['auto', 'pair', 'principal']), String),
   coordinates: domainField(
     'axes',
     'coordinates',

@@ -15,6 +15,7 @@ import { chunkBounds, concatenate } from './chunks.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
+  areImagesShown,
   dataExtent,
   dissectedRegion,
   fittingDataset,
@@ -23,6 +24,7 @@ import {
   shownLatentExtent,
   shownPlane,
   trainingObservations,
+  wantsPrincipalAxes,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
 import { remainingSeconds } from './remainingSeconds.ts'
@@ -201,7 +203,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     density: async (state, signal, report) => {
       const { model, version } = state.model
       const extent = dataExtent(state)
-      if (model === null || extent === null || !state.domain.showDensity) return () => ({})
+      if (model === null || extent === null || !isDensityShown(state)) return () => ({})
       const isCurve = model.decoder.dataDim === 1
       const plane = shownPlane(state)
       const coordinates = isCurve ? [0] : (plane.projection ?? plane.coordinates)
@@ -380,9 +382,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     },
 
     principalAxes: async (state, signal) => {
-      const { data, domain } = state
-      const { dataset, version } = data
-      if (dataset === null || domain.plane !== 'principal' || !hasPrincipalAxes(state)) {
+      const { dataset, version } = state.data
+      if (dataset === null || !areAxesShown(state)) {
         return (now) => setResult(now, 'principalAxes', null)
       }
       const request = { dataset, numAxes: 2 }
@@ -403,7 +404,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       dataExtent(state),
       state.domain.coordinates,
       shownPlane(state).projection,
-      state.domain.showDensity,
+      isDensityShown(state),
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
@@ -423,7 +424,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
-    principalAxes: (state) => [fittingDataset(state), state.domain.plane],
+    principalAxes: (state) => [fittingDataset(state), areAxesShown(state)],
   }
   const names = Object.keys(inputs) as ResultName[]
   const seen = new Map<ResultName, readonly unknown[]>()
@@ -468,6 +469,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       for (const name of names) policies.cancel(name)
     },
   }
+}
+
+function isDensityShown(state: AppState): boolean {
+  return state.domain.showDensity && !areImagesShown(state)
+}
+
+function areAxesShown(state: AppState): boolean {
+  return wantsPrincipalAxes(state) && hasPrincipalAxes(state) && !areImagesShown(state)
 }
 
 /** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */

@@ -30,6 +30,8 @@ export interface Scene {
   readonly hidden: Uint8Array | null
   /** The labels that are learned from, the others set aside; null for all. */
   readonly setAside: readonly string[] | null
+  /** Compared with the digits that the data leave out, so many of each (null: all); null for not. */
+  readonly otherDigits: { readonly numEach: number | null } | null
   /** A share of the values that is hidden at random. */
   readonly hiding: Pick<DataHiding, 'share' | 'seed'> | null
   readonly regionId: number | null

@@ -25,6 +25,7 @@ function start() {
   const tables = createTables({
     store,
     pool: { call } as unknown as Pool,
+    loadAsset: () => Promise.reject(new Error('no files')),
     load: (work) => work(new AbortController().signal),
     change: (name, transition) => store.setState((state) => withHistory(state, name, transition(state))),
     notify: () => {},

@@ -4,7 +4,8 @@ import { describeProblem } from '../text/text.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState, Comparison, DataHiding, DataState } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
-import type { Load } from './documents.ts'
+import { loadOtherDigits } from './digitData.ts'
+import type { Load, LoadAsset } from './documents.ts'
 import { pointOf } from './rows.ts'
 import type { Scene } from './scene.ts'
 import { fittingDataset } from './selectors.ts'
@@ -22,6 +23,8 @@ export interface Tables {
   readonly setAside: (normal: readonly string[]) => void
   /** Compare with the rows of a file, of as many columns. */
   readonly importComparison: (file: Blob, name: string) => Promise<void>
+  /** Compare with the digits that the data leave out, so many of each; null for all. */
+  readonly compareDigits: (numEach: number | null) => Promise<void>
   /** Compare with nothing; rows that were set aside are learned from again. */
   readonly dropComparison: () => void
 }
@@ -29,12 +32,13 @@ export interface Tables {
 export interface TablesParts {
   readonly store: AppStore
   readonly pool: Pool
+  readonly loadAsset: LoadAsset
   readonly load: Load
   readonly change: Change
   readonly notify: (notice: NewNotice) => void
 }
 
-export function createTables({ store, pool, load, change, notify }: TablesParts): Tables {
+export function createTables({ store, pool, loadAsset, load, change, notify }: TablesParts): Tables {
   return {
     hideShare: (share, seed) =>
       load(async (signal) => {
@@ -84,6 +88,15 @@ export function createTables({ store, pool, load, change, notify }: TablesParts)
         name,
       ),
 
+    compareDigits: (numEach) =>
+      load(async (signal) => {
+        const { origin } = store.getState().data
+        const table = await loadOtherDigits(origin, numEach, { pool, loadAsset }, signal)
+        if (table === null || signal.aborted) return
+        const comparison: Comparison = { source: { kind: 'digits', numEach }, table }
+        change('command.compareWith', ({ data }) => ({ data: { ...data, comparison } }))
+      }, 'notice.loadFailed'),
+
     dropComparison: () => {
       const { comparison } = store.getState().data
       if (comparison === null) return
@@ -112,19 +125,23 @@ async function tableOf(
 
 /** What a link makes of a table. */
 export async function tableOfScene(
-  pool: Pool,
+  parts: Pick<TablesParts, 'pool' | 'loadAsset'>,
   whole: Dataset | null,
-  { setAside, hiding }: Pick<Scene, 'setAside' | 'hiding'>,
+  { setAside, otherDigits, hiding, dataOrigin }: Scene,
   signal: AbortSignal,
 ): Promise<Pick<DataState, 'dataset' | 'hiding' | 'comparison'>> {
   if (whole === null) return { dataset: null, hiding: null, comparison: null }
   const split = setAside === null ? null : splitByLabel(whole, setAside)
+  const others =
+    otherDigits === null ? null : await loadOtherDigits(dataOrigin, otherDigits.numEach, parts, signal)
   const comparison: Comparison | null =
-    split === null || setAside === null
-      ? null
-      : { source: { kind: 'label', normal: setAside, whole }, table: split.others }
+    split !== null && setAside !== null
+      ? { source: { kind: 'label', normal: setAside, whole }, table: split.others }
+      : others !== null && otherDigits !== null
+        ? { source: { kind: 'digits', ...otherDigits }, table: others }
+        : null
   const kept = split?.kept ?? whole
-  const dataset = await tableOf(pool, kept, hiding, signal)
+  const dataset = await tableOf(parts.pool, kept, hiding, signal)
   return { dataset, comparison, hiding: hiding === null ? null : { ...hiding, whole: kept } }
 }
 

@@ -99,6 +99,8 @@ export const enUses = {
   'anomaly.drop': 'Compare with nothing',
   'anomaly.apart': 'Compared with {count} points that are not learned from: {what}.',
   'anomaly.apart.label': 'rows with other labels',
+  'anomaly.apart.digits': 'the other digits',
+  'anomaly.digits': 'Compare with the other digits',
   'anomaly.oneClass':
     'All points are of one kind, so there is no ROC curve: choose which labels are normal, or compare with other points.',
   'anomaly.noLabels':

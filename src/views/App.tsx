@@ -8,7 +8,7 @@ import { t } from '../text/text.ts'
 import { Anomalies } from './Anomalies/Anomalies.tsx'
 import { Approximations } from './Approximations/Approximations.tsx'
 import { Completion } from './Completion/Completion.tsx'
-import { DataSpace } from './DataSpace/DataSpace.tsx'
+import { DataPanel } from './DataSpace/DataPanel.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
@@ -31,7 +31,7 @@ const FiguresPage = lazy(async () => {
 
 const PANELS = {
   setup: <Setup key="setup" />,
-  data: <DataSpace key="data" />,
+  data: <DataPanel key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
   completion: <Completion key="completion" />,

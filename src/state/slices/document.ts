@@ -23,7 +23,7 @@ export function setModel(
     lastVersion: version,
     domain: {
       ...state.domain,
-      ...(isSameSpace ? {} : { plane: 'pair', coordinates: [0, 1], dataZoom: NO_ZOOM }),
+      ...(isSameSpace ? {} : { plane: 'auto', coordinates: [0, 1], dataZoom: NO_ZOOM }),
       ...(before?.latentDim === model.decoder.latentDim ? {} : { latentZoom: NO_ZOOM }),
       discoveryStart: null,
     },

@@ -6,6 +6,8 @@ import { CheckField, FileButton } from '../../ui/fields.tsx'
 
 /** More labels than this are no classes. */
 const MAX_LABELS = 24
+/** Of each other digit: enough for an area to two digits. */
+const NUM_OF_EACH_OTHER = 100
 
 /** Which labels are normal, and what the data are compared with. */
 export function NormalLabels(): JSX.Element {
@@ -14,6 +16,12 @@ export function NormalLabels(): JSX.Element {
   const normal = useAppState(normalLabels)
   const name = useAppState((state) => state.data.dataset?.label?.name ?? '')
   const comparison = useAppState((state) => state.data.comparison)
+  const hasOtherDigits = useAppState(
+    ({ data }) =>
+      data.origin.kind === 'digits' &&
+      data.origin.digit !== null &&
+      data.comparison?.source.kind !== 'digits',
+  )
   const isChosen = useAppState((state) => state.domain.normalLabels !== null)
   const hasOthers = useAppState(
     (state) =>
@@ -52,8 +60,15 @@ export function NormalLabels(): JSX.Element {
         <FileButton
           label={t('anomaly.compare')}
           accept=".csv,.tsv,.txt,.json,text/csv,application/json"
-          onFile={(file) => void commands.importComparison(file, file.name)}
+          onFiles={([file]) => {
+            if (file !== undefined) void commands.importComparison(file, file.name)
+          }}
         />
+        {hasOtherDigits && (
+          <button type="button" onClick={() => void commands.compareDigits(NUM_OF_EACH_OTHER)}>
+            {t('anomaly.digits')}
+          </button>
+        )}
         {comparison !== null && (
           <button type="button" onClick={() => commands.dropComparison()}>
             {t('anomaly.drop')}
@@ -64,7 +79,10 @@ export function NormalLabels(): JSX.Element {
         <p className="quiet small">
           {t('anomaly.apart', {
             count: comparison.table.numPoints,
-            what: comparison.source.kind === 'file' ? comparison.source.name : t('anomaly.apart.label'),
+            what:
+              comparison.source.kind === 'file'
+                ? comparison.source.name
+                : t(`anomaly.apart.${comparison.source.kind}`),
           })}
         </p>
       )}
