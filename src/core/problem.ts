@@ -32,6 +32,8 @@ export type ProblemCode =
   | 'columnAsLabel' // name (a notice)
   | 'textColumnDropped' // name (a notice): text beside the label column
   | 'constantColumn' // name (a notice)
+  | 'notImageFile'
+  | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
 
 export interface Problem {

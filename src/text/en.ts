@@ -559,5 +559,7 @@ export const en = {
   'problem.textColumnDropped':
     'the column “{name}” is text: it is left out, since another column is the label',
   'problem.constantColumn': 'the column “{name}” is constant',
+  'problem.notImageFile': 'this is not a file of images',
+  'problem.fileLength': 'expected {expected} bytes, got {actual}: the file is not whole',
   'problem.dataDimMismatch': 'expected {expected} columns, got {actual}',
 } as const
