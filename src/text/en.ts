@@ -1,6 +1,7 @@
 import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
+import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 
@@ -11,6 +12,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enImages,
 
   'app.name': 'DGN Lab',
 
