@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../numerics/symmetricEigen.ts'
+import { leadingEigenpairs } from '../numerics/leadingEigenpairs.ts'
 import { NumericalError } from '../problem.ts'
 import type { TrainingData } from '../learning/trainingData.ts'
 
@@ -41,15 +41,15 @@ export function principalComponents(data: TrainingData, count: number): Principa
   for (let i = 0; i < size; i++) totalVariance += scatter[i * size + i] / N
   if (!Number.isFinite(totalVariance))
     throw new NumericalError('overflow', 'the variance of the data is not finite', { totalVariance })
-  const eigen = symmetricEigen(scatter, size)
+  const kept = Math.min(count, size)
+  const eigen = leadingEigenpairs(scatter, size, kept)
   const variances = new Float64Array(count)
   const directions = new Float64Array(count * D)
-  for (let k = 0; k < Math.min(count, size); k++) {
-    const from = size - 1 - k
-    const value = eigen.values[from]
+  for (let k = 0; k < kept; k++) {
+    const value = eigen.values[k]
     // what is left below this is rounding of the largest
-    if (!(value > 1e-14 * eigen.values[size - 1])) break
-    const vector = eigen.vectors.subarray(from * size, (from + 1) * size)
+    if (!(value > 1e-14 * eigen.values[0])) break
+    const vector = eigen.vectors.subarray(k * size, (k + 1) * size)
     variances[k] = value / N
     directions.set(unit(isGram ? combinedRows(centred, vector, D) : vector), k * D)
   }
