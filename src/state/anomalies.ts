@@ -5,7 +5,7 @@ import type { Dataset } from '../core/datasets/dataset.ts'
 import { splitRows } from '../core/datasets/splitRows.ts'
 import type { AnomalyState, AppState, DataState, ScoresView, TrainingSettings } from './appState.ts'
 import { memoLast } from './memoLast.ts'
-import { fittingDataset, HELD_OUT_SHARE, isScoresStale, shownScores } from './selectors.ts'
+import { fittingDataset, HELD_OUT_SHARE, heldOutChoice, isScoresStale, shownScores } from './selectors.ts'
 
 /** Where a point comes from. */
 export const POINT_KINDS = ['training', 'heldOut', 'comparison'] as const
@@ -106,7 +106,7 @@ export function scoredPoints(state: AppState): ScoredPoints | null {
   if (dataset === null || own === null || scored === null) return null
   if (own.dataVersion !== state.data.version || !isOfData(scored, state)) return null
   const table = state.data.comparison?.table ?? null
-  return pointsOf(dataset, table, own, scored, normalLabels(state), state.training.heldOut)
+  return pointsOf(dataset, table, own, scored, normalLabels(state), heldOutChoice(state))
 }
 
 /** Whether the scores are of the model before. */
@@ -116,9 +116,9 @@ export function areAnomaliesStale(state: AppState): boolean {
 
 function isOfData(
   of: { readonly data: DataState; readonly heldOutChoice: TrainingSettings['heldOut'] },
-  { data, training }: AppState,
+  state: AppState,
 ): boolean {
-  return of.data === data && of.heldOutChoice === training.heldOut
+  return of.data === state.data && of.heldOutChoice === heldOutChoice(state)
 }
 
 export interface Judgement {

@@ -12,7 +12,7 @@ import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { heldOutPoints } from './heldOutPoints.ts'
 import { chunkBounds, concatenate } from './chunks.ts'
-import { fittingDataset, trainingObservations } from './selectors.ts'
+import { fittingDataset, heldOutChoice, trainingObservations } from './selectors.ts'
 import type { Change } from './trainer.ts'
 
 export interface AnomalyDesk {
@@ -127,13 +127,13 @@ async function scoreOthers(
   signal: AbortSignal,
   report: (fraction: number) => void,
 ): Promise<NonNullable<AnomalyState['scored']>> {
-  const { data, training } = state
+  const { data } = state
+  const choice = heldOutChoice(state)
   const { version } = state.model
   const model = state.model.model!
   const { dataDim } = model.decoder
   // a fifth of the data is among the data
-  const heldOut =
-    training.heldOut === 'fresh' ? await heldOutPoints(state, fittingDataset(state)!, pool, signal) : null
+  const heldOut = choice === 'fresh' ? await heldOutPoints(state, fittingDataset(state)!, pool, signal) : null
   const score = async (points: Observations | null, from: number): Promise<Float64Array> => {
     if (points === null || points.numPoints === 0) return new Float64Array()
     const { numPoints, values } = points
@@ -154,7 +154,7 @@ async function scoreOthers(
   return {
     modelVersion: version,
     data,
-    heldOutChoice: training.heldOut,
+    heldOutChoice: choice,
     heldOut,
     heldOutLogMarginal,
     comparisonLogMarginal,
@@ -169,11 +169,11 @@ async function scoreSimply(
   signal: AbortSignal,
   report: (fraction: number) => void,
 ): Promise<AnomalyState['baselines']> {
-  const { data, training } = state
+  const { data } = state
+  const choice = heldOutChoice(state)
   const { latentDim, dataDim } = state.model.model!.decoder
   const known = state.anomaly.baselines
-  const isKnown =
-    known?.data === data && known.heldOutChoice === training.heldOut && known.latentDim === latentDim
+  const isKnown = known?.data === data && known.heldOutChoice === choice && known.latentDim === latentDim
   const learned = trainingObservations(state)
   if (isKnown || learned === null) return known
   const tables = [fittingDataset(state)!, heldOut, data.comparison?.table ?? null].map(
@@ -187,5 +187,5 @@ async function scoreSimply(
     { training: learned, dataDim, latentDim, tables },
     { signal, modelVersion: 0, onProgress: ({ done, total }) => report(done / total) },
   )
-  return { data, heldOutChoice: training.heldOut, latentDim, tables: result.tables }
+  return { data, heldOutChoice: choice, latentDim, tables: result.tables }
 }

@@ -131,8 +131,10 @@ export function createCompleter(store: AppStore, pool: Pool, change: Change): Co
       judging = controller
       set({ isJudging: true, judgeFraction: 0, failure: null })
       try {
-        const heldOut = await heldOutPoints(state, dataset, pool, controller.signal)
-        const { values, numPoints } = heldOut ?? state.data.hiding?.whole ?? dataset
+        // what was hidden to learn from the rest is known here
+        const whole = state.data.hiding?.whole ?? dataset
+        const heldOut = await heldOutPoints(state, whole, pool, controller.signal)
+        const { values, numPoints } = heldOut ?? whole
         const columnMeans = Float64Array.from(columnScaling(dataset).mean)
         const errors = await pool.call(
           'completionErrors',

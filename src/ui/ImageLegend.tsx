@@ -9,12 +9,14 @@ interface ImageLegendProps {
   readonly scale: ImageScale
   /** Whether a hatched field is explained; default false. */
   readonly hasMissing?: boolean
+  /** What the colours tell; by default that they are of all images. */
+  readonly caption?: string
 }
 
 const WIDTH = 120
 
 /** The colours of images and the numbers at their ends. */
-export function ImageLegend({ scale, hasMissing = false }: ImageLegendProps): JSX.Element {
+export function ImageLegend({ scale, hasMissing = false, caption }: ImageLegendProps): JSX.Element {
   const id = useId()
   const colours = usePlotColours()
   const isGrey = scale.kind === 'grey'
@@ -50,7 +52,7 @@ export function ImageLegend({ scale, hasMissing = false }: ImageLegendProps): JS
           {ends.upper}
         </text>
       </svg>
-      <figcaption>{t(isGrey ? 'image.greyCaption' : 'image.residualCaption')}</figcaption>
+      <figcaption>{caption ?? t(isGrey ? 'image.greyCaption' : 'image.residualCaption')}</figcaption>
       {hasMissing && (
         <span className="missing-key">
           <i aria-hidden="true" />

@@ -52,7 +52,7 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
                 scale={deviationScale}
                 widthPx={IMAGE_PX}
               />
-              <ImageLegend scale={deviationScale} />
+              <ImageLegend scale={deviationScale} caption={t('completion.deviationCaption')} />
             </Figure>
           </>
         )}
