@@ -11,9 +11,11 @@ import type { Pool } from '../workerClient/createPool.ts'
 import { mapChunks } from '../workerClient/mapChunks.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
+import { chunkBounds, concatenate } from './chunks.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
+  areImagesShown,
   dataExtent,
   dissectedRegion,
   fittingDataset,
@@ -22,6 +24,7 @@ import {
   shownLatentExtent,
   shownPlane,
   trainingObservations,
+  wantsPrincipalAxes,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
 import { remainingSeconds } from './remainingSeconds.ts'
@@ -200,7 +203,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     density: async (state, signal, report) => {
       const { model, version } = state.model
       const extent = dataExtent(state)
-      if (model === null || extent === null || !state.domain.showDensity) return () => ({})
+      if (model === null || extent === null || !isDensityShown(state)) return () => ({})
       const isCurve = model.decoder.dataDim === 1
       const plane = shownPlane(state)
       const coordinates = isCurve ? [0] : (plane.projection ?? plane.coordinates)
@@ -379,9 +382,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     },
 
     principalAxes: async (state, signal) => {
-      const { data, domain } = state
-      const { dataset, version } = data
-      if (dataset === null || domain.plane !== 'principal' || !hasPrincipalAxes(state)) {
+      const { dataset, version } = state.data
+      if (dataset === null || !areAxesShown(state)) {
         return (now) => setResult(now, 'principalAxes', null)
       }
       const request = { dataset, numAxes: 2 }
@@ -402,7 +404,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       dataExtent(state),
       state.domain.coordinates,
       shownPlane(state).projection,
-      state.domain.showDensity,
+      isDensityShown(state),
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
@@ -422,7 +424,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
-    principalAxes: (state) => [fittingDataset(state), state.domain.plane],
+    principalAxes: (state) => [fittingDataset(state), areAxesShown(state)],
   }
   const names = Object.keys(inputs) as ResultName[]
   const seen = new Map<ResultName, readonly unknown[]>()
@@ -469,6 +471,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   }
 }
 
+function isDensityShown(state: AppState): boolean {
+  return state.domain.showDensity && !areImagesShown(state)
+}
+
+function areAxesShown(state: AppState): boolean {
+  return wantsPrincipalAxes(state) && hasPrincipalAxes(state) && !areImagesShown(state)
+}
+
 /** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */
 function partOfAll(sizes: readonly number[], index: number, part: number): number {
   const cells = sizes.map((size) => size ** 2)
@@ -480,22 +490,6 @@ function mapSizes({ runs, model: { model } }: AppState): readonly number[] {
   const isSpace = model?.decoder.latentDim === 3
   if (runs.activity === 'playing') return isSpace ? SPACE_MAP_SIZES.slice(0, 2) : PLAYING_SIZES
   return isSpace ? SPACE_MAP_SIZES : MAP_SIZES
-}
-
-/** Split 0…count into at most numChunks runs of nearly equal length. */
-export function chunkBounds(count: number, numChunks: number): [number, number][] {
-  const n = Math.max(1, Math.min(numChunks, count))
-  return Array.from({ length: n }, (_, i) => [Math.floor((i * count) / n), Math.floor(((i + 1) * count) / n)])
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 function ringsInData(
