@@ -55,6 +55,7 @@ export const INITIAL_UNDOABLE: UndoableState = {
   data: { version: 0, dataset: null, origin: { kind: 'none' }, hiding: null, comparison: null },
   domain: {
     dataView: 'images',
+    imageScale: 'own',
     plane: 'auto',
     coordinates: [0, 1],
     dataZoom: NO_ZOOM,
