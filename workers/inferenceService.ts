@@ -3,7 +3,8 @@
  * what is kept from one request to the next is a cache of partitions and constants, found again by content.
  */
 import { generateDataset } from '../src/core/datasets/generateDataset.ts'
-import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
+import { type NamedBytes, pngDatasetSteps } from '../src/core/datasets/images/pngDataset.ts'
+import { MAX_FILE_BYTES, MAX_PNG_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
@@ -43,11 +44,12 @@ import { partitionCost } from '../src/core/partition/partitionCost.ts'
 import { wholePartition } from '../src/core/partition/wholePartition.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
-import { ParseError, type Parsed } from '../src/core/problem.ts'
+import { ParseError, problem, type Parsed } from '../src/core/problem.ts'
 import { approximate, klGaps } from './approximate.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import type { GridAxes, RequestName } from './protocol.ts'
+import { readBytes, readDigits } from './readDigits.ts'
 import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
@@ -130,6 +132,23 @@ export function createInferenceService(): Service {
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)
       const { value, notices } = valueOf(parseData(text, name, { labelColumn }))
+      return { dataset: value, notices }
+    },
+
+    readDigits,
+
+    async readPngs({ files, name }, context) {
+      const total = files.reduce((sum, { file }) => sum + file.size, 0)
+      if (total > MAX_FILE_BYTES)
+        throw new ParseError([problem('', 'tooLarge', { actual: total, limit: MAX_FILE_BYTES })])
+      const read: NamedBytes[] = []
+      for (const { file, name: fileName } of files) {
+        read.push({ name: fileName, bytes: await readBytes(file, MAX_PNG_BYTES, fileName) })
+        context.report('reading', read.length, 2 * files.length)
+        await context.pause()
+      }
+      const steps = pngDatasetSteps(read, name)
+      const { value, notices } = valueOf(await context.drive(steps, 'reading', 0.5, 1))
       return { dataset: value, notices }
     },
 

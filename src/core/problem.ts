@@ -33,6 +33,11 @@ export type ProblemCode =
   | 'textColumnDropped' // name (a notice): text beside the label column
   | 'constantColumn' // name (a notice)
   | 'notImageFile'
+  | 'notPng'
+  | 'pngDamaged'
+  | 'imageTooLarge' // actual (text), limit (pixels)
+  | 'imageSize' // expected, actual (texts)
+  | 'colourDropped' // limit (a notice)
   | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
 

@@ -12,6 +12,7 @@ import { createApproximator, type Approximator } from './approximator.ts'
 import { createComparer, type Comparer } from './comparer.ts'
 import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
+import { createFileImports, type FileImports } from './fileImports.ts'
 import { noiseOf } from './drawnModel.ts'
 import { createRacer, type Racer } from './racer.ts'
 import { scalingOf } from './recipe.ts'
@@ -23,7 +24,8 @@ import { addNotice, dismissNotice } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
-export interface Commands extends Omit<Documents, 'reloadStart'>, Trainer, Comparer, Racer, Approximator {
+export interface Commands
+  extends Omit<Documents, 'reloadStart'>, FileImports, Trainer, Comparer, Racer, Approximator {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
@@ -92,6 +94,7 @@ export function createCommands(
   return {
     ...trainer,
     ...documents,
+    ...createFileImports(documents),
     ...createComparer(store, comparisonPool, change),
     ...createRacer({ store, pool, racePool, change }),
     ...createApproximator(store, pool),

@@ -4,6 +4,8 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { columnScaling } from '../core/datasets/columnScaling.ts'
+import type { ImageShape } from '../core/imageShape.ts'
+import { withImageShape } from './imageShapes.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
@@ -17,6 +19,7 @@ import type { AppState, Notice } from './appState.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
 import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
+import { loadDigits } from './digitData.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset, presetView } from './presets.ts'
@@ -48,6 +51,10 @@ export interface Documents {
   readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
+  /** Take images of one size as the data. */
+  readonly importPngs: (files: readonly File[]) => Promise<void>
+  /** Say which images the rows of a table are; null for none. */
+  readonly setImageShape: (shape: ImageShape | null) => void
   /** Take a dropped or pasted file for what it looks like. */
   readonly importAny: (file: Blob, name: string) => Promise<void>
   /** Load the model that training began with anew, as after a page was opened in mid-training. */
@@ -114,6 +121,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   async function loadData(origin: DataOrigin, signal: AbortSignal): Promise<Dataset | null> {
     if (origin.kind === 'none' || origin.kind === 'imported') return null
     if (origin.kind === 'generated') return pool.call('generateData', origin, signalOptions(signal))
+    if (origin.kind === 'digits') return loadDigits(origin, { pool, loadAsset }, signal)
     const file = await loadAsset(`${origin.file}.csv`)
     const request = { file, name: origin.file, labelColumn: null }
     return (await pool.call('readData', request, signalOptions(signal))).dataset
@@ -234,14 +242,19 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
           const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
-          const noiseVariance = byHand ?? (isStandardised ? 1 : meanVariance(dataset))
+          const noiseVariance =
+            byHand ?? startingVariance(dataset, isStandardised || origin.kind === 'digits')
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
           next = { ...state, ...fittingNoise(state, dataset) }
         const full = { ...next, ...setData(next, dataset, origin) }
-        const isNewTable = origin.kind === 'imported' && dataset !== null
-        const x = isNewTable ? null : full.selection.x
+        const isNewTable = (origin.kind === 'imported' || origin.kind === 'digits') && dataset !== null
+        // the same image with other noise, or the one in its place: an old one would belong to nothing
+        const { pointIndex: row } = state.selection
+        const keepsRow = origin.kind === 'digits' && state.data.origin.kind === 'digits'
+        const same = keepsRow && dataset !== null && row !== null && row < dataset.numPoints
+        const x = same ? pointOf(dataset, row) : isNewTable ? null : full.selection.x
         const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
         const pointIndex = indexOfPoint(dataset, selected)
         return {
@@ -267,6 +280,22 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       'notice.dataRefused',
       name,
     )
+
+  const importPngs: Documents['importPngs'] = async (files) => {
+    const [first] = files
+    const name =
+      files.length === 1 && first !== undefined ? first.name : t('data.images', { count: files.length })
+    await load(
+      async (signal) => {
+        const request = { files: files.map((file) => ({ file, name: file.name })), name }
+        const { dataset, notices } = await pool.call('readPngs', request, signalOptions(signal))
+        await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
+        if (!signal.aborted) tell('notice.dataImported', notices, { name })
+      },
+      'notice.dataRefused',
+      name,
+    )
+  }
 
   const reloadStart = (name: TextKey): Promise<void> =>
     load(async (signal) => {
@@ -346,7 +375,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     chooseData: (origin) =>
       load(async (signal) => {
         const dataset = await loadData(origin, signal)
-        const mergeKey = origin.kind === 'generated' ? 'generated data' : null
+        const mergeKey =
+          origin.kind === 'generated' || origin.kind === 'digits' ? `${origin.kind} data` : null
         await adoptDataset(dataset, origin, 'command.chooseData', signal, mergeKey)
       }, 'notice.loadFailed'),
 
@@ -357,10 +387,16 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
+    setImageShape: (shape) =>
+      change('command.imageShape', ({ data }) =>
+        data.dataset === null ? {} : { data: { ...data, dataset: withImageShape(data.dataset, shape) } },
+      ),
+
     drawDecoder,
     reloadStart,
     importModel,
     importData,
+    importPngs,
     importAny: async (file, name) => {
       const head = (await file.slice(0, 4096).text()).trimStart()
       await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
@@ -403,6 +439,11 @@ function decoderFor(dataDim: number, model: GenerativeModel | null, origin: Star
     initialiser: 'authors',
     seed: 0,
   }
+}
+
+/** Of images as of standardised data EM from σ² = 1 ends lower than from the variance of a pixel: the manifold finds its place first. */
+function startingVariance(dataset: Dataset, isUnit: boolean): number {
+  return isUnit ? 1 : meanVariance(dataset)
 }
 
 /** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */

@@ -14,6 +14,7 @@ import type {
   PosteriorView,
   ResultName,
   ScoresView,
+  TrainingSettings,
 } from './appState.ts'
 import { currentCheckpoint, runPoint } from './slices/runs.ts'
 import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
@@ -39,11 +40,16 @@ export function fittingDataset(state: AppState): Dataset | null {
 /** The share of the data that is held out on demand. */
 export const HELD_OUT_SHARE = 0.2
 
+/** How points are held out: of digits there are no fresh ones, a fifth of them takes their place. */
+export function heldOutChoice({ data, training }: AppState): TrainingSettings['heldOut'] {
+  return training.heldOut === 'fresh' && data.origin.kind === 'digits' ? 'fifth' : training.heldOut
+}
+
 /** The points to learn from: all of the data, or what is not held out. */
 export function trainingObservations(state: AppState): Observations | null {
   const dataset = fittingDataset(state)
   if (dataset === null || dataset.numPoints === 0) return null
-  return trainingRowsOf(dataset, state.training.heldOut === 'fifth')
+  return trainingRowsOf(dataset, heldOutChoice(state) === 'fifth')
 }
 const trainingRowsOf = memoLast((dataset: Dataset, isSplit: boolean): Observations => {
   if (!isSplit) return { values: dataset.values, numPoints: dataset.numPoints }

@@ -5,8 +5,9 @@ import { INITIAL_STATE } from './initialState.ts'
 import { LATENT_MODES, REGION_COLOURS } from './appState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
-import { DATA_FILES, GENERATOR_NAMES } from './recipe.ts'
-import { formatLink, LINK_VERSION, MAX_PACKED_LENGTH, parseLink } from './urlFields.ts'
+import { DATA_FILES, DIGIT_DEFAULTS, DIGIT_SOURCES, GENERATOR_NAMES } from './recipe.ts'
+import { MAX_PACKED_LENGTH } from './linkPack.ts'
+import { formatLink, LINK_VERSION, parseLink } from './urlFields.ts'
 
 const model: GenerativeModel = {
   decoder: {
@@ -64,6 +65,15 @@ test('every view survives the link', () => {
       kind: fc.constant('generated'),
       generator: fc.constantFrom(...GENERATOR_NAMES),
       numPoints: fc.integer({ min: 1, max: 100_000 }),
+      noiseStd: fc.double({ min: 0, max: 100, noNaN: true }),
+      seed: fc.nat(),
+    }),
+    fc.record({
+      kind: fc.constant('digits'),
+      source: fc.constantFrom(...DIGIT_SOURCES),
+      digit: fc.option(fc.integer({ min: 0, max: 9 })),
+      numEach: fc.option(fc.integer({ min: 1, max: 10_000 })),
+      isUnitNorm: fc.boolean(),
       noiseStd: fc.double({ min: 0, max: 100, noNaN: true }),
       seed: fc.nat(),
     }),
@@ -235,4 +245,53 @@ test('no hash makes it throw, and every scene it gives is whole', () => {
 test('names the parts that it did not understand', () => {
   const { problems } = parseLink('#preset=what&x=1,b&nonsense=1&axes=1,1&v=2&seed=3')
   expect(problems.toSorted()).toEqual(['axes', 'nonsense', 'preset', 'v', 'x'])
+})
+
+test('digits as one chooses them need no more than their name and digit', () => {
+  const linkOf = (origin: AppState['data']['origin']): string =>
+    formatLink({ ...loaded, preset: null, data: { ...loaded.data, origin } }).hash
+  const { mnist } = DIGIT_DEFAULTS
+  expect(linkOf(mnist)).toMatch(/^v=1&data=mnist&modelfile/)
+  expect(linkOf({ ...mnist, digit: 7 })).toContain('data=mnist&digit=7&modelfile')
+  expect(linkOf({ ...mnist, digit: null, numEach: 100 })).toContain('data=mnist&digit=all&modelfile')
+  expect(linkOf({ ...mnist, digit: null })).toContain('digit=all&n=all')
+  expect(linkOf({ ...mnist, noiseStd: 0, isUnitNorm: false })).toContain('norm=0&noise=0')
+})
+
+test('a hostile link of digits falls back to what one chooses', () => {
+  const { scene, problems } = parseLink('#data=mnist&digit=12&n=0&norm=yes&noise=-1&dataseed=x&net=4')
+  expect(scene.dataOrigin).toEqual(DIGIT_DEFAULTS.mnist)
+  expect(problems.toSorted()).toEqual(['dataseed', 'digit', 'n', 'noise', 'norm'])
+  expect(scene.modelOrigin).toMatchObject({ kind: 'seeded', request: { widths: [1, 4, 784] } })
+})
+
+test('an imported table keeps whether its rows are images', () => {
+  const columnNames = Array.from({ length: 16 }, (_, i) => `p${i}`)
+  const shape = { channels: 1, height: 4, width: 4 }
+  const table = {
+    name: 'a',
+    numPoints: 1,
+    dataDim: 16,
+    columnNames,
+    values: new Float64Array(16).fill(0.5),
+    label: null,
+  }
+  const shapeAfter = (imageShape: typeof shape | null, names = columnNames) => {
+    const dataset = { ...table, columnNames: names, ...(imageShape === null ? {} : { imageShape }) }
+    const data = { version: 1, dataset, origin: { kind: 'imported', name: 'a' } as const }
+    const { hash } = formatLink({ ...loaded, preset: null, data })
+    return { hash, shape: parseLink(hash).scene.dataset?.imageShape ?? null }
+  }
+  const named = shapeAfter(shape)
+  expect(named.shape).toEqual(shape)
+  expect(named.hash).not.toContain('shape=')
+  expect(shapeAfter(null).shape).toBeNull()
+  expect(shapeAfter(null).hash).toContain('shape=none')
+  const [wide, plain] = [{ channels: 2, height: 1, width: 8 }, columnNames.map((_, i) => `x${i + 1}`)]
+  expect(shapeAfter(wide).shape).toEqual(wide)
+  expect(shapeAfter(shape, plain).shape).toEqual(shape)
+  expect(shapeAfter(null, plain).shape).toBeNull()
+  expect(shapeAfter(null, plain).hash).not.toContain('shape=')
+  const { problems } = parseLink(named.hash.replace('&d=', '&shape=4x5&d='))
+  expect(problems).toEqual(['shape'])
 })
