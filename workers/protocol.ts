@@ -7,8 +7,11 @@ import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { ImageRecipe } from '../src/core/datasets/images/imageRecipe.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
-import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
+import type { ComparedRun } from '../src/core/figures/comparedLanes.ts'
 import type { FigureResult, FigureSettings } from '../src/core/figures/figure.ts'
+import type { ImageRunSettings } from '../src/core/figures/imageRun.ts'
+import type { ManifoldPolyline } from '../src/core/figures/manifoldPolyline.ts'
+import type { ManifoldStrip } from '../src/core/figures/manifoldStrip.ts'
 import type { Estimate } from '../src/core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
@@ -232,13 +235,24 @@ export interface RaceNews {
   readonly standings: readonly RaceStanding[]
 }
 
-/** A figure of the paper; of a comparison one run, as far as it is, with the seconds of training of each method. */
-export type FigureAnswer =
-  | Exclude<FigureResult, { readonly kind: 'comparison' }>
-  | { readonly kind: 'comparison'; readonly result: TimedRun }
+/** A figure to be computed; that of images comes with the file of its digit. */
+export type FigureRequest =
+  | Exclude<FigureSettings, { readonly kind: 'images' }>
+  | { readonly kind: 'images'; readonly settings: ImageRunSettings; readonly file: Blob }
 
-export interface TimedRun {
-  readonly run: ComparedRun
+/** A figure of the paper; of a comparison one run. */
+export type FigureAnswer =
+  | Exclude<FigureResult, { readonly kind: 'comparison' | 'images' }>
+  | ComparisonAnswer
+
+/** A run of a comparison, as far as it is. */
+export type ComparisonAnswer =
+  | { readonly kind: 'comparison'; readonly result: TimedRun<ManifoldPolyline> }
+  | { readonly kind: 'images'; readonly result: TimedRun<ManifoldStrip> }
+
+/** With the seconds of training of each method. */
+export interface TimedRun<M> {
+  readonly run: ComparedRun<M>
   readonly seconds: readonly number[]
 }
 
@@ -469,7 +483,7 @@ export interface Requests {
   /** Of a training worker too: what was not told. */
   race: [RaceRequest, RaceNews]
   /** Of a training worker too. */
-  figure: [FigureSettings, FigureAnswer]
+  figure: [FigureRequest, FigureAnswer]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -493,7 +507,7 @@ export interface Updates {
   selectModels: SweepProgress
   race: RaceNews
   /** A comparison on its way. */
-  figure: TimedRun
+  figure: ComparisonAnswer
 }
 
 export type RequestName = keyof Requests

@@ -110,6 +110,7 @@ const PAPER_FIGURES: FiguresState = {
     4: undrawn('4'),
     5: undrawn('5'),
     6: undrawn('6'),
+    7: undrawn('7'),
   },
 }
 

@@ -184,6 +184,7 @@ export const LIMITS = {
   figureLatent: [-100, 100],
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
+  figureImages: [2, 1100],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
   /** Draws of a hidden part that are shown. */
