@@ -68,7 +68,7 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
           </Figure>
         )}
       </div>
-      <ImageLegend scale={scale} hasMissing={truth !== null} />
+      <ImageLegend scale={scale} caption={t('image.greyData')} hasMissing={truth !== null} />
     </>
   )
 }
