@@ -161,6 +161,9 @@ export const LIMITS = {
   /** Units of one hidden layer, and hidden layers. */
   width: [1, 256],
   numHiddenLayers: [1, 6],
+  /** Images between two convolutions, and convolutions. */
+  channels: [1, 16],
+  numConvolutions: [0, 4],
   negativeSlope: [-10, 10],
   noiseVariance: [1e-12, 1e12],
   /** log10 of what Σx and Σz are multiplied by on the way to a limit. */
