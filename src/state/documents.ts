@@ -30,15 +30,24 @@ import type { Scene } from './scene.ts'
 import { fittingDataset } from './selectors.ts'
 import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
+import { withHidden } from './slices/hiding.ts'
 import { setJob } from './slices/moment.ts'
 import { startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
+import { createTables, selectedRow, tableOfScene, type Tables } from './tables.ts'
 import type { Change } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Documents {
+/** Run slow work that ends in a change of the document. */
+export type Load = (
+  work: (signal: AbortSignal) => Promise<void>,
+  failure: TextKey,
+  name?: string,
+) => Promise<void>
+
+export interface Documents extends Tables {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -129,11 +138,14 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   }
 
   async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
-    const [model, dataset] = await Promise.all([
+    const [model, whole] = await Promise.all([
       scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
       scene.dataset ?? loadData(scene.dataOrigin, signal),
     ])
+    const { dataset, hiding, comparison } = await tableOfScene({ pool, loadAsset }, whole, scene, signal)
     if (signal.aborted) return
+    /** The rows with all that is known of them. */
+    const known = hiding?.whole ?? dataset
     const { trained } = scene
     const noisy = withNoiseByHand(
       model,
@@ -160,15 +172,22 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
     if (!axesFit) unfit.push('axes')
     const row =
-      dataset !== null && scene.pointIndex !== null && scene.pointIndex < dataset.numPoints
-        ? pointOf(dataset, scene.pointIndex)
+      known !== null && scene.pointIndex !== null && scene.pointIndex < known.numPoints
+        ? pointOf(known, scene.pointIndex)
         : null
     const transition = (state: AppState): Partial<AppState> => {
       const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
       const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
-      const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
+      const withData = {
+        ...withModel,
+        ...setData(withModel, dataset, scene.dataOrigin, { hiding, comparison }),
+      }
       const chosen = scene.x !== null && fitsModel ? scene.x : row
-      const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
+      const x = chosen?.length === dataDim ? chosen : defaultSelection(known, dataDim)
+      const pointIndex = indexOfPoint(known, x)
+      const own = pointIndex === null ? null : selectedRow(withData.data, pointIndex)
+      const seen = own?.x ?? x
+      const selection = { x: seen, truth: own?.truth ?? null, pointIndex, regionId: scene.regionId }
       return {
         preset: scene.preset,
         training: scene.training,
@@ -176,7 +195,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         data: withData.data,
         lastVersion: withData.lastVersion,
         domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
-        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: scene.regionId },
+        selection,
+        ...(scene.hidden === null
+          ? {}
+          : withHidden({ ...withData, selection }, bitsOf(scene.hidden, x.length))),
       }
     }
     if (unfit.length > 0) {
@@ -259,7 +281,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         const pointIndex = indexOfPoint(dataset, selected)
         return {
           ...documentPart(full),
-          selection: { x: selected, pointIndex, regionId: full.selection.regionId },
+          selection: { x: selected, truth: null, pointIndex, regionId: full.selection.regionId },
         }
       },
       mergeKey,
@@ -341,6 +363,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     }, 'notice.loadFailed')
 
   return {
+    ...createTables({ store, pool, loadAsset, load, change, notify }),
+
     choosePreset: async (id) => {
       const preset = findPreset(id)
       if (preset === undefined) return
@@ -355,6 +379,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         training,
         noiseVariance: null,
         limit: null,
+        hidden: null,
+        setAside: null,
+        otherDigits: null,
+        hiding: null,
         x: preset.x,
         pointIndex: null,
         regionId: preset.regionId,
@@ -389,7 +417,18 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
 
     setImageShape: (shape) =>
       change('command.imageShape', ({ data }) =>
-        data.dataset === null ? {} : { data: { ...data, dataset: withImageShape(data.dataset, shape) } },
+        data.dataset === null
+          ? {}
+          : {
+              data: {
+                ...data,
+                dataset: withImageShape(data.dataset, shape),
+                hiding:
+                  data.hiding === null
+                    ? null
+                    : { ...data.hiding, whole: withImageShape(data.hiding.whole, shape) },
+              },
+            },
       ),
 
     drawDecoder,
@@ -402,6 +441,11 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
     },
   }
+}
+
+/** The first bits, lowest of each byte first. */
+function bitsOf(bytes: Uint8Array, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, d) => ((bytes[d >> 3] ?? 0) >> (d & 7)) & 1)
 }
 
 function describeError(words: ReturnType<typeof errorWords>): string {

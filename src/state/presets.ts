@@ -28,7 +28,7 @@ type PresetView = Pick<
 >
 const PLAIN_VIEW: PresetView = {
   samples: null,
-  plane: 'pair',
+  plane: 'auto',
   showDensity: true,
   regionColour: 'responsibility',
   latentMode: 'partition',

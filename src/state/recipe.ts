@@ -184,8 +184,13 @@ export const LIMITS = {
   figureLatent: [-100, 100],
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
+  figureImages: [2, 1100],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
+  /** Draws of a hidden part that are shown. */
+  completions: [1, 100],
+  /** Of the values that are hidden at random. */
+  hiddenShare: [0, 0.95],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

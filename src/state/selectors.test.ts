@@ -15,7 +15,7 @@ import {
 } from './selectors.ts'
 import { DIGIT_DEFAULTS } from './recipe.ts'
 import { withLabel } from './labels.ts'
-import { chunkBounds } from './refresh.ts'
+import { chunkBounds } from './chunks.ts'
 
 test('the leading regions are the fewest that hold the share', () => {
   const log = Float64Array.from([0.5, 0.3, 0.195, 0.005].map(Math.log))
@@ -87,7 +87,7 @@ test('principal axes are shown once they are those of the present data; until th
         priorCovariance: Float64Array.of(1),
       },
     },
-    data: { version: 2, dataset, origin: { kind: 'none' } },
+    data: { version: 2, dataset, origin: { kind: 'none' }, hiding: null, comparison: null },
     domain: { ...INITIAL_STATE.domain, plane: 'principal', coordinates: [1, 2] },
     results: { ...INITIAL_STATE.results, principalAxes: { basedOn, value: axes } },
   })

@@ -23,10 +23,11 @@ import {
   type Take,
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
-import { putData, readData } from './linkData.ts'
-import { MAX_PACKED_NUMBERS, pack, unpack, type LinkPart } from './linkPack.ts'
+import { putData, readApart, readData } from './linkData.ts'
+import { MAX_PACKED_NUMBERS, pack, unpack, urlSafe, type LinkPart } from './linkPack.ts'
 import { startOf, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
+import { hiddenMask, wholePoint } from './slices/hiding.ts'
 
 export const LINK_VERSION = 1
 export interface LinkText {
@@ -48,9 +49,11 @@ const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
 /** A point by its coordinates has at most this many characters; a data point goes by its number. */
 const MAX_POINT_LENGTH = 4000
+/** 4096 bits. */
+const MAX_MASK_LENGTH = 684
 /** Points of more coordinates go by their number in the data, where they have one. */
 const MAX_FIELDS_BY_VALUE = 8
-const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
+const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point', 'comparison']
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
 const readPoint: Read<readonly number[]> = (text) => {
@@ -115,6 +118,10 @@ const KEYS = new Set([
   'x',
   'point',
   'region',
+  'hidden',
+  'aside',
+  'others',
+  'missing',
   'omitted',
   't',
   'epoch',
@@ -181,12 +188,29 @@ export function parseLink(hash: string): ParsedLink {
       limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
+      hidden: take('hidden', readMask) ?? null,
+      ...readApart(take),
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
     omitted,
   }
+}
+
+/** Bits, base64url. */
+function readMask(text: string): Uint8Array | undefined {
+  if (text.length > MAX_MASK_LENGTH) return undefined
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+function formatMask(mask: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8))
+  mask.forEach((bit, d) => (bytes[d >> 3]! |= bit << (d & 7)))
+  return urlSafe(bytes)
 }
 
 /** log10 of the factors of Σx and Σz. */
@@ -257,12 +281,18 @@ export function formatLink(state: AppState): LinkText {
   const { limit } = state.model
   if (limit !== null) put('limit', `${limit.noise},${limit.prior}`)
   putTraining(state.training, put)
-  const { pointIndex, regionId, x } = state.selection
+  const { pointIndex, regionId, truth } = state.selection
+  const x = wholePoint(state.selection)
   const isPresetPoint = preset !== undefined && isFirstPoint(preset, x, pointIndex)
   if (x !== null && !isPresetPoint) {
     const text = formatPoint(x)
     if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
     else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else omitted.push('point')
+  }
+  if (truth !== null) {
+    const mask = formatMask(hiddenMask(state.selection))
+    if (mask.length <= MAX_MASK_LENGTH) put('hidden', mask)
     else omitted.push('point')
   }
   const formatRegion = formatIntegerOr('none')

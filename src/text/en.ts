@@ -1,8 +1,10 @@
 import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
+import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
+import { enUses } from './enUses.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
@@ -11,6 +13,8 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enUses,
+  ...enImages,
 
   'app.name': 'DGN Lab',
 

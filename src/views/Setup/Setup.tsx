@@ -26,6 +26,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { currentCheckpoint } from '../../state/slices/runs.ts'
 import { noiseStdRange } from '../../state/withNoiseKind.ts'
 import { DigitFields } from './DigitFields.tsx'
+import { HiddenValues } from './HiddenValues.tsx'
 import { ShapeField } from './ShapeField.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
 
@@ -134,6 +135,7 @@ function DataCard(): JSX.Element {
       </div>
       {isDataOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <p className="quiet small">{t('setup.dropHint')}</p>
+      {dataset !== null && dataset.dataDim > 1 && <HiddenValues />}
     </Panel>
   )
 }
