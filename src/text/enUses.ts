@@ -42,6 +42,7 @@ export const enUses = {
   'completion.mean': 'Completed: E[x | seen]',
   'completion.deviation': 'Standard deviation',
   'completion.generated': 'Without noise: E[g(z) | seen]',
+  'completion.sharedScale': 'seen, completed and what was there',
   'completion.ownScale': 'a scale of its own',
   'completion.truth': 'What was there',
   'completion.cursor':

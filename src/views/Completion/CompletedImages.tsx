@@ -80,7 +80,7 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
           </Figure>
         )}
       </div>
-      <ImageLegend scale={scale} hasMissing={truth !== null} />
+      <ImageLegend scale={scale} caption={t('completion.sharedScale')} hasMissing={truth !== null} />
     </>
   )
 }
