@@ -97,11 +97,7 @@ function inferenceFigures(): Figures {
   let numSkipped = 0
   const gridMs = medianMs(
     () => {
-      const constants = buildRegionConstants(
-        partition,
-        observeAll(partition, model.noise),
-        model.priorCovariance,
-      )
+      const constants = buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
       const grid = { extent, size: [GRID_SIZE, GRID_SIZE] }
       numSkipped = runToEnd(logMarginalGridSteps(constants, grid, 0, GRID_SIZE)).numPairsSkipped
     },
