@@ -19,6 +19,7 @@ import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
+import { imageFigures } from './imageFigures.ts'
 import { planeFigures } from './planeFigures.ts'
 import { polygonFigures } from './polygonFigures.ts'
 import { vaeFigures } from './vaeFigures.ts'
@@ -39,6 +40,7 @@ export function coreFigures(): Figures {
     ...partitionFigures(),
     ...spaceFigures(),
     ...emFigures(model, data.values),
+    ...imageFigures(),
     ...vaeFigures(data.values),
     ...planeFigures(),
   }
