@@ -1,13 +1,19 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { makeMnistFiles } from './scripts/mnist/mnistFiles.ts'
 
 // A build with the in-page test API (src/devtools) goes beside the production build and never into it.
 const withTestApi = process.env['VITE_DGN_TEST_API'] === '1'
 
+/** The digits of MNIST lie in public/ before anything looks there, at every build and in development. */
+function mnistFiles(): Plugin {
+  return { name: 'mnist-files', config: makeMnistFiles }
+}
+
 export default defineConfig({
   // Relative, so that the folder works from any static host and from a sub-path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), mnistFiles()],
   // A constant, so that the branch behind it leaves the production build altogether.
   define: { 'import.meta.env.VITE_DGN_TEST_API': JSON.stringify(withTestApi ? '1' : '') },
   worker: { format: 'es' },

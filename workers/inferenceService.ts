@@ -3,7 +3,9 @@
  * what is kept from one request to the next is a cache of partitions and constants, found again by content.
  */
 import { generateDataset } from '../src/core/datasets/generateDataset.ts'
-import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
+import { hideValues } from '../src/core/datasets/hideValues.ts'
+import { type NamedBytes, pngDatasetSteps } from '../src/core/datasets/images/pngDataset.ts'
+import { MAX_FILE_BYTES, MAX_PNG_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
 import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
@@ -21,6 +23,7 @@ import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMargi
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstantsSteps, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { regionGaussianSteps } from '../src/core/inference/regionGaussian.ts'
+import { sampleCompletionSteps } from '../src/core/inference/sampleCompletion.ts'
 import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
 import { samplePriorSteps } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
@@ -43,16 +46,18 @@ import { partitionCost } from '../src/core/partition/partitionCost.ts'
 import { wholePartition } from '../src/core/partition/wholePartition.ts'
 import { regionDepths } from '../src/core/partition/regionDepths.ts'
 import { slopeNorms } from '../src/core/partition/slopeNorms.ts'
-import { ParseError, type Parsed } from '../src/core/problem.ts'
+import { ParseError, problem, type Parsed } from '../src/core/problem.ts'
 import { approximate, klGaps } from './approximate.ts'
 import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import type { GridAxes, RequestName } from './protocol.ts'
+import { readBytes, readDigits } from './readDigits.ts'
 import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
 import { readText } from './runtime/readText.ts'
 import type { JobContext, Service } from './serve.ts'
+import { baselineScores, completionErrors } from './uses.ts'
 
 /** Partitions are cached for a model, the one before it, and a comparison; constants for two pairs of coordinates each. */
 const NUM_PARTITIONS = 3
@@ -72,6 +77,8 @@ const BACKGROUND = new Set<RequestName>([
   'scoreData',
   'logLikelihood',
   'klGaps',
+  'completionErrors',
+  'baselineScores',
 ])
 
 interface ConstantsKey {
@@ -130,6 +137,23 @@ export function createInferenceService(): Service {
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)
       const { value, notices } = valueOf(parseData(text, name, { labelColumn }))
+      return { dataset: value, notices }
+    },
+
+    readDigits,
+
+    async readPngs({ files, name }, context) {
+      const total = files.reduce((sum, { file }) => sum + file.size, 0)
+      if (total > MAX_FILE_BYTES)
+        throw new ParseError([problem('', 'tooLarge', { actual: total, limit: MAX_FILE_BYTES })])
+      const read: NamedBytes[] = []
+      for (const { file, name: fileName } of files) {
+        read.push({ name: fileName, bytes: await readBytes(file, MAX_PNG_BYTES, fileName) })
+        context.report('reading', read.length, 2 * files.length)
+        await context.pause()
+      }
+      const steps = pngDatasetSteps(read, name)
+      const { value, notices } = valueOf(await context.drive(steps, 'reading', 0.5, 1))
       return { dataset: value, notices }
     },
 
@@ -298,6 +322,21 @@ export function createInferenceService(): Service {
       const steps = samplePosteriorSteps(partition, model, x, numSamples, createRng(seed))
       return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
+
+    async sampleCompletion({ model, x, numSamples, withNoise, seed }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = sampleCompletionSteps(partition, model, x, numSamples, withNoise, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
+    },
+
+    async completionErrors(request, context) {
+      const partition = await partitionOf(request.model, context, PARTITION_SHARE)
+      return completionErrors(request, partition, context, PARTITION_SHARE)
+    },
+
+    hideValues: ({ dataset, share, seed }) => hideValues(dataset, share, seed),
+
+    baselineScores,
   }
 
   return {
@@ -307,6 +346,7 @@ export function createInferenceService(): Service {
     link: (ports, pause) => ports.forEach((port) => helpEStep(port, pause)),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
+      hideValues: { values: 'nan' },
       buildPartition: {
         'partition.geometry.limits': 'infinite',
         'partition.geometry.vertices': 'nan',

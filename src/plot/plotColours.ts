@@ -31,6 +31,9 @@ const ROLES = [
   'method-glo',
   'component-1',
   'component-2',
+  'residual-low',
+  'residual-zero',
+  'residual-high',
 ] as const
 export type PlotRole = (typeof ROLES)[number]
 

@@ -18,7 +18,7 @@ export function architectureOf({ decoder }: GenerativeModel): Architecture {
   let negativeSlope = 0.1
   for (const layer of decoder.layers) {
     if (layer.type === 'Linear') widths.push(layer.outputSize)
-    else {
+    else if (layer.type === 'ReLU' || layer.type === 'LeakyReLU' || layer.type === 'Abs') {
       if (layer.type === 'LeakyReLU') negativeSlope = layer.negativeSlope
       activation = activation === 'none' || activation === layer.type ? layer.type : 'mixed'
     }

@@ -4,6 +4,8 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { columnScaling } from '../core/datasets/columnScaling.ts'
+import type { ImageShape } from '../core/imageShape.ts'
+import { withImageShape } from './imageShapes.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
@@ -17,6 +19,7 @@ import type { AppState, Notice } from './appState.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
 import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
+import { loadDigits } from './digitData.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset, presetView } from './presets.ts'
@@ -27,14 +30,24 @@ import type { Scene } from './scene.ts'
 import { fittingDataset } from './selectors.ts'
 import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
+import { withHidden } from './slices/hiding.ts'
 import { setJob } from './slices/moment.ts'
+import { startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
+import { createTables, selectedRow, tableOfScene, type Tables } from './tables.ts'
 import type { Change } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Documents {
+/** Run slow work that ends in a change of the document. */
+export type Load = (
+  work: (signal: AbortSignal) => Promise<void>,
+  failure: TextKey,
+  name?: string,
+) => Promise<void>
+
+export interface Documents extends Tables {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -48,6 +61,10 @@ export interface Documents {
   readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
   readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
+  /** Take images of one size as the data. */
+  readonly importPngs: (files: readonly File[]) => Promise<void>
+  /** Say which images the rows of a table are; null for none. */
+  readonly setImageShape: (shape: ImageShape | null) => void
   /** Take a dropped or pasted file for what it looks like. */
   readonly importAny: (file: Blob, name: string) => Promise<void>
   /** Load the model that training began with anew, as after a page was opened in mid-training. */
@@ -114,17 +131,21 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   async function loadData(origin: DataOrigin, signal: AbortSignal): Promise<Dataset | null> {
     if (origin.kind === 'none' || origin.kind === 'imported') return null
     if (origin.kind === 'generated') return pool.call('generateData', origin, signalOptions(signal))
+    if (origin.kind === 'digits') return loadDigits(origin, { pool, loadAsset }, signal)
     const file = await loadAsset(`${origin.file}.csv`)
     const request = { file, name: origin.file, labelColumn: null }
     return (await pool.call('readData', request, signalOptions(signal))).dataset
   }
 
   async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
-    const [model, dataset] = await Promise.all([
+    const [model, whole] = await Promise.all([
       scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
       scene.dataset ?? loadData(scene.dataOrigin, signal),
     ])
+    const { dataset, hiding, comparison } = await tableOfScene({ pool, loadAsset }, whole, scene, signal)
     if (signal.aborted) return
+    /** The rows with all that is known of them. */
+    const known = hiding?.whole ?? dataset
     const { trained } = scene
     const noisy = withNoiseByHand(
       model,
@@ -151,15 +172,22 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
     if (!axesFit) unfit.push('axes')
     const row =
-      dataset !== null && scene.pointIndex !== null && scene.pointIndex < dataset.numPoints
-        ? pointOf(dataset, scene.pointIndex)
+      known !== null && scene.pointIndex !== null && scene.pointIndex < known.numPoints
+        ? pointOf(known, scene.pointIndex)
         : null
     const transition = (state: AppState): Partial<AppState> => {
       const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
       const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
-      const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
+      const withData = {
+        ...withModel,
+        ...setData(withModel, dataset, scene.dataOrigin, { hiding, comparison }),
+      }
       const chosen = scene.x !== null && fitsModel ? scene.x : row
-      const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
+      const x = chosen?.length === dataDim ? chosen : defaultSelection(known, dataDim)
+      const pointIndex = indexOfPoint(known, x)
+      const own = pointIndex === null ? null : selectedRow(withData.data, pointIndex)
+      const seen = own?.x ?? x
+      const selection = { x: seen, truth: own?.truth ?? null, pointIndex, regionId: scene.regionId }
       return {
         preset: scene.preset,
         training: scene.training,
@@ -167,7 +195,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         data: withData.data,
         lastVersion: withData.lastVersion,
         domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
-        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: scene.regionId },
+        selection,
+        ...(scene.hidden === null
+          ? {}
+          : withHidden({ ...withData, selection }, bitsOf(scene.hidden, x.length))),
       }
     }
     if (unfit.length > 0) {
@@ -234,19 +265,23 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
           const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
-          const noiseVariance = byHand ?? (isStandardised ? 1 : meanVariance(dataset))
+          const noiseVariance = byHand ?? startingVariance(dataset, isStandardised)
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
           next = { ...state, ...fittingNoise(state, dataset) }
         const full = { ...next, ...setData(next, dataset, origin) }
-        const isNewTable = origin.kind === 'imported' && dataset !== null
-        const x = isNewTable ? null : full.selection.x
+        const isNewTable = (origin.kind === 'imported' || origin.kind === 'digits') && dataset !== null
+        // the same image with other noise, or the one in its place: an old one would belong to nothing
+        const { pointIndex: row } = state.selection
+        const keepsRow = origin.kind === 'digits' && state.data.origin.kind === 'digits'
+        const same = keepsRow && dataset !== null && row !== null && row < dataset.numPoints
+        const x = same ? pointOf(dataset, row) : isNewTable ? null : full.selection.x
         const selected = x ?? defaultSelection(dataset, full.model.model?.decoder.dataDim ?? 0)
         const pointIndex = indexOfPoint(dataset, selected)
         return {
           ...documentPart(full),
-          selection: { x: selected, pointIndex, regionId: full.selection.regionId },
+          selection: { x: selected, truth: null, pointIndex, regionId: full.selection.regionId },
         }
       },
       mergeKey,
@@ -267,6 +302,22 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       'notice.dataRefused',
       name,
     )
+
+  const importPngs: Documents['importPngs'] = async (files) => {
+    const [first] = files
+    const name =
+      files.length === 1 && first !== undefined ? first.name : t('data.images', { count: files.length })
+    await load(
+      async (signal) => {
+        const request = { files: files.map((file) => ({ file, name: file.name })), name }
+        const { dataset, notices } = await pool.call('readPngs', request, signalOptions(signal))
+        await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
+        if (!signal.aborted) tell('notice.dataImported', notices, { name })
+      },
+      'notice.dataRefused',
+      name,
+    )
+  }
 
   const reloadStart = (name: TextKey): Promise<void> =>
     load(async (signal) => {
@@ -299,7 +350,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
           const start = startOf(origin)
           const own = start.kind === 'seeded' ? start.noiseVariance : null
           const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
-          const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+          const fitting = dataset === null ? 1 : startingVariance(dataset, scaling !== undefined)
           const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
           const noiseVariance = isSameUnit ? (byHand ?? own ?? fitting) : fitting
           const model = withNoise(decoder, noiseVariance, scaling)
@@ -312,6 +363,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     }, 'notice.loadFailed')
 
   return {
+    ...createTables({ store, pool, loadAsset, load, change, notify }),
+
     choosePreset: async (id) => {
       const preset = findPreset(id)
       if (preset === undefined) return
@@ -326,6 +379,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         training,
         noiseVariance: null,
         limit: null,
+        hidden: null,
+        setAside: null,
+        otherDigits: null,
+        hiding: null,
         x: preset.x,
         pointIndex: null,
         regionId: preset.regionId,
@@ -346,7 +403,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     chooseData: (origin) =>
       load(async (signal) => {
         const dataset = await loadData(origin, signal)
-        const mergeKey = origin.kind === 'generated' ? 'generated data' : null
+        const mergeKey =
+          origin.kind === 'generated' || origin.kind === 'digits' ? `${origin.kind} data` : null
         await adoptDataset(dataset, origin, 'command.chooseData', signal, mergeKey)
       }, 'notice.loadFailed'),
 
@@ -357,15 +415,37 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         if (marked !== null) await adoptDataset(marked, origin, 'command.markLabel', signal)
       }, 'notice.loadFailed'),
 
+    setImageShape: (shape) =>
+      change('command.imageShape', ({ data }) =>
+        data.dataset === null
+          ? {}
+          : {
+              data: {
+                ...data,
+                dataset: withImageShape(data.dataset, shape),
+                hiding:
+                  data.hiding === null
+                    ? null
+                    : { ...data.hiding, whole: withImageShape(data.hiding.whole, shape) },
+              },
+            },
+      ),
+
     drawDecoder,
     reloadStart,
     importModel,
     importData,
+    importPngs,
     importAny: async (file, name) => {
       const head = (await file.slice(0, 4096).text()).trimStart()
       await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
     },
   }
+}
+
+/** The first bits, lowest of each byte first. */
+function bitsOf(bytes: Uint8Array, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, d) => ((bytes[d >> 3] ?? 0) >> (d & 7)) & 1)
 }
 
 function describeError(words: ReturnType<typeof errorWords>): string {
@@ -380,12 +460,12 @@ function withNoiseByHand(
   return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
 }
 
-/** On import σ² of an untrained random decoder starts at the data's mean variance, unless it was set by hand. */
+/** On import σ² of an untrained random decoder starts where the data ask for, unless it was set by hand. */
 function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
   const { model, origin, noiseOverride } = state.model
   if (model === null || origin.kind !== 'seeded' || noiseOverride !== null) return {}
   if (origin.request.scaling !== undefined) return {}
-  const noiseVariance = meanVariance(dataset)
+  const noiseVariance = startingVariance(dataset, false)
   const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
   return setModel(state, noisy, { ...origin, noiseVariance })
 }
@@ -403,25 +483,4 @@ function decoderFor(dataDim: number, model: GenerativeModel | null, origin: Star
     initialiser: 'authors',
     seed: 0,
   }
-}
-
-/** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */
-function meanVariance(dataset: Dataset): number {
-  const { values, numPoints, dataDim } = dataset
-  let total = 0
-  for (let d = 0; d < dataDim; d++) {
-    let count = 0
-    let mean = 0
-    let scatter = 0
-    for (let i = 0; i < numPoints; i++) {
-      const value = values[i * dataDim + d]!
-      if (Number.isNaN(value)) continue
-      count++
-      const delta = value - mean
-      mean += delta / count
-      scatter += delta * (value - mean)
-    }
-    total += count > 0 ? scatter / count / dataDim : 0
-  }
-  return total > 0 ? total : 1
 }

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Observations } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState } from './appState.ts'
-import { HELD_OUT_SHARE, rowsOf } from './selectors.ts'
+import { HELD_OUT_SHARE, heldOutChoice, rowsOf } from './selectors.ts'
 
 const FRESH_SEED_OFFSET = 1_000_003
 const MAX_FRESH_POINTS = 5000
@@ -16,7 +16,8 @@ export async function heldOutPoints(
   signal: AbortSignal,
 ): Promise<Observations | null> {
   const { origin } = state.data
-  switch (state.training.heldOut) {
+  const choice = heldOutChoice(state)
+  switch (choice) {
     case 'none':
       return null
     case 'fifth': {

@@ -1,5 +1,7 @@
 /** A column as label, and back: the same table, read in another way. */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import { guessImageShape } from '../core/datasets/images/guessImageShape.ts'
+import { withImageShape } from './imageShapes.ts'
 
 /** Whether every value of a label is a number or missing, so that it could be data. */
 export function isNumericLabel(label: NonNullable<Dataset['label']>): boolean {
@@ -34,12 +36,14 @@ export function withLabel(dataset: Dataset, column: number | null): Dataset | nu
       const value = values[n * dataDim + c]!
       return Number.isNaN(value) ? '' : String(value)
     })
-  return {
+  const names = [...kept.map((c) => columnNames[c]!), ...returning.map((old) => old.name)]
+  const table = {
     name,
     numPoints,
     dataDim: newDim,
-    columnNames: [...kept.map((c) => columnNames[c]!), ...returning.map(({ name }) => name)],
+    columnNames: names,
     values: newValues,
     label: column === null ? null : { name: columnNames[column]!, values: texts(column) },
   }
+  return withImageShape(table, guessImageShape(names))
 }

@@ -1,13 +1,20 @@
 /** The presets: what each loads. Files are in public/presets, with their source noted beside them. */
-import { GENERATOR_DEFAULTS, type DataOrigin, type PresetId, type StartOrigin } from './recipe.ts'
+import {
+  DIGIT_DEFAULTS,
+  GENERATOR_DEFAULTS,
+  type DataOrigin,
+  type DigitData,
+  type PresetId,
+  type StartOrigin,
+} from './recipe.ts'
 import type { DomainState } from './appState.ts'
 
 export interface Preset {
   readonly id: PresetId
   readonly model: StartOrigin
   readonly data: DataOrigin
-  /** The observation that is selected at first. */
-  readonly x: readonly number[]
+  /** The observation that is selected at first; null for the first of the data. */
+  readonly x: readonly number[] | null
   /** A region that is selected as well. */
   readonly regionId: number | null
   /** What is shown otherwise than at first. */
@@ -21,7 +28,7 @@ type PresetView = Pick<
 >
 const PLAIN_VIEW: PresetView = {
   samples: null,
-  plane: 'pair',
+  plane: 'auto',
   showDensity: true,
   regionColour: 'responsibility',
   latentMode: 'partition',
@@ -116,6 +123,22 @@ function plane(
   }
 }
 
+/** Images before any training, leakiness 0.1; σ² = 1 at the start. */
+function images(id: PresetId, data: DigitData, widths: readonly number[]): Preset {
+  return {
+    id,
+    model: {
+      kind: 'seeded',
+      request: { widths, activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors', seed: 0 },
+      noiseVariance: 1,
+    },
+    data,
+    x: null,
+    regionId: null,
+    view: {},
+  }
+}
+
 export const PRESETS: readonly Preset[] = [
   {
     id: 'circle',
@@ -176,6 +199,9 @@ export const PRESETS: readonly Preset[] = [
   plane('fig2', [2, 6, 6, 2], 9, [-0.9, 0.5], 29, { latentMode: 'dissection' }),
   // p(x) sums over its sixteen thousand regions: the map comes when it is asked for
   plane('large', [2, 64, 64, 64, 2], 0, [-2.6, 2.2], null, { regionColour: 'norm', showDensity: false }),
+  // the paper's Fig. 7
+  images('mnist4', DIGIT_DEFAULTS.mnist, [1, 16, 16, 784]),
+  images('digits8x8', DIGIT_DEFAULTS.digits8x8, [2, 16, 64]),
 ]
 
 export const DEFAULT_PRESET: PresetId = 'circle'

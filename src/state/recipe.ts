@@ -2,10 +2,11 @@
  * Where a model and a data set come from: enough to make them again. This is what a link carries, and what tells
  * the reader of a panel what he is looking at.
  */
+import type { ImageRecipe } from '../core/datasets/images/imageRecipe.ts'
 import type { GeneratorName } from '../core/datasets/generators.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
-import type { DecoderRequest } from '../../workers/protocol.ts'
+import type { DecoderRequest, DigitRequest } from '../../workers/protocol.ts'
 
 export type PresetId =
   | 'circle'
@@ -24,6 +25,8 @@ export type PresetId =
   | 'fig1'
   | 'fig2'
   | 'large'
+  | 'mnist4'
+  | 'digits8x8'
 export type DataFileName = 'circle-0' | 'wave-0' | 'faithful' | 'iris'
 export const MODEL_FILES = [
   'circle-0-1-8-8-2',
@@ -88,10 +91,20 @@ export interface GeneratedData {
   readonly noiseStd: number
   readonly seed: number
 }
+export type DigitSource = DigitRequest['source']
+/** Handwritten digits that lie beside the page. */
+export interface DigitData extends ImageRecipe {
+  readonly kind: 'digits'
+  readonly source: DigitSource
+  /** null: all ten. */
+  readonly digit: number | null
+}
+
 export type DataOrigin =
   | { readonly kind: 'none' }
   | { readonly kind: 'file'; readonly file: DataFileName }
   | GeneratedData
+  | DigitData
   | { readonly kind: 'imported'; readonly name: string }
 
 export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> = {
@@ -104,6 +117,33 @@ export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> 
 }
 export const GENERATOR_NAMES = Object.keys(GENERATOR_DEFAULTS) as readonly GeneratorName[]
 
+/** MNIST as in the paper's Fig. 7; the small digits as they are, full ink 1. */
+export const DIGIT_DEFAULTS: Readonly<Record<DigitSource, DigitData>> = {
+  mnist: {
+    kind: 'digits',
+    source: 'mnist',
+    digit: 4,
+    numEach: null,
+    isUnitNorm: true,
+    noiseStd: 0.1,
+    seed: 0,
+  },
+  digits8x8: {
+    kind: 'digits',
+    source: 'digits8x8',
+    digit: null,
+    numEach: null,
+    isUnitNorm: false,
+    noiseStd: 0,
+    seed: 0,
+  },
+}
+export const DIGIT_SOURCES = Object.keys(DIGIT_DEFAULTS) as readonly DigitSource[]
+/** Pixels of an image. */
+export const DIGIT_COLUMNS: Readonly<Record<DigitSource, number>> = { mnist: 784, digits8x8: 64 }
+/** All ten thousand images of MNIST would be 63 MB and slow to learn from: of all digits so many each, unless asked. */
+export const NUM_OF_EACH_DIGIT: Readonly<Record<DigitSource, number | null>> = { mnist: 100, digits8x8: null }
+
 /** The name as a generator's; undefined for another. */
 export function findGenerator(name: string): GeneratorName | undefined {
   return GENERATOR_NAMES.find((known) => known === name)
@@ -113,6 +153,8 @@ export const LIMITS = {
   /** Points of a generated set. */
   numPoints: [1, 100_000],
   noiseStd: [0, 100],
+  /** Images of a digit that are taken. */
+  numEach: [1, 10_000],
   seed: [0, 4_294_967_295],
   /** What partition, integrals and views are built for. */
   latentDim: [1, 3],
@@ -142,8 +184,13 @@ export const LIMITS = {
   figureLatent: [-100, 100],
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
+  figureImages: [2, 1100],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
+  /** Draws of a hidden part that are shown. */
+  completions: [1, 100],
+  /** Of the values that are hidden at random. */
+  hiddenShare: [0, 0.95],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

@@ -14,6 +14,7 @@ import type {
   PosteriorView,
   ResultName,
   ScoresView,
+  TrainingSettings,
 } from './appState.ts'
 import { currentCheckpoint, runPoint } from './slices/runs.ts'
 import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
@@ -21,6 +22,7 @@ import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
+import { imageShapeOf } from './imageShapeOf.ts'
 import { latentPlane } from './latentPlane.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import { memoLast } from './memoLast.ts'
@@ -39,11 +41,16 @@ export function fittingDataset(state: AppState): Dataset | null {
 /** The share of the data that is held out on demand. */
 export const HELD_OUT_SHARE = 0.2
 
+/** How points are held out: of digits there are no fresh ones, a fifth of them takes their place. */
+export function heldOutChoice({ data, training }: AppState): TrainingSettings['heldOut'] {
+  return training.heldOut === 'fresh' && data.origin.kind === 'digits' ? 'fifth' : training.heldOut
+}
+
 /** The points to learn from: all of the data, or what is not held out. */
 export function trainingObservations(state: AppState): Observations | null {
   const dataset = fittingDataset(state)
   if (dataset === null || dataset.numPoints === 0) return null
-  return trainingRowsOf(dataset, state.training.heldOut === 'fifth')
+  return trainingRowsOf(dataset, heldOutChoice(state) === 'fifth')
 }
 const trainingRowsOf = memoLast((dataset: Dataset, isSplit: boolean): Observations => {
   if (!isSplit) return { values: dataset.values, numPoints: dataset.numPoints }
@@ -70,7 +77,8 @@ export function isPartitionStale({ model, results }: AppState): boolean {
 }
 
 /** Whether every view shows the present model. */
-export function areViewsCurrent({ model, results, domain, data, jobs }: AppState): boolean {
+export function areViewsCurrent(state: AppState): boolean {
+  const { model, results, domain, data, jobs } = state
   // Without a partition there is nothing to wait for.
   if (results.incomplete?.basedOn === model.version || jobs.partition.status === 'asking') return true
   const isCurrent = (name: ResultName): boolean =>
@@ -80,7 +88,7 @@ export function areViewsCurrent({ model, results, domain, data, jobs }: AppState
   return (
     isCurrent('partition') &&
     isCurrent('posterior') &&
-    (!domain.showDensity || isCurrent('density')) &&
+    (!domain.showDensity || areImagesShown(state) || isCurrent('density')) &&
     (data.dataset === null || isCurrent('scores'))
   )
 }
@@ -237,6 +245,17 @@ export function hasPrincipalAxes(state: AppState): boolean {
   return dataset !== null && dataset.dataDim > 2 && dataset.dataDim <= MAX_PRINCIPAL_COLUMNS
 }
 
+/** Whether the data space shows images in the place of points. */
+export function areImagesShown(state: AppState): boolean {
+  return state.domain.dataView === 'images' && imageShapeOf(state) !== null
+}
+
+/** Whether the reader, or the kind of the data, asks for the principal axes. */
+export function wantsPrincipalAxes(state: AppState): boolean {
+  const { plane } = state.domain
+  return plane === 'auto' ? imageShapeOf(state) !== null : plane === 'principal'
+}
+
 const planeOf = memoLast(
   (coordinates: readonly [number, number], projection: PrincipalAxes | null): Plane => {
     return { coordinates: projection === null ? coordinates : [0, 1], projection }
@@ -247,7 +266,7 @@ const planeOf = memoLast(
 export function shownPlane(state: AppState): Plane {
   const { principalAxes } = state.results
   const isKnown = hasPrincipalAxes(state) && principalAxes?.basedOn === state.data.version
-  const projection = isKnown && state.domain.plane === 'principal' ? principalAxes.value : null
+  const projection = isKnown && wantsPrincipalAxes(state) ? principalAxes.value : null
   return planeOf(state.domain.coordinates, projection)
 }
 

@@ -2,10 +2,6 @@
  * The link: one row per shareable field (key, how to read it, how to write it). Defaults are left out; what cannot be
  * read is ignored and named in `problems`. Values that a link cannot hold are named in `omitted`, never dropped in silence.
  */
-import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
-import type { Dataset } from '../core/datasets/dataset.ts'
-import { formatDataset } from '../core/datasets/formatDataset.ts'
-import { parseData } from '../core/datasets/parseData.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
@@ -13,18 +9,8 @@ import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
 import type { AppState, DomainState, LimitScales } from './appState.ts'
 import { INITIAL_UNDOABLE } from './initialState.ts'
-import { DEFAULT_PRESET, findPreset, presetView } from './presets.ts'
-import {
-  DATA_FILE_COLUMNS,
-  DATA_FILES,
-  findGenerator,
-  GENERATOR_DEFAULTS,
-  GENERATOR_NAMES,
-  isWithin,
-  LIMITS,
-  MODEL_FILES,
-} from './recipe.ts'
-import { startOf, type DataOrigin, type StartOrigin } from './recipe.ts'
+import { DEFAULT_PRESET, findPreset, presetView, type Preset } from './presets.ts'
+import { isWithin, LIMITS, MODEL_FILES } from './recipe.ts'
 import { DOMAIN_FIELDS, type DomainField } from './linkDomain.ts'
 import {
   formatIntegerOr,
@@ -37,14 +23,13 @@ import {
   type Take,
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
+import { putData, readApart, readData } from './linkData.ts'
+import { MAX_PACKED_NUMBERS, pack, unpack, urlSafe, type LinkPart } from './linkPack.ts'
+import { startOf, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
+import { hiddenMask, wholePoint } from './slices/hiding.ts'
 
 export const LINK_VERSION = 1
-/** Characters of one packed field: longer links break in mail and chat programs. */
-export const MAX_PACKED_LENGTH = 8000
-/** More numbers than this do not fit even where each is one digit; not tried, since trying would stop the page. */
-const MAX_PACKED_NUMBERS = 10_000
-
 export interface LinkText {
   /** Without the leading '#'. */
   readonly hash: string
@@ -64,11 +49,11 @@ const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
 /** A point by its coordinates has at most this many characters; a data point goes by its number. */
 const MAX_POINT_LENGTH = 4000
+/** 4096 bits. */
+const MAX_MASK_LENGTH = 684
 /** Points of more coordinates go by their number in the data, where they have one. */
 const MAX_FIELDS_BY_VALUE = 8
-/** What a link may have to leave out. */
-export type LinkPart = 'model' | 'data' | 'point'
-const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
+const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point', 'comparison']
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
 const readPoint: Read<readonly number[]> = (text) => {
@@ -111,6 +96,9 @@ const KEYS = new Set([
   'n',
   'noise',
   'dataseed',
+  'digit',
+  'norm',
+  'shape',
   'dataname',
   'label',
   'd',
@@ -130,6 +118,10 @@ const KEYS = new Set([
   'x',
   'point',
   'region',
+  'hidden',
+  'aside',
+  'others',
+  'missing',
   'omitted',
   't',
   'epoch',
@@ -196,12 +188,29 @@ export function parseLink(hash: string): ParsedLink {
       limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
+      hidden: take('hidden', readMask) ?? null,
+      ...readApart(take),
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
     omitted,
   }
+}
+
+/** Bits, base64url. */
+function readMask(text: string): Uint8Array | undefined {
+  if (text.length > MAX_MASK_LENGTH) return undefined
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+function formatMask(mask: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8))
+  mask.forEach((bit, d) => (bytes[d >> 3]! |= bit << (d & 7)))
+  return urlSafe(bytes)
 }
 
 /** log10 of the factors of Σx and Σz. */
@@ -212,38 +221,6 @@ function readLimit(text: string): LimitScales | undefined {
     isWithin(noise ?? Number.NaN, LIMITS.limitNoise) &&
     isWithin(prior ?? Number.NaN, LIMITS.limitPrior)
   return fits ? { noise: noise!, prior: prior! } : undefined
-}
-
-function readData(
-  take: Take,
-  fallback: DataOrigin,
-): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
-  const kind = take('data', readOneOf(['none', ...GENERATOR_NAMES, 'packed', ...DATA_FILES]))
-  if (kind === undefined) return { origin: fallback, dataset: null, columns: null }
-  if (kind === 'none') return { origin: { kind: 'none' }, dataset: null, columns: null }
-  const generator = findGenerator(kind)
-  if (generator !== undefined) {
-    const defaults = GENERATOR_DEFAULTS[generator]
-    const origin: DataOrigin = {
-      ...defaults,
-      numPoints: take('n', readInteger(LIMITS.numPoints)) ?? defaults.numPoints,
-      noiseStd: take('noise', readNumber(LIMITS.noiseStd)) ?? defaults.noiseStd,
-      seed: take('dataseed', readInteger(LIMITS.seed)) ?? defaults.seed,
-    }
-    return { origin, dataset: null, columns: 2 }
-  }
-  if (kind === 'packed') {
-    const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
-    const label = take('label', (text) => text.slice(0, 100)) ?? ''
-    const dataset = take('d', (text) => unpackDataset(text, name, label))
-    return dataset === undefined
-      ? { origin: fallback, dataset: null, columns: null }
-      : { origin: { kind: 'imported', name }, dataset, columns: dataset.dataDim }
-  }
-  const file = DATA_FILES.find((name) => name === kind)
-  return file === undefined
-    ? { origin: fallback, dataset: null, columns: null }
-    : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
 }
 
 const readPackedModel: Read<GenerativeModel> = (text) => {
@@ -304,16 +281,18 @@ export function formatLink(state: AppState): LinkText {
   const { limit } = state.model
   if (limit !== null) put('limit', `${limit.noise},${limit.prior}`)
   putTraining(state.training, put)
-  const { pointIndex, regionId, x } = state.selection
-  const isPresetPoint =
-    preset !== undefined &&
-    x !== null &&
-    x.length === preset.x.length &&
-    x.every((v, i) => Object.is(v, preset.x[i]))
+  const { pointIndex, regionId, truth } = state.selection
+  const x = wholePoint(state.selection)
+  const isPresetPoint = preset !== undefined && isFirstPoint(preset, x, pointIndex)
   if (x !== null && !isPresetPoint) {
     const text = formatPoint(x)
     if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
     else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else omitted.push('point')
+  }
+  if (truth !== null) {
+    const mask = formatMask(hiddenMask(state.selection))
+    if (mask.length <= MAX_MASK_LENGTH) put('hidden', mask)
     else omitted.push('point')
   }
   const formatRegion = formatIntegerOr('none')
@@ -331,27 +310,11 @@ export function formatLink(state: AppState): LinkText {
   return { hash, omitted }
 }
 
-function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
-  const { dataset, origin } = state.data
-  if (origin.kind === 'none') put('data', 'none')
-  else if (origin.kind === 'file') put('data', origin.file)
-  else if (origin.kind === 'generated') {
-    const defaults = GENERATOR_DEFAULTS[origin.generator]
-    put('data', origin.generator)
-    put('n', origin.numPoints, defaults.numPoints)
-    put('noise', origin.noiseStd, defaults.noiseStd)
-    put('dataseed', origin.seed, defaults.seed)
-  } else {
-    const packed =
-      dataset === null || dataset.values.length > MAX_PACKED_NUMBERS ? null : pack(formatDataset(dataset))
-    if (packed === null) omitted.push('data')
-    put('data', packed === null ? 'none' : 'packed')
-    if (packed !== null) {
-      put('dataname', origin.name)
-      if (dataset?.label) put('label', dataset.label.name)
-      put('d', packed)
-    }
-  }
+/** Whether that point is the one that the preset selects. */
+function isFirstPoint(preset: Preset, x: readonly number[] | null, pointIndex: number | null): boolean {
+  const first = preset.x
+  if (first === null) return pointIndex === 0
+  return x !== null && x.length === first.length && x.every((v, i) => Object.is(v, first[i]))
 }
 
 function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
@@ -402,32 +365,6 @@ function countNumbers({ decoder, noise }: GenerativeModel): number {
     0,
   )
   return weights + (noise.kind === 'full' ? noise.matrix.length : 0)
-}
-
-/** Compressed and safe in a URL; null if it is too long for a link. */
-function pack(text: string): string | null {
-  const bytes = zlibSync(strToU8(text), { level: 9 })
-  const packed = btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-  return packed.length <= MAX_PACKED_LENGTH ? packed : null
-}
-
-function unpack(packed: string): string | undefined {
-  if (packed.length > MAX_PACKED_LENGTH) return undefined
-  try {
-    const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'))
-    return strFromU8(unzlibSync(Uint8Array.from(binary, (c) => c.charCodeAt(0))))
-  } catch {
-    return undefined
-  }
-}
-
-function unpackDataset(packed: string, name: string, labelColumn: string): Dataset | undefined {
-  const text = unpack(packed)
-  const parsed = text === undefined ? undefined : parseData(text, name, { labelColumn })
-  return parsed?.ok === true ? parsed.value : undefined
 }
 
 /** Characters that stay readable in a hash; everything else is percent-encoded. */

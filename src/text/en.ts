@@ -1,8 +1,10 @@
 import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
+import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
+import { enUses } from './enUses.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
@@ -11,6 +13,8 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enUses,
+  ...enImages,
 
   'app.name': 'DGN Lab',
 
@@ -51,6 +55,8 @@ export const en = {
   'preset.fig3d': 'Fig. 3, two latents, 2-6-6-2',
   'preset.fig1': 'Fig. 1: discovery, 2-6-1',
   'preset.fig2': 'Fig. 2: one region taken apart, 2-6-6-2',
+  'preset.mnist4': 'Fig. 7: MNIST 4, 1-16-16-784, untrained',
+  'preset.digits8x8': 'Digits 8 × 8, two latents, 2-16-64, untrained',
   'preset.large': 'Sixteen thousand regions, 2-64-64-64-2',
 
   'dataset.circle-0': 'Circle, draw 0',
@@ -63,6 +69,8 @@ export const en = {
   'dataset.spiral': 'Spiral',
   'dataset.pinwheel': 'Pinwheel',
   'dataset.lineMixture': 'Mixture of lines',
+  'dataset.mnist': 'MNIST',
+  'dataset.digits8x8': 'Digits 8 × 8',
   'dataset.none': 'None',
   'dataset.imported': 'Imported',
 
@@ -73,13 +81,27 @@ export const en = {
   'setup.numPoints': 'Points',
   'setup.noiseStd': 'Noise sd',
   'setup.dataSeed': 'Data seed',
+  'data.images': '{count} images',
+  'setup.digit': 'Digit',
+  'setup.allDigits': 'all digits',
+  'setup.numImages': 'Images',
+  'setup.numEach': 'Images a digit',
+  'setup.allImages': 'all',
+  'setup.unitNorm': 'Scale to unit norm',
+  'setup.imageShape': 'Image shape',
+  'setup.noShape': 'none',
+  'setup.shapeProblem':
+    'Height × width, such as 28 × 28, or channels × height × width: {count} numbers in all; empty for no images.',
   'setup.label': 'Label column',
+  'setup.labelProblem': 'The name of a column, from {first} to {last}; empty for no label.',
+  'setup.labelOfText': 'The label is text: it cannot be data, so it stays the label.',
   'setup.noLabel': 'none',
   'setup.dataMisfit': 'The data have another number of columns than the decoder: they are not shown.',
   'setup.importData': 'Import data',
   'setup.notInLink':
     'Too large for the link in the address bar: a reload loses it. Export it as a file to keep it.',
-  'setup.dropHint': 'CSV or JSON; you can also drop a file on the page or paste a table.',
+  'setup.dropHint':
+    'CSV, JSON, or PNG images of one size; you can also drop files on the page or paste a table.',
   'setup.decoder': 'Decoder',
   'setup.noDecoder': 'No decoder could be loaded.',
   'setup.parameters': '{count} parameters',
@@ -500,6 +522,7 @@ export const en = {
   'command.drawDecoder': 'draw decoder',
   'command.setNoise': 'set noise variance',
   'command.importModel': 'import model',
+  'command.imageShape': 'image shape',
   'command.importData': 'import data',
   'command.selectPoint': 'select point',
   'command.selectRegion': 'select region',
@@ -535,6 +558,16 @@ export const en = {
   'problem.length': 'expected {expected} numbers, got {actual}',
   'problem.unknownLayer': 'unknown layer type {actual}; known are {known}',
   'problem.noLayers': 'the decoder has no layers',
+  'problem.noSuchLayer': 'there is no layer {actual} before this one; positions go from −1 (z) to {last}',
+  'problem.noImage':
+    'the layer works on images, but gets a list of {actual} numbers: an Unflatten layer before it says their shape',
+  'problem.image':
+    'a Linear layer takes a list of numbers, but gets images of {height} × {width}: put a Flatten layer before it',
+  'problem.emptyImage': 'nothing is left of the image: {height} rows of {width} pixels',
+  'problem.notShape': 'expected [channels, height, width], positive whole numbers, got {actual}',
+  'problem.notWhole': 'expected a whole number of {least} or more, or two of them, got {actual}',
+  'problem.channels': 'the kernel has {actual} input channels, the image {expected}',
+  'problem.unsupportedOption': '{actual} is not supported; known is {known}',
   'problem.unknownFormat': 'unknown format {actual}; expected dgn-model',
   'problem.unknownVersion': 'version {actual} is not known; known is {known}',
   'problem.layerSize': 'the layer takes {actual} inputs, but the layer before it gives {expected}',
@@ -559,5 +592,14 @@ export const en = {
   'problem.textColumnDropped':
     'the column “{name}” is text: it is left out, since another column is the label',
   'problem.constantColumn': 'the column “{name}” is constant',
+  'problem.notImageFile': 'this is not a file of images',
+  'problem.notPng': 'this is not a PNG file',
+  'problem.pngDamaged': 'the PNG file is damaged, cut short, or of an unknown kind',
+  'problem.imageTooLarge':
+    'an image of {actual} pixels is too large: at most {limit} in all, such as 64 × 64; make it smaller first',
+  'problem.imageSize': 'all images must have one size: expected {expected} pixels, got {actual}',
+  'problem.colourDropped':
+    'three channels would be more than {limit} dimensions: the images are taken as grey',
+  'problem.fileLength': 'expected {expected} bytes, got {actual}: the file is not whole',
   'problem.dataDimMismatch': 'expected {expected} columns, got {actual}',
 } as const

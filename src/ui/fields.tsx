@@ -212,11 +212,13 @@ interface FileButtonProps {
   readonly label: string
   /** For the file dialog, e.g. ".json". */
   readonly accept: string
-  readonly onFile: (file: File) => void
+  readonly onFiles: (files: readonly File[]) => void
+  /** Whether several may be chosen at once; default false. */
+  readonly isMultiple?: boolean
 }
 
 /** A button that opens the file chooser directly. */
-export function FileButton({ label, accept, onFile }: FileButtonProps): JSX.Element {
+export function FileButton({ label, accept, onFiles, isMultiple = false }: FileButtonProps): JSX.Element {
   return (
     <button
       type="button"
@@ -224,9 +226,10 @@ export function FileButton({ label, accept, onFile }: FileButtonProps): JSX.Elem
         const input = document.createElement('input')
         input.type = 'file'
         input.accept = accept
+        input.multiple = isMultiple
         input.addEventListener('change', () => {
-          const file = input.files?.[0]
-          if (file !== undefined) onFile(file)
+          const files = [...(input.files ?? [])]
+          if (files.length > 0) onFiles(files)
         })
         input.click()
       }}

@@ -2,8 +2,6 @@ import { useEffect, useState } from 'react'
 import { useApp } from '../state/AppContext.tsx'
 import { t } from '../text/text.ts'
 
-const MAX_FILES = 4
-
 /** Whether pasted text looks like a table or a model, and not like a word that missed its field. */
 function isTable(text: string): boolean {
   const content = text.trim()
@@ -15,13 +13,6 @@ export function useFileDrop(): boolean {
   const { commands, store } = useApp()
   const [isDropping, setDropping] = useState(false)
   useEffect(() => {
-    // Several files: one after the other, a model before the data that it is for.
-    const importAll = async (files: readonly File[]): Promise<void> => {
-      const isModel = (file: File): number => (file.name.endsWith('.json') ? 0 : 1)
-      for (const file of files.toSorted((a, b) => isModel(a) - isModel(b)).slice(0, MAX_FILES)) {
-        await commands.importAny(file, file.name)
-      }
-    }
     const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
     const onDragOver = (event: DragEvent): void => {
       if (!carriesFile(event)) return
@@ -35,7 +26,7 @@ export function useFileDrop(): boolean {
       if (!carriesFile(event)) return
       event.preventDefault()
       setDropping(false)
-      void importAll([...(event.dataTransfer?.files ?? [])])
+      void commands.importFiles([...(event.dataTransfer?.files ?? [])])
     }
     const onPaste = (event: ClipboardEvent): void => {
       const { target } = event
@@ -43,7 +34,7 @@ export function useFileDrop(): boolean {
       if (store.getState().ui.dialog !== 'none') return
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (files.length > 0) void importAll(files)
+      if (files.length > 0) void commands.importFiles(files)
       else if (isTable(text)) void commands.importAny(new Blob([text]), t('drop.pasted'))
     }
     window.addEventListener('dragover', onDragOver)

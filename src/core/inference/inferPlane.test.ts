@@ -228,7 +228,7 @@ describe('invariants, S = 2', () => {
     const average = draws.reduce((a, b) => a + b, 0) / n
     const variance = draws.reduce((a, b) => a + (b - average) ** 2, 0) / n
     expect(Math.abs(average - missing!.mean[0])).toBeLessThan(4 * Math.sqrt(variance / n))
-    expect(variance / missing!.covariance[0]).toBeGreaterThan(0.95)
-    expect(variance / missing!.covariance[0]).toBeLessThan(1.05)
+    expect(variance / missing!.variance[0]).toBeGreaterThan(0.95)
+    expect(variance / missing!.variance[0]).toBeLessThan(1.05)
   })
 })

@@ -4,11 +4,13 @@ import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { GeneratorName } from '../../core/datasets/generators.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { architectureOf, parseWidths, requestLike, type ActivationChoice } from '../../state/architecture.ts'
-import type { DataFileName, DataOrigin, GeneratedData } from '../../state/recipe.ts'
+import type { DataFileName, DataOrigin, DigitSource, GeneratedData } from '../../state/recipe.ts'
 import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
 import {
   DATA_FILES,
+  DIGIT_DEFAULTS,
+  DIGIT_SOURCES,
   findGenerator,
   GENERATOR_DEFAULTS,
   GENERATOR_NAMES,
@@ -23,6 +25,9 @@ import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { currentCheckpoint } from '../../state/slices/runs.ts'
 import { noiseStdRange } from '../../state/withNoiseKind.ts'
+import { DigitFields } from './DigitFields.tsx'
+import { HiddenValues } from './HiddenValues.tsx'
+import { ShapeField } from './ShapeField.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
 
 export function Setup(): JSX.Element {
@@ -36,10 +41,11 @@ export function Setup(): JSX.Element {
   )
 }
 
-type DataChoice = 'none' | DataFileName | GeneratorName | 'imported'
+type DataChoice = 'none' | DataFileName | DigitSource | GeneratorName | 'imported'
 
 function choiceOf(origin: DataOrigin): DataChoice {
   if (origin.kind === 'file') return origin.file
+  if (origin.kind === 'digits') return origin.source
   if (origin.kind === 'generated') return origin.generator
   return origin.kind
 }
@@ -48,6 +54,8 @@ function originOf(choice: DataChoice): DataOrigin | null {
   if (choice === 'none') return { kind: 'none' }
   const file = DATA_FILES.find((known) => known === choice)
   if (file !== undefined) return { kind: 'file', file }
+  const source = DIGIT_SOURCES.find((known) => known === choice)
+  if (source !== undefined) return DIGIT_DEFAULTS[source]
   const generator = findGenerator(choice)
   return generator === undefined ? null : GENERATOR_DEFAULTS[generator]
 }
@@ -57,7 +65,7 @@ function DataCard(): JSX.Element {
   const { origin, dataset } = useAppState((state) => state.data)
   const fits = useAppState((state) => fittingDataset(state) !== null)
   const isDataOmitted = useAppState((state) => state.ui.linkOmitted.includes('data'))
-  const choices: DataChoice[] = [...DATA_FILES, ...GENERATOR_NAMES, 'none']
+  const choices: DataChoice[] = [...DATA_FILES, ...DIGIT_SOURCES, ...GENERATOR_NAMES, 'none']
   if (origin.kind === 'imported') choices.push('imported')
   const set = (patch: Partial<GeneratedData>): void => {
     if (origin.kind === 'generated') void commands.chooseData({ ...origin, ...patch })
@@ -107,30 +115,60 @@ function DataCard(): JSX.Element {
           />
         </>
       )}
-      {dataset !== null && origin.kind === 'imported' && <LabelField dataset={dataset} />}
+      {origin.kind === 'digits' && (
+        <DigitFields origin={origin} onChange={(next) => void commands.chooseData(next)} />
+      )}
+      {dataset !== null && origin.kind === 'imported' && (
+        <>
+          <LabelField dataset={dataset} />
+          <ShapeField dataset={dataset} />
+        </>
+      )}
       {dataset !== null && !fits && <p className="quiet">{t('setup.dataMisfit')}</p>}
       <div className="row">
         <FileButton
           label={t('setup.importData')}
-          accept=".csv,.tsv,.txt,.json,text/csv,application/json"
-          onFile={(file) => void commands.importData(file, file.name)}
+          accept=".csv,.tsv,.txt,.json,.png,text/csv,application/json,image/png"
+          isMultiple
+          onFiles={(files) => void commands.importDataFiles(files)}
         />
       </div>
       {isDataOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <p className="quiet small">{t('setup.dropHint')}</p>
+      {dataset !== null && dataset.dataDim > 1 && <HiddenValues />}
     </Panel>
   )
 }
 
-/** More columns than this are too many for a list of choices. */
-const MAX_LABEL_CHOICES = 100
+/** More columns than this are chosen by name: too many for a list of choices. */
+const MAX_LABEL_CHOICES = 64
 
 /** Which column is shown but is never data. A label of text stays one: it cannot be data. */
 function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
   const { commands } = useApp()
   const own = dataset.label?.name ?? null
-  if (dataset.dataDim > MAX_LABEL_CHOICES) return null
   const isText = dataset.label !== null && !isNumericLabel(dataset.label)
+  if (dataset.dataDim > MAX_LABEL_CHOICES) {
+    const { columnNames } = dataset
+    return (
+      <TextField
+        label={t('setup.label')}
+        value={own ?? ''}
+        format={(name) => name}
+        parse={(name) => {
+          const isChoice = isText ? name === own : name === '' || name === own || columnNames.includes(name)
+          return isChoice ? name : undefined
+        }}
+        problem={t(isText ? 'setup.labelOfText' : 'setup.labelProblem', {
+          first: columnNames[0]!,
+          last: columnNames.at(-1)!,
+        })}
+        placeholder={t('setup.noLabel')}
+        isLazy
+        onChange={(name) => void commands.markLabel(name === '' ? null : columnNames.indexOf(name))}
+      />
+    )
+  }
   // A column and the label may share a name, and a column may be called like "none": choices go by position.
   const options = [
     { value: '', label: t('setup.noLabel'), disabled: isText },
@@ -304,7 +342,7 @@ function ImportModelButton(): JSX.Element {
     <FileButton
       label={t('setup.importModel')}
       accept=".json,application/json"
-      onFile={(file) => void commands.importModel(file, file.name)}
+      onFiles={([file]) => file !== undefined && void commands.importModel(file, file.name)}
     />
   )
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { TrainingSettings } from '../../state/appState.ts'
 import { LIMITS } from '../../state/recipe.ts'
-import { isMonotone } from '../../state/selectors.ts'
+import { heldOutChoice, isMonotone } from '../../state/selectors.ts'
 import { METHODS } from '../../state/linkTraining.ts'
 import { strengthOf, WEIGHT_PRIORS, weightPriorOf } from '../../state/weightPriors.ts'
 import { t } from '../../text/text.ts'
@@ -20,6 +20,8 @@ export function TrainingCard(): JSX.Element {
   const { commands } = useApp()
   const training = useAppState((state) => state.training)
   const dataDim = useAppState((state) => state.model.model?.decoder.dataDim ?? 0)
+  const heldOut = useAppState(heldOutChoice)
+  const isOfDigits = useAppState((state) => state.data.origin.kind === 'digits')
   const { options } = training
   const { method } = options
   // of neither a full Σx nor a learned Σz
@@ -66,9 +68,13 @@ export function TrainingCard(): JSX.Element {
           <WeightPriorFields training={training} />
           <SelectField
             label={t('training.heldOut')}
-            value={training.heldOut}
-            options={HELD_OUT.map((value) => ({ value, label: t(`training.heldOut.${value}`) }))}
-            onChange={(heldOut) => commands.setTraining({ heldOut })}
+            value={heldOut}
+            options={HELD_OUT.map((value) => ({
+              value,
+              label: t(`training.heldOut.${value}`),
+              disabled: value === 'fresh' && isOfDigits,
+            }))}
+            onChange={(choice) => commands.setTraining({ heldOut: choice })}
           />
         </div>
       </details>

@@ -1,5 +1,6 @@
 import type { ProblemList } from '../../problemList.ts'
 import type { Dataset } from '../dataset.ts'
+import { guessImageShape } from '../images/guessImageShape.ts'
 import { isLabelName } from './isLabelName.ts'
 import type { RawTable } from './rawTable.ts'
 
@@ -32,8 +33,11 @@ export function datasetFromTable(
     columns.forEach((column, d) => (values[n * dataDim + d] = table.values[row * table.numColumns + column])),
   )
   const columnNames = columns.map((column, d) => nameOf(table, column) || `x${d + 1}`)
+  const imageShape = guessImageShape(columnNames)
+  // pixels at the rim are constant as a rule: nothing to tell of
   columnNames.forEach((columnName, d) => {
-    if (isConstant(values, dataDim, d)) notices.add('', 'constantColumn', { name: columnName })
+    if (imageShape === null && isConstant(values, dataDim, d))
+      notices.add('', 'constantColumn', { name: columnName })
   })
   return {
     name,
@@ -41,6 +45,7 @@ export function datasetFromTable(
     dataDim,
     columnNames,
     values,
+    ...(imageShape === null ? {} : { imageShape }),
     label:
       label === null ? null : { name: displayName(table, label), values: labelTexts(table, label, rows) },
   }
