@@ -4,6 +4,7 @@ import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import { createLayerMaps, type LayerMaps } from './layerMaps.ts'
 import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
+import { outputBasis } from './outputBasis.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
 
 /**
@@ -44,7 +45,7 @@ const MAX_COUPLED_PARAMETERS = 8192
  * Source   MATH.md 6, solved for the change
  */
 export function layerSystem(
-  model: GenerativeModel,
+  { noise }: Pick<GenerativeModel, 'noise'>,
   compiled: CompiledDecoder,
   partition: Partition,
   statistics: SufficientStatistics,
@@ -52,7 +53,15 @@ export function layerSystem(
   isCoupled: boolean,
   change: Float64Array | null = null,
 ): LayerSystem {
-  const { noise } = model
+  const reduced =
+    stageIndex < compiled.stages.length - 1 ? outputBasis({ noise }, compiled, statistics) : null
+  if (reduced !== null) {
+    return reduced
+      .map((each) =>
+        layerSystem(each, each.compiled, partition, each.statistics, stageIndex, isCoupled, change),
+      )
+      .reduce(sumOfSystems)
+  }
   const { latentDim: S, dataDim: D } = compiled
   const stage = compiled.stages[stageIndex]
   const m = stage.inputSize + 1
@@ -150,6 +159,13 @@ export function layerSystem(
             target: unweighted,
           })),
   }
+}
+
+/** Of two parts of the data, each of one coupled block. */
+function sumOfSystems(first: LayerSystem, second: LayerSystem): LayerSystem {
+  addTo(first.rightHandSide, second.rightHandSide)
+  addTo(first.blocks[0].matrix, second.blocks[0].matrix)
+  return first
 }
 
 /** S_ω [m,m] (lower triangle) and T_ω [D,m] of one region and pattern. */
