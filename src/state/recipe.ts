@@ -188,6 +188,7 @@ export const LIMITS = {
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
   figureImages: [2, 1100],
+  figurePrecision: [0, 1e6],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
   /** Draws of a hidden part that are shown. */
