@@ -20,10 +20,7 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
   axeViolations,
 }) => {
   const lab = new Lab(page)
-  await lab.open()
-  await lab.select('Dataset').selectOption('digits8x8')
-  await lab.settled()
-  await lab.step()
+  await openFours(lab)
   await lab.step()
 
   // the strip, its cursor and g(z) there
@@ -42,7 +39,7 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
     const region = limits.findLastIndex((limit, r) => r < partition.numRegions && limit <= at)
     return Array.from(
       { length: 64 },
-      (_, d) => partition.slope[64 * region + d]! * at + partition.bias[64 * region + d]!,
+      (_, d) => partition.slope[64 * region + d] * at + partition.bias[64 * region + d],
     )
   }, z)
   const drawn = await pixelsOf(lab.image('g(z)'))
@@ -61,7 +58,11 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
   await expect
     .poll(async () => Number(await page.getByTestId('morph-z').getAttribute('data-value')))
     .toBeCloseTo(-2, 1)
+})
 
+test('digits as images: gallery, a pixel, missing or not', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await openFours(lab)
   // a data image from the gallery
   await page.getByRole('button', { name: /^Data image 7, / }).click()
   await lab.settled()
@@ -86,7 +87,11 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
   await lab.button('Undo').click()
   await lab.settled()
   expect(await lab.number('log-px')).toBe(whole)
+})
 
+test('digits as images: samples, thumbnails, and as points', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await openFours(lab)
   // samples
   await page.getByLabel('Samples', { exact: true }).check()
   await page.getByLabel('Number', { exact: true }).fill('5')

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { JSX } from 'react'
 import type { ImageShape } from '../../core/imageShape.ts'
+import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { latentAt, latentPlane } from '../../state/latentPlane.ts'
 import { shownPartition } from '../../state/selectors.ts'
@@ -36,7 +37,13 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
     <Panel
       title={title}
       aside={t('image.aside', { ...shape, dimension: dataDim })}
-      subtitle={t(plane === null ? 'image.stripSubtitle' : 'image.mosaicSubtitle')}
+      subtitle={
+        plane === null
+          ? t('image.stripSubtitle')
+          : plane.slice === null
+            ? t('image.mosaicSubtitle')
+            : t('image.sliceSubtitle', { index: plane.slice.axis + 1, at: formatNumber(plane.slice.at) })
+      }
       className="data-space"
     >
       <div className="plot-tools">

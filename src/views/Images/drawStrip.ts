@@ -49,10 +49,12 @@ export function drawStrip(area: PlotArea, scene: StripScene): void {
   if (scene.posterior !== null && scene.posterior.latent.length > 0) drawPosterior(area, scene.posterior)
 }
 
-function drawSelected({ ctx, x, width, height, colours }: PlotArea, { regionId, limits }: StripScene): void {
+function drawSelected({ ctx, x, height, colours }: PlotArea, { regionId, limits }: StripScene): void {
   if (regionId === null || regionId + 1 >= limits.length) return
-  const from = Math.max(0, x(limits[regionId]!))
-  const to = Math.min(width, x(limits[regionId + 1]!))
+  const [lower = 0, upper = 1] = x.domain()
+  // a scale makes no place of infinity
+  const from = x(Math.max(lower, limits[regionId]!))
+  const to = x(Math.min(upper, limits[regionId + 1]!))
   if (!(to >= from)) return
   ctx.fillStyle = colours.selection
   ctx.globalAlpha = 0.2
