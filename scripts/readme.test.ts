@@ -27,6 +27,7 @@ test('every command that it names exists', () => {
     'oracle',
     'accuracy',
     'figures',
+    'applications',
   ]) {
     expect(Object.keys(scripts)).toContain(name)
     expect(readme).toContain(name)

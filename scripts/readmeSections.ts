@@ -1,6 +1,7 @@
 const ACCURACY = ['<!-- accuracy:start -->', '<!-- accuracy:end -->'] as const
 const TRAINING = ['<!-- training:start -->', '<!-- training:end -->'] as const
 const FIGURES = ['<!-- figures:start -->', '<!-- figures:end -->'] as const
+const APPLICATIONS = ['<!-- applications:start -->', '<!-- applications:end -->'] as const
 const EXPORT = ['<!-- export:start -->', '<!-- export:end -->'] as const
 
 function section(text: string, [start, end]: readonly [string, string]): [from: number, to: number] {
@@ -26,6 +27,12 @@ export function withTrainingTables(readme: string, tables: string): string {
 export function withFiguresTable(readme: string, table: string): string {
   const [from, to] = section(readme, FIGURES)
   return `${readme.slice(0, from)}\n${table}\n${readme.slice(to)}`
+}
+
+/** The README with other tables of what an exact likelihood is good for. */
+export function withApplicationTables(readme: string, tables: string): string {
+  const [from, to] = section(readme, APPLICATIONS)
+  return `${readme.slice(0, from)}\n${tables}\n${readme.slice(to)}`
 }
 
 /** The Python function that writes a model file. */

@@ -7,14 +7,18 @@ import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { ImageRecipe } from '../src/core/datasets/images/imageRecipe.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
-import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
+import type { ComparedRun } from '../src/core/figures/comparedLanes.ts'
 import type { FigureResult, FigureSettings } from '../src/core/figures/figure.ts'
+import type { ImageRunSettings } from '../src/core/figures/imageRun.ts'
+import type { ManifoldPolyline } from '../src/core/figures/manifoldPolyline.ts'
+import type { ManifoldStrip } from '../src/core/figures/manifoldStrip.ts'
 import type { Estimate } from '../src/core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
+import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -135,6 +139,8 @@ export interface DecoderRequest {
   readonly activation: ActivationName
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
+  /** Transposed convolutions at the end; none without it. */
+  readonly convolutions?: ConvolutionRecipe | undefined
   readonly seed: number
   /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
   readonly scaling?: Scaling | undefined
@@ -232,13 +238,24 @@ export interface RaceNews {
   readonly standings: readonly RaceStanding[]
 }
 
-/** A figure of the paper; of a comparison one run, as far as it is, with the seconds of training of each method. */
-export type FigureAnswer =
-  | Exclude<FigureResult, { readonly kind: 'comparison' }>
-  | { readonly kind: 'comparison'; readonly result: TimedRun }
+/** A figure to be computed; that of images comes with the file of its digit. */
+export type FigureRequest =
+  | Exclude<FigureSettings, { readonly kind: 'images' }>
+  | { readonly kind: 'images'; readonly settings: ImageRunSettings; readonly file: Blob }
 
-export interface TimedRun {
-  readonly run: ComparedRun
+/** A figure of the paper; of a comparison one run. */
+export type FigureAnswer =
+  | Exclude<FigureResult, { readonly kind: 'comparison' | 'images' }>
+  | ComparisonAnswer
+
+/** A run of a comparison, as far as it is. */
+export type ComparisonAnswer =
+  | { readonly kind: 'comparison'; readonly result: TimedRun<ManifoldPolyline> }
+  | { readonly kind: 'images'; readonly result: TimedRun<ManifoldStrip> }
+
+/** With the seconds of training of each method. */
+export interface TimedRun<M> {
+  readonly run: ComparedRun<M>
   readonly seconds: readonly number[]
 }
 
@@ -418,6 +435,50 @@ export interface Requests {
   ]
   /** Σ log p(x) of each run of 512 points, in the very order and arithmetic of training: the same bits. */
   logLikelihood: [{ readonly model: GenerativeModel } & Observations, { readonly chunks: Float64Array }]
+  /** Exact draws of what is missing of x: [numSamples, S] and x completed [numSamples, D]. */
+  sampleCompletion: [
+    {
+      readonly model: GenerativeModel
+      readonly x: Float64Array
+      readonly numSamples: number
+      /** Draw x itself; else its noiseless part. */
+      readonly withNoise: boolean
+      readonly seed: number
+    },
+    { readonly latent: Float64Array; readonly completed: Float64Array },
+  ]
+  /**
+   * Hide the same coordinates of every row: mean log p(x_obs) of the rows, nats, and root mean square error of
+   * E[x_hidden|x_obs] beside that of the columns' means; null where nothing of it is known.
+   */
+  completionErrors: [
+    {
+      readonly model: GenerativeModel
+      readonly hidden: Int32Array
+      /** Of the points that were learned from [D]. */
+      readonly columnMeans: Float64Array
+    } & Observations,
+    {
+      readonly meanLogMarginal: number
+      readonly rmse: number | null
+      readonly meanImageRmse: number | null
+    },
+  ]
+  /** A share of a table's values hidden at random. */
+  hideValues: [{ readonly dataset: Dataset; readonly share: number; readonly seed: number }, Dataset]
+  /**
+   * Of every row of each table: −log p under probabilistic PCA of as many latents, fitted to the training points (null
+   * where something of these is missing, or D ≤ S), and the distance to their mean, over what the row observes.
+   */
+  baselineScores: [
+    {
+      readonly training: Observations
+      readonly dataDim: number
+      readonly latentDim: number
+      readonly tables: readonly Observations[]
+    },
+    { readonly tables: readonly { readonly ppca: Float64Array | null; readonly distance: Float64Array }[] },
+  ]
   /** A job of the training worker. It has no memory: what it goes on from is in the request. */
   train: [TrainingRequest, TrainingResult]
   /** Of a training worker too: the rows that were not told, all of them. */
@@ -425,7 +486,7 @@ export interface Requests {
   /** Of a training worker too: what was not told. */
   race: [RaceRequest, RaceNews]
   /** Of a training worker too. */
-  figure: [FigureSettings, FigureAnswer]
+  figure: [FigureRequest, FigureAnswer]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -449,7 +510,7 @@ export interface Updates {
   selectModels: SweepProgress
   race: RaceNews
   /** A comparison on its way. */
-  figure: TimedRun
+  figure: ComparisonAnswer
 }
 
 export type RequestName = keyof Requests

@@ -1,4 +1,5 @@
 import { median } from '../bench/figure.ts'
+import { markdownTable } from '../markdownTable.ts'
 import { EXPERIMENTS, type ExperimentName } from './experiments.ts'
 import type { Run } from './trainOnce.ts'
 
@@ -28,7 +29,7 @@ export function formatTable(outcomes: readonly Outcome[]): string {
       median(runs.map(({ numESteps }) => numESteps)).toFixed(0),
     ]
   })
-  return markdown(
+  return markdownTable(
     [
       'data',
       'decoder',
@@ -62,14 +63,10 @@ export function formatReachTable(outcomes: readonly Outcome[]): string {
       return `${target}: ${Number.isFinite(middle) ? middle.toFixed(0) : '–'} (${numReached} of ${runs.length})`
     }),
   ])
-  return markdown(
+  return markdownTable(
     ['data', 'decoder', 'accelerated', 'epochs', 'first NLL', 'second', 'third', 'fourth'],
     rows,
   )
-}
-
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 function spread(values: readonly number[]): string {

@@ -31,7 +31,11 @@ function stateOf(isImage: boolean, dataDim: number, domain: Partial<DomainState>
         priorCovariance: Float64Array.of(1),
       },
     },
-    data: { version: 2, dataset: isImage ? { ...table, imageShape } : table, origin: { kind: 'none' } },
+    data: {
+      ...INITIAL_STATE.data,
+      version: 2,
+      dataset: isImage ? { ...table, imageShape } : table,
+    },
     domain: { ...INITIAL_STATE.domain, ...domain },
     results: { ...INITIAL_STATE.results, principalAxes: { basedOn: 2, value: projection } },
   }

@@ -135,7 +135,7 @@ function images(id: PresetId, data: DigitData, widths: readonly number[]): Prese
     data,
     x: null,
     regionId: null,
-    view: { plane: 'principal' },
+    view: {},
   }
 }
 

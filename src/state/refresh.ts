@@ -11,6 +11,7 @@ import type { Pool } from '../workerClient/createPool.ts'
 import { mapChunks } from '../workerClient/mapChunks.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
+import { chunkBounds, concatenate } from './chunks.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
@@ -494,22 +495,6 @@ function mapSizes({ runs, model: { model } }: AppState): readonly number[] {
   const isSpace = model?.decoder.latentDim === 3
   if (runs.activity === 'playing') return isSpace ? SPACE_MAP_SIZES.slice(0, 2) : PLAYING_SIZES
   return isSpace ? SPACE_MAP_SIZES : MAP_SIZES
-}
-
-/** Split 0…count into at most numChunks runs of nearly equal length. */
-export function chunkBounds(count: number, numChunks: number): [number, number][] {
-  const n = Math.max(1, Math.min(numChunks, count))
-  return Array.from({ length: n }, (_, i) => [Math.floor((i * count) / n), Math.floor(((i + 1) * count) / n)])
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 function ringsInData(

@@ -4,6 +4,7 @@ import { enRace } from './enRace.ts'
 import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
+import { enUses } from './enUses.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enUses,
   ...enImages,
 
   'app.name': 'DGN Lab',
@@ -110,6 +112,16 @@ export const en = {
   'setup.latentDim': 'Latent dimension S',
   'setup.hidden': 'Hidden layers',
   'setup.hiddenProblem': 'Widths joined by hyphens, such as 8-8; at most {layers} layers of {units} units.',
+  'setup.images': '{channels}{height}×{width}',
+  'setup.channels': '{count}·',
+  'setup.convolutions': 'Convolutions',
+  'setup.convolutionsNone': 'none',
+  'setup.convolutionsProblem':
+    'Channels joined by hyphens, such as 4-2; each doubles rows and columns up to {height} × {width}, which must halve so often; at most {most}.',
+  'setup.convolutionsHelp':
+    'Channels of transposed convolutions after the hidden layers, such as 4-2; none: all layers are dense.',
+  'setup.convolutionsWords':
+    'The last dense layer makes {count} image(s) of {height} × {width}; each convolution (4 × 4, stride 2) doubles them.',
   'setup.activation': 'Activation',
   'setup.slope': 'Leakiness',
   'setup.start': 'Start',

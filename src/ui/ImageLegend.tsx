@@ -16,7 +16,7 @@ interface ImageLegendProps {
 const WIDTH = 120
 
 /** The colours of images and the numbers at their ends. */
-export function ImageLegend({ scale, caption, hasMissing = false }: ImageLegendProps): JSX.Element {
+export function ImageLegend({ scale, hasMissing = false, caption }: ImageLegendProps): JSX.Element {
   const id = useId()
   const colours = usePlotColours()
   const isGrey = scale.kind === 'grey'

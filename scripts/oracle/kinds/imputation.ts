@@ -9,7 +9,9 @@ export const imputation: Kind<ImputationCase> = {
   evaluate({ model: json, x, missing, expected }, checks) {
     const model = readModel(json)
     const observation = Float64Array.from(x, (value) => value ?? Number.NaN)
-    const posterior = inferPoint(buildPartition(model.decoder), model, observation)
+    const posterior = inferPoint(buildPartition(model.decoder), model, observation, {
+      withMissingCovariance: true,
+    })
     const missingMean = [...(posterior.missing?.mean ?? [])]
     const missingCov = posterior.missing?.covariance ?? new Float64Array()
 

@@ -19,8 +19,18 @@ import { relativeJointsSteps } from './relativeJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
 /** inferPointSteps without stops. */
-export function inferPoint(partition: Partition, model: GenerativeModel, x: Float64Array): PointPosterior {
-  return runToEnd(inferPointSteps(partition, model, x))
+export function inferPoint(
+  partition: Partition,
+  model: GenerativeModel,
+  x: Float64Array,
+  options: InferPointOptions = {},
+): PointPosterior {
+  return runToEnd(inferPointSteps(partition, model, x, options))
+}
+
+interface InferPointOptions {
+  /** Also the covariance of the missing coordinates [M,M]; default false. */
+  readonly withMissingCovariance?: boolean
 }
 
 /**
@@ -37,6 +47,7 @@ export function* inferPointSteps(
   partition: Partition,
   model: GenerativeModel,
   x: Float64Array,
+  { withMissingCovariance = false }: InferPointOptions = {},
 ): Steps<PointPosterior> {
   const { latentDim: S, numRegions: R } = partition
   const { observed, missing, observation, constants, workspace, seen } = yield* partOfSteps(
@@ -105,14 +116,11 @@ export function* inferPointSteps(
   const imputed =
     missing.length === 0
       ? null
-      : {
-          indices: Int32Array.from(missing),
-          ...(yield* partOfSteps(
-            imputeMissingSteps(partition, model.noise, x, observed, missing, posteriors),
-            0.95,
-            1,
-          )),
-        }
+      : yield* partOfSteps(
+          imputeMissingSteps(partition, model.noise, x, observed, missing, posteriors, withMissingCovariance),
+          0.95,
+          1,
+        )
   return {
     // nothing seen: the prior's mass is one
     logMarginal: observed.length === 0 ? 0 : logTotal,
@@ -202,7 +210,7 @@ function* expectedCompleteLogLikelihoodSteps(
   means: Float64Array,
   covariances: Float64Array,
 ): Steps<number> {
-  const { numRegions: R, latentDim: S, dataDim: D, priorFactor, gram, logJointNormaliser } = constants
+  const { numRegions: R, latentDim: S, residualDim: D, priorFactor, gram, logJointNormaliser } = constants
   const isStepOver = createPace()
   const terms = new Float64Array(R)
   const y = new Float64Array(S)

@@ -20,12 +20,8 @@ export interface PointPosterior {
   readonly conditionalMean: Float64Array
   /** Central conditional covariance Cov[z|x, ω]: [R,S,S]. */
   readonly conditionalCovariance: Float64Array
-  /** Missing coordinates given the observed ones, observation noise included; null where nothing is missing. */
-  readonly missing: {
-    readonly indices: Int32Array
-    readonly mean: Float64Array
-    readonly covariance: Float64Array
-  } | null
+  /** Missing coordinates given the observed ones; null where nothing is missing. */
+  readonly missing: MissingPosterior | null
   /**
    * The point of the generated manifold nearest to x in the observed coordinates (Euclidean): z, g(z), distance; a
    * distance up to `rounding` cannot be told from 0.
@@ -36,4 +32,17 @@ export interface PointPosterior {
     readonly distance: number
     readonly rounding: number
   }
+}
+
+/** M missing coordinates given the observed ones. */
+export interface MissingPosterior {
+  /** Ascending [M]. */
+  readonly indices: Int32Array
+  /** E[x_m|x_o], Var[x_m|x_o], observation noise included: [M]. The mean of g_m alone is in `expectedData`. */
+  readonly mean: Float64Array
+  readonly variance: Float64Array
+  /** Var[g_m(z)|x_o], without the noise: [M]. */
+  readonly imageVariance: Float64Array
+  /** Cov[x_m|x_o] [M,M]; null unless it was asked for. */
+  readonly covariance: Float64Array | null
 }

@@ -76,7 +76,7 @@ describe('samplePrior', () => {
       const { missing } = inferPoint(partition, model, Float64Array.of(Number.NaN, Number.NaN))
       for (let d = 0; d < 2; d++) {
         const column = Float64Array.from({ length: numSamples }, (_, n) => noisy[2 * n + d])
-        for (const deviation of deviations(column, missing!.mean[d], missing!.covariance[3 * d])) {
+        for (const deviation of deviations(column, missing!.mean[d], missing!.variance[d])) {
           expect(Math.abs(deviation)).toBeLessThan(4)
         }
       }

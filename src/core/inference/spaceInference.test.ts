@@ -81,7 +81,7 @@ describe('a decoder that ignores the third latent dimension', () => {
     const distance = expected.nearest.distance
     expect(Math.abs(found.nearest.distance - distance)).toBeLessThan(1e-9 * distance + 1e-14 * size)
     expect(found.missing?.mean[0] ?? 0).toBeWithinRel(expected.missing?.mean[0] ?? 0, 1e-9)
-    expect(found.missing?.covariance[0] ?? 0).toBeWithinRel(expected.missing?.covariance[0] ?? 0, 1e-9)
+    expect(found.missing?.variance[0] ?? 0).toBeWithinRel(expected.missing?.variance[0] ?? 0, 1e-9)
     // regions come in another order
     const shares = (each: typeof found): number[] =>
       Array.from(each.logRegionPosterior, Math.exp).toSorted((a, b) => b - a)

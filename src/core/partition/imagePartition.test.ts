@@ -36,6 +36,27 @@ describe('decoders of images', () => {
     )
   })
 
+  it('have the same line on both sides of an edge, also where pools joined cells', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const { geometry, numRegions } = buildPartition(imageDecoder(createRng(seed), 2))
+        if (geometry.kind !== 'plane') throw new Error('no plane')
+        const { edgeStarts, edgeNeighbours, lines } = geometry
+        const lineOf = (region: number, neighbour: number): number[] => {
+          for (let e = edgeStarts[region]; e < edgeStarts[region + 1]; e++)
+            if (edgeNeighbours[e] === neighbour) return [...lines.subarray(3 * e, 3 * e + 3)]
+          throw new Error(`no edge from ${region} to ${neighbour}`)
+        }
+        for (let r = 0; r < numRegions; r++)
+          for (let e = edgeStarts[r]; e < edgeStarts[r + 1]; e++)
+            expect(lineOf(edgeNeighbours[e], r)).toEqual(
+              [...lines.subarray(3 * e, 3 * e + 3)].map((value) => 0 - value),
+            )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('have valid partitions with three latent dimensions', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {

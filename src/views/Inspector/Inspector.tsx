@@ -292,7 +292,7 @@ function Expectation({ view }: { view: PosteriorView }): JSX.Element {
             {Array.from(missing.indices.subarray(0, MAX_FIELDS), (index, i) => (
               <Row key={index} label={coordinateName(dataset, index)}>
                 <Num value={missing.mean[i]!} testId={`imputed-${index + 1}`} />
-                {` ± ${formatNumber(Math.sqrt(missing.covariance[i * missing.indices.length + i]!))}`}
+                {` ± ${formatNumber(Math.sqrt(missing.variance[i]!))}`}
               </Row>
             ))}
           </dl>
