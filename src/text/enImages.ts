@@ -5,6 +5,7 @@ export const enImages = {
   'image.summaryMissing': '{width} × {height} pixels in {channels} channel(s), all missing.',
   'image.greyScale': 'Grey scale from {lower}, black, to {upper}, white',
   'image.greyData': 'data images',
+  'image.greyAll': 'all images',
   'image.greyGenerated': 'generated images, cut off beyond',
   'image.ownScale': 'Own grey scale for g(z)',
   'image.residualScale': 'Residuals from {lower} over zero to {upper}',

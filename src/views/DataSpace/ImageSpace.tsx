@@ -26,6 +26,7 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
   const latentZoom = useAppState((state) => state.domain.latentZoom)
   const dataDim = useAppState((state) => state.model.model?.decoder.dataDim ?? 0)
   const hasManifold = useAppState((state) => shownPartition(state) !== null)
+  const hasData = useAppState((state) => state.data.dataset !== null)
   const isOwn = useAppState((state) => state.domain.imageScale === 'own')
   const [held, setHeld] = useState<readonly [number, number]>([0, 0])
   const title = t('data.title')
@@ -74,13 +75,15 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
           { label: t('legend.mode'), mark: 'diamond', role: 'selection' },
         ]}
       />
-      <CheckField
-        label={t('image.ownScale')}
-        checked={isOwn}
-        onChange={(isChecked) =>
-          commands.setDomain('command.view', { imageScale: isChecked ? 'own' : 'data' })
-        }
-      />
+      {hasData && (
+        <CheckField
+          label={t('image.ownScale')}
+          checked={isOwn}
+          onChange={(isChecked) =>
+            commands.setDomain('command.view', { imageScale: isChecked ? 'own' : 'data' })
+          }
+        />
+      )}
       <MorphCard held={plane === null ? [held[0]] : latentAt(plane, held)} />
       <DataGallery shape={shape} />
       <SampleGallery shape={shape} />
