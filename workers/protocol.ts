@@ -18,6 +18,7 @@ import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegio
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
+import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -138,6 +139,8 @@ export interface DecoderRequest {
   readonly activation: ActivationName
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
+  /** Transposed convolutions at the end; none without it. */
+  readonly convolutions?: ConvolutionRecipe | undefined
   readonly seed: number
   /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
   readonly scaling?: Scaling | undefined

@@ -34,7 +34,7 @@ export function drawStrips(comparison: ImageComparison, title: string): string {
   const dataDim = NUM_PIXELS
   const side = Math.round(Math.sqrt(dataDim))
   const size = WIDTH / numImages
-  const black = strips.reduce((most, strip) => Math.max(most, largest(strip?.data ?? [])), 0) || 1
+  const black = typicalLargest(strips.flatMap((strip) => (strip === null ? [] : [strip.data])))
   const drawImages = (images: Float64Array, top: number): string[] =>
     Array.from({ length: images.length / dataDim }, (_, k) =>
       group(
@@ -82,6 +82,7 @@ export function drawStrips(comparison: ImageComparison, title: string): string {
     source: t('figures.source.images', {
       ...decoderWords(settings.recipe),
       noise: formatTick(settings.noiseStd),
+      precision: formatTick(settings.priorPrecision),
       batch: settings.batchSize,
     }),
     width: SHEET_WIDTH,
@@ -126,8 +127,13 @@ function drawLatent({ latent, limits }: ManifoldStrip, top: number, size: number
   ].join('')
 }
 
-function largest(values: ArrayLike<number>): number {
-  let most = 0
-  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i]!)
-  return most
+/** The median of the images' largest pixels: ends of a strip may be far out of scale. */
+function typicalLargest(strips: readonly Float64Array[]): number {
+  const largest = strips.flatMap((data) =>
+    Array.from({ length: data.length / NUM_PIXELS }, (_, k) =>
+      Math.max(...data.subarray(k * NUM_PIXELS, (k + 1) * NUM_PIXELS)),
+    ),
+  )
+  const median = largest.toSorted((a, b) => a - b)[largest.length >> 1]
+  return median !== undefined && median > 0 ? median : 1
 }

@@ -11,6 +11,8 @@ export interface CompletionView {
   readonly logMarginal: number
   /** x with its missing entries at their means: [D]. */
   readonly completed: Float64Array
+  /** E[g(z) | seen], also where x is seen: [D]. */
+  readonly generated: Float64Array
   /** Standard deviations of the missing entries, 0 where x is seen: [D]. */
   readonly deviation: Float64Array
   readonly numMissing: number
@@ -25,7 +27,8 @@ const viewOf = memoLast((view: PosteriorView, withNoise: boolean): CompletionVie
     completed[d] = withNoise ? missing.mean[m]! : expectedData[d]!
     deviation[d] = Math.sqrt(withNoise ? missing.variance[m]! : missing.imageVariance[m]!)
   })
-  return { x, logMarginal, completed, deviation, numMissing: missing?.indices.length ?? 0 }
+  const numMissing = missing?.indices.length ?? 0
+  return { x, logMarginal, completed, generated: expectedData, deviation, numMissing }
 })
 
 /** The last completion there is; while the next is computed it is of the point or the model before. */

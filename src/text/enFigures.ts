@@ -13,7 +13,8 @@ export const enFigures = {
   'figures.variant.plane': 'Two latents, 2-6-6-2',
   'figures.variant.wideStart': 'Start σ² = 1 (as the authors)',
   'figures.variant.smallStart': 'Start σ² = 0.05 for all',
-  'figures.variant.pixelStart': 'Start σ² = 0.012, a pixel’s',
+  'figures.variant.pixelPrior': 'With a weight prior',
+  'figures.variant.noPrior': 'Without a weight prior',
   'figures.variants': 'Named settings',
   'figures.settings': 'Settings',
   'figures.run': 'Run figure',
@@ -56,7 +57,7 @@ export const enFigures = {
   'figures.source.comparison':
     'Sd of the noise {noise}; {activation}, {initialiser} start; batches of {batch}; {heldOut} held-out points. DGN Lab',
   'figures.source.images':
-    'Images of norm 1, sd of the noise {noise}; {activation}, {initialiser} start; batches of {batch}. DGN Lab',
+    'Images of norm 1, sd of the noise {noise}; {activation}, {initialiser} start; weight prior of precision {precision}; batches of {batch}. DGN Lab',
   'figures.leaky': 'leaky ReLU {slope}',
 
   'figures.init': 'Start: {found} region, {frontier} sides to cross',
@@ -105,7 +106,7 @@ export const enFigures = {
   'figures.strip': '{method}: NLL {nll}, held out {heldOut}',
   'figures.strip.data': 'Images to learn from: digit {digit} with noise',
   'figures.legend.ends': 'a region ends',
-  'figures.legend.grey': 'grey: white from 0, black at {black}',
+  'figures.legend.grey': 'grey: white up to 0, black from {black} on',
   'figures.manifold.failed': '{method}: diverged',
 
   'figures.column.method': 'Method',
@@ -132,6 +133,7 @@ export const enFigures = {
   'figures.field.z2': 'z2 in the region',
   'figures.field.data': 'Data',
   'figures.field.digit': 'Digit',
+  'figures.field.priorPrecision': 'Precision of the weight prior',
   'figures.field.images': 'Images to learn from',
   'figures.field.points': 'Points',
   'figures.field.noiseStd': 'Sd of the noise',

@@ -41,7 +41,9 @@ export const enUses = {
   'completion.seen': 'What is seen',
   'completion.mean': 'Completed: E[x | seen]',
   'completion.deviation': 'Standard deviation',
-  'completion.deviationCaption': 'of each pixel',
+  'completion.generated': 'Without noise: E[g(z) | seen]',
+  'completion.sharedScale': 'seen, completed and what was there',
+  'completion.ownScale': 'a scale of its own',
   'completion.truth': 'What was there',
   'completion.cursor':
     'Brush at row {row}, column {column}, {state}. Arrow keys move it, with Shift they brush on their way, Space hides or shows.',

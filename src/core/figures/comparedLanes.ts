@@ -13,6 +13,7 @@ import {
   type TrainingMethod,
   type TrainingState,
 } from '../learning/trainingState.ts'
+import type { WeightPrior } from '../learning/weightPrior.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import { neumaierSum } from '../numerics/neumaierSum.ts'
 import type { Partition } from '../partition/partition.ts'
@@ -63,6 +64,7 @@ export interface ComparedStart<M> {
   readonly model: GenerativeModel
   readonly methods: readonly ComparedMethod[]
   readonly batchSize: number
+  readonly weightPrior: WeightPrior
   /** Of the draws of the methods. */
   readonly trainingSeed: number
   /** Of the run, and its points, as they are told. */
@@ -82,9 +84,13 @@ export interface ComparedStart<M> {
 export function* comparedLanesSteps<M>(
   start: ComparedStart<M>,
 ): Generator<ComparisonProgress<M>, ComparedRun<M>, void> {
-  const { data, heldOut, model, methods, batchSize, trainingSeed, seed, points, manifoldOf } = start
+  const { data, heldOut, model, methods, trainingSeed, seed, points, manifoldOf } = start
+  const { batchSize, weightPrior } = start
   const entrants = methods.map((each): Entrant => ({
-    problem: { data, options: { ...DEFAULT_TRAINING_OPTIONS, ...each, batchSize, seed: trainingSeed } },
+    problem: {
+      data,
+      options: { ...DEFAULT_TRAINING_OPTIONS, ...each, batchSize, weightPrior, seed: trainingSeed },
+    },
     from: { kind: 'model', model },
   }))
   const total = Math.max(

@@ -51,6 +51,7 @@ export function* comparedRunSteps(
     model: startOf(settings),
     methods,
     batchSize,
+    weightPrior: { kind: 'none' },
     trainingSeed: streamSeed(settings, STREAMS.training),
     seed,
     points: data.values,

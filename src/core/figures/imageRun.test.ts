@@ -14,6 +14,7 @@ const settings: ImageRunSettings = {
   numImages: 15,
   numHeldOut: 100,
   hidden: [3],
+  priorPrecision: 0,
   methods: [
     { method: 'em', learningRate: 0, maxEpochs: 3 },
     { method: 'vae', learningRate: 0.005, maxEpochs: 2 },
@@ -47,6 +48,16 @@ test('seeds decide everything, and another seed is another run', () => {
   expect(runToEnd(imageRunSteps({ ...brief, seed: 3 }, SOME_IMAGES)).lanes[0].nll[0]).not.toBe(
     run.lanes[0].nll[0],
   )
+})
+
+test('a prior of the weights holds them back', () => {
+  const brief = { ...settings, methods: settings.methods.slice(0, 1) }
+  const normOf = (priorPrecision: number): number => {
+    const [{ manifold }] = runToEnd(imageRunSteps({ ...brief, priorPrecision }, SOME_IMAGES)).lanes
+    const slopes = manifold!.data.map((value, i) => value - (manifold!.data[i + 784] ?? value))
+    return slopes.reduce((sum, value) => sum + value * value, 0)
+  }
+  expect(normOf(1e4)).toBeLessThan(0.1 * normOf(0))
 })
 
 test('one image at least is held out, and is not learned from', () => {

@@ -30,6 +30,8 @@ export interface ImageRunSettings {
   readonly startVariance: number
   readonly methods: readonly ComparedMethod[]
   readonly batchSize: number
+  /** Of a Gaussian prior of every weight, for all methods; 0 for none. NLLs are without it. */
+  readonly priorPrecision: number
   /** Of noise, split, start and draws; a further run has the next seed. */
   readonly seed: number
 }
@@ -51,6 +53,7 @@ export function* imageRunSteps(
   images: ImageGroup,
 ): Generator<ComparisonProgress<ManifoldStrip>, ComparedRun<ManifoldStrip>, void> {
   const { digit, noiseStd, hidden, recipe, startVariance, methods, batchSize, seed } = settings
+  const { priorPrecision } = settings
   const seedOf = (stream: keyof typeof STREAMS): number => NUM_STREAMS * seed + STREAMS[stream]
   const empty = { seed, points: new Float64Array(0), lanes: [] }
   const reading = imageDatasetSteps([images], String(digit), {
@@ -75,6 +78,7 @@ export function* imageRunSteps(
     },
     methods,
     batchSize,
+    weightPrior: priorPrecision > 0 ? { kind: 'gaussian', precision: priorPrecision } : { kind: 'none' },
     trainingSeed: seedOf('training'),
     seed,
     points: training.values.slice(0, STRIP_IMAGES * dataDim),

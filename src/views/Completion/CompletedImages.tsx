@@ -25,6 +25,8 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
     () => greyScale([whole ?? [], ...(view === null ? [] : [view.completed])]),
     [whole, view],
   )
+  // noise in what is seen would pale it
+  const generatedScale = useMemo(() => greyScale(view === null ? [] : [view.generated]), [view])
   const deviationScale = useMemo(() => greyScale([[0], view?.deviation ?? []]), [view])
   if (x === null) return null
   return (
@@ -44,6 +46,16 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
                 widthPx={IMAGE_PX}
               />
             </Figure>
+            <Figure caption={t('completion.generated')} isStale={isStale}>
+              <PixelImage
+                label={t('completion.generated')}
+                values={view.generated}
+                shape={shape}
+                scale={generatedScale}
+                widthPx={IMAGE_PX}
+              />
+              <ImageLegend scale={generatedScale} caption={t('completion.ownScale')} />
+            </Figure>
             <Figure caption={t('completion.deviation')} isStale={isStale}>
               <PixelImage
                 label={t('completion.deviation')}
@@ -52,7 +64,7 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
                 scale={deviationScale}
                 widthPx={IMAGE_PX}
               />
-              <ImageLegend scale={deviationScale} caption={t('completion.deviationCaption')} />
+              <ImageLegend scale={deviationScale} caption={t('completion.ownScale')} />
             </Figure>
           </>
         )}
@@ -68,7 +80,7 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
           </Figure>
         )}
       </div>
-      <ImageLegend scale={scale} caption={t('image.greyData')} hasMissing={truth !== null} />
+      <ImageLegend scale={scale} caption={t('completion.sharedScale')} hasMissing={truth !== null} />
     </>
   )
 }

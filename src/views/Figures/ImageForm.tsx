@@ -35,6 +35,12 @@ export function ImageForm({ settings, onChange }: ImageFormProps): JSX.Element {
         limits={LIMITS.noiseStd}
         onChange={(noiseStd) => change({ noiseStd })}
       />
+      <NumberField
+        label={t('figures.field.priorPrecision')}
+        value={settings.priorPrecision}
+        limits={LIMITS.figurePrecision}
+        onChange={(priorPrecision) => change({ priorPrecision })}
+      />
       <MethodFields settings={settings} onChange={onChange} />
     </div>
   )

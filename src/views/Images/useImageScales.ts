@@ -20,12 +20,21 @@ const NUM_ALONG = [41, 9, 5] as const
 const UNIT: ImageScale = { kind: 'grey', range: [0, 1] }
 
 const dataScale = memoLast((values: Float64Array): ImageScale => greyScale([values]))
-const scaleOfView = memoLast((view: Drawn): ImageScale => generatedScale([view]))
+const scaleOfView = memoLast((view: Drawn, data: ImageScale | null): ImageScale =>
+  generatedScale([view], data),
+)
 const pairOf = memoLast((data: ImageScale, generated: ImageScale): ImageScales => ({ data, generated }))
 
-/** From the least to the largest value that these decoders generate where most of the prior is. */
-export function generatedScale(views: readonly Drawn[]): ImageScale {
-  return greyScale(views.map((view) => generatedRows(view, priorGrid(view)).rows))
+/**
+ * From the least to the largest value that these decoders generate where most of the prior is, as far as data have such
+ * values: where there are none a decoder may go anywhere, and one that does would take the contrast from all others.
+ */
+export function generatedScale(views: readonly Drawn[], data: ImageScale | null): ImageScale {
+  const own = greyScale(views.map((view) => generatedRows(view, priorGrid(view)).rows))
+  if (data?.kind !== 'grey' || own.kind !== 'grey') return own
+  const lower = Math.max(own.range[0], data.range[0])
+  const upper = Math.min(own.range[1], data.range[1])
+  return lower < upper ? { kind: 'grey', range: [lower, upper] } : data
 }
 
 /** [n,S]: a grid over the box of so many prior standard deviations. */
@@ -47,6 +56,6 @@ export function useImageScales(): ImageScales {
   const view = useAppState(shownPartition)
   const isOwn = useAppState((state) => state.domain.imageScale === 'own')
   const data = values === null ? null : dataScale(values)
-  const generated = view !== null && (isOwn || data === null) ? scaleOfView(view) : (data ?? UNIT)
+  const generated = view !== null && (isOwn || data === null) ? scaleOfView(view, data) : (data ?? UNIT)
   return pairOf(data ?? generated, generated)
 }

@@ -34,7 +34,13 @@ export function RaceStrips({ shape }: { shape: ImageShape }): JSX.Element | null
   const isOwn = useAppState((state) => state.domain.imageScale === 'own')
   const drawn = useMemo(() => lanes.map((lane) => drawnOf(lane, shape)), [lanes, shape])
   const scale = useMemo(
-    () => (isOwn ? generatedScale(drawn.filter((each) => each !== null)) : data),
+    () =>
+      isOwn
+        ? generatedScale(
+            drawn.filter((each) => each !== null),
+            data,
+          )
+        : data,
     [isOwn, drawn, data],
   )
   const first = drawn.find((each) => each !== null)
