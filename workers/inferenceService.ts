@@ -3,6 +3,7 @@
  * what is kept from one request to the next is a cache of partitions and constants, found again by content.
  */
 import { generateDataset } from '../src/core/datasets/generateDataset.ts'
+import { hideValues } from '../src/core/datasets/hideValues.ts'
 import { type NamedBytes, pngDatasetSteps } from '../src/core/datasets/images/pngDataset.ts'
 import { MAX_FILE_BYTES, MAX_PNG_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
@@ -22,6 +23,7 @@ import { posteriorMarginalGridSteps } from '../src/core/inference/posteriorMargi
 import { projectObservation } from '../src/core/inference/projectObservation.ts'
 import { buildRegionConstantsSteps, type RegionConstants } from '../src/core/inference/regionConstants.ts'
 import { regionGaussianSteps } from '../src/core/inference/regionGaussian.ts'
+import { sampleCompletionSteps } from '../src/core/inference/sampleCompletion.ts'
 import { samplePosteriorSteps } from '../src/core/inference/samplePosterior.ts'
 import { samplePriorSteps } from '../src/core/inference/samplePrior.ts'
 import { scorePointsSteps } from '../src/core/inference/scorePoints.ts'
@@ -55,6 +57,7 @@ import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
 import { readText } from './runtime/readText.ts'
 import type { JobContext, Service } from './serve.ts'
+import { baselineScores, completionErrors } from './uses.ts'
 
 /** Partitions are cached for a model, the one before it, and a comparison; constants for two pairs of coordinates each. */
 const NUM_PARTITIONS = 3
@@ -74,6 +77,8 @@ const BACKGROUND = new Set<RequestName>([
   'scoreData',
   'logLikelihood',
   'klGaps',
+  'completionErrors',
+  'baselineScores',
 ])
 
 interface ConstantsKey {
@@ -317,6 +322,21 @@ export function createInferenceService(): Service {
       const steps = samplePosteriorSteps(partition, model, x, numSamples, createRng(seed))
       return context.drive(steps, 'samples', PARTITION_SHARE, 1)
     },
+
+    async sampleCompletion({ model, x, numSamples, withNoise, seed }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const steps = sampleCompletionSteps(partition, model, x, numSamples, withNoise, createRng(seed))
+      return context.drive(steps, 'samples', PARTITION_SHARE, 1)
+    },
+
+    async completionErrors(request, context) {
+      const partition = await partitionOf(request.model, context, PARTITION_SHARE)
+      return completionErrors(request, partition, context, PARTITION_SHARE)
+    },
+
+    hideValues: ({ dataset, share, seed }) => hideValues(dataset, share, seed),
+
+    baselineScores,
   }
 
   return {
@@ -326,6 +346,7 @@ export function createInferenceService(): Service {
     link: (ports, pause) => ports.forEach((port) => helpEStep(port, pause)),
     exceptions: {
       readData: { 'dataset.values': 'nan' },
+      hideValues: { values: 'nan' },
       buildPartition: {
         'partition.geometry.limits': 'infinite',
         'partition.geometry.vertices': 'nan',

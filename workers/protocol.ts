@@ -18,6 +18,7 @@ import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegio
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
+import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -138,6 +139,8 @@ export interface DecoderRequest {
   readonly activation: ActivationName
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
+  /** Transposed convolutions at the end; none without it. */
+  readonly convolutions?: ConvolutionRecipe | undefined
   readonly seed: number
   /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
   readonly scaling?: Scaling | undefined
@@ -432,6 +435,50 @@ export interface Requests {
   ]
   /** Σ log p(x) of each run of 512 points, in the very order and arithmetic of training: the same bits. */
   logLikelihood: [{ readonly model: GenerativeModel } & Observations, { readonly chunks: Float64Array }]
+  /** Exact draws of what is missing of x: [numSamples, S] and x completed [numSamples, D]. */
+  sampleCompletion: [
+    {
+      readonly model: GenerativeModel
+      readonly x: Float64Array
+      readonly numSamples: number
+      /** Draw x itself; else its noiseless part. */
+      readonly withNoise: boolean
+      readonly seed: number
+    },
+    { readonly latent: Float64Array; readonly completed: Float64Array },
+  ]
+  /**
+   * Hide the same coordinates of every row: mean log p(x_obs) of the rows, nats, and root mean square error of
+   * E[x_hidden|x_obs] beside that of the columns' means; null where nothing of it is known.
+   */
+  completionErrors: [
+    {
+      readonly model: GenerativeModel
+      readonly hidden: Int32Array
+      /** Of the points that were learned from [D]. */
+      readonly columnMeans: Float64Array
+    } & Observations,
+    {
+      readonly meanLogMarginal: number
+      readonly rmse: number | null
+      readonly meanImageRmse: number | null
+    },
+  ]
+  /** A share of a table's values hidden at random. */
+  hideValues: [{ readonly dataset: Dataset; readonly share: number; readonly seed: number }, Dataset]
+  /**
+   * Of every row of each table: −log p under probabilistic PCA of as many latents, fitted to the training points (null
+   * where something of these is missing, or D ≤ S), and the distance to their mean, over what the row observes.
+   */
+  baselineScores: [
+    {
+      readonly training: Observations
+      readonly dataDim: number
+      readonly latentDim: number
+      readonly tables: readonly Observations[]
+    },
+    { readonly tables: readonly { readonly ppca: Float64Array | null; readonly distance: Float64Array }[] },
+  ]
   /** A job of the training worker. It has no memory: what it goes on from is in the request. */
   train: [TrainingRequest, TrainingResult]
   /** Of a training worker too: the rows that were not told, all of them. */

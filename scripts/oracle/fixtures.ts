@@ -74,6 +74,26 @@ export interface ImputationCase extends WithModel {
   }
 }
 
+export interface LayersCase extends WithModel {
+  readonly outputShape: readonly number[]
+  readonly forward: readonly {
+    readonly z: readonly number[]
+    readonly g: readonly number[]
+    readonly pattern?: string
+  }[]
+  readonly regionCount: number
+  readonly distinctAffineMaps: number
+  readonly points: readonly {
+    readonly x: readonly number[]
+    readonly expected: {
+      readonly logPx: number
+      readonly posteriorMean: readonly number[]
+      readonly posteriorCov: Matrix
+      readonly map: { readonly z: readonly number[]; readonly logJoint: number }
+    }
+  }[]
+}
+
 export interface ElboCase extends WithModel {
   readonly x: readonly (number | null)[]
   readonly q: { readonly mean: readonly number[]; readonly covariance: Matrix }

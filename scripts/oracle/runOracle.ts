@@ -9,7 +9,7 @@ export interface FileReport {
   /** Cases of the wanted dimension. */
   readonly numKept: number
   readonly quantities: readonly QuantityReport[]
-  /** Why the file fails although no error is over its tolerance: kinds not built, cases that cannot be computed. */
+  /** Why the file fails although no error is over its tolerance: cases that cannot be computed. */
   readonly problems: readonly string[]
   readonly isOk: boolean
   /** For --out: { cases: […] } or { models: […] }, or null where nothing could be computed. */
@@ -50,9 +50,6 @@ export function runOracle(file: string, dim: number | null): FileReport {
     dim: dimOf(named, item),
   }))
   const kept = cases.filter((each) => dim === null || each.dim === dim)
-  if (named.kind === null && kept.length > 0) {
-    return failure(`the kind ${named.name} is not built yet`, cases.length, kept.length)
-  }
   return { file, numCases: cases.length, numKept: kept.length, ...evaluate(named.kind, key, kept) }
 }
 
@@ -63,16 +60,16 @@ interface Kept {
 }
 
 function evaluate(
-  kind: Kind<never> | null,
+  kind: Kind<never>,
   key: string,
   kept: readonly Kept[],
 ): Pick<FileReport, 'quantities' | 'problems' | 'isOk' | 'output'> {
-  const checks = new Checks(kind?.tolerance ?? 0)
+  const checks = new Checks(kind.tolerance)
   const problems: string[] = []
   const notBuilt = new Map<number, number>()
   const entries = kept.map(({ item, where, dim }): object => {
     const label = item.name === undefined ? {} : { name: item.name }
-    if (kind === null || !kind.builtDims.includes(dim)) {
+    if (!kind.builtDims.includes(dim)) {
       notBuilt.set(dim, (notBuilt.get(dim) ?? 0) + 1)
       return { ...label, computed: null }
     }

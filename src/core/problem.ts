@@ -12,6 +12,14 @@ export type ProblemCode =
   | 'length' // expected, actual (counts of entries)
   | 'unknownLayer' // actual, known
   | 'noLayers'
+  | 'noSuchLayer' // actual, last: the largest position that can be meant
+  | 'noImage' // actual: a layer of images gets so many numbers without a shape
+  | 'image' // height, width: a Linear layer gets an image
+  | 'emptyImage' // height, width: nothing is left of an image
+  | 'notShape' // actual
+  | 'notWhole' // least, actual
+  | 'channels' // expected, actual
+  | 'unsupportedOption' // actual, known
   | 'unknownFormat' // actual
   | 'unknownVersion' // actual, known
   | 'layerSize' // expected, actual: a layer's input does not fit the output before it

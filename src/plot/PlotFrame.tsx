@@ -39,6 +39,8 @@ interface PlotFrameProps {
   readonly yLabel: string
   /** Height in CSS px, or 'square'. */
   readonly height: number | 'square'
+  /** Whether the vertical axis has numbers; default true. */
+  readonly hasYTicks?: boolean
   readonly draw: Draw
   readonly drawOverlay?: Draw
   /** Calls back when the overlay must be drawn again. */
@@ -55,7 +57,8 @@ interface PlotFrameProps {
   readonly children?: ReactNode
 }
 
-const MARGIN = { top: 6, right: 10, bottom: 36, left: 46 }
+/** Around the drawn part, CSS px. */
+export const PLOT_MARGIN = { top: 6, right: 10, bottom: 36, left: 46 }
 
 /** As high as wide, but no higher than leaves room for what stands below it on the same screen. */
 function squareHeight(width: number): number {
@@ -83,9 +86,9 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
     return () => observer.disconnect()
   }, [])
 
-  const width = Math.max(1, outerWidth - MARGIN.left - MARGIN.right)
+  const width = Math.max(1, outerWidth - PLOT_MARGIN.left - PLOT_MARGIN.right)
   const height = props.height === 'square' ? squareHeight(width) : props.height
-  const outerHeight = height + MARGIN.top + MARGIN.bottom
+  const outerHeight = height + PLOT_MARGIN.top + PLOT_MARGIN.bottom
   const x = scaleLinear([xDomain[0], xDomain[1]], [0, width])
   const y = scaleLinear([yDomain[0], yDomain[1]], [height, 0])
 
@@ -147,7 +150,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
   return (
     <div ref={hostRef} className="plot" style={{ height: outerHeight }} data-stale={props.isStale === true}>
       <svg className="plot-axes" width={outerWidth} height={outerHeight} aria-hidden="true">
-        <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+        <g transform={`translate(${PLOT_MARGIN.left},${PLOT_MARGIN.top})`}>
           <rect className="plot-box" width={width} height={height} />
           {x.ticks(numXTicks).map((tick) => (
             <g key={tick} transform={`translate(${x(tick)},${height})`}>
@@ -157,7 +160,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
               </text>
             </g>
           ))}
-          {y.ticks(numYTicks).map((tick) => (
+          {(props.hasYTicks === false ? [] : y.ticks(numYTicks)).map((tick) => (
             <g key={tick} transform={`translate(0,${y(tick)})`}>
               <line x2={-4} />
               <text x={-7} dy="0.32em" textAnchor="end">
@@ -170,7 +173,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
           </text>
           <text
             className="plot-label"
-            transform={`translate(${-MARGIN.left + 9},${height / 2}) rotate(-90)`}
+            transform={`translate(${-PLOT_MARGIN.left + 9},${height / 2}) rotate(-90)`}
             textAnchor="middle"
           >
             {yLabel}
@@ -183,7 +186,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
         aria-label={label}
         aria-describedby={summaryId}
         className={onPick === undefined ? undefined : 'pickable'}
-        style={{ left: MARGIN.left, top: MARGIN.top, width, height }}
+        style={{ left: PLOT_MARGIN.left, top: PLOT_MARGIN.top, width, height }}
         onClick={(event) => {
           const perPx: Range = [
             Math.abs(xDomain[1] - xDomain[0]) / width,
@@ -201,7 +204,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
         ref={overlayRef}
         aria-hidden="true"
         className="plot-overlay"
-        style={{ left: MARGIN.left, top: MARGIN.top, width, height }}
+        style={{ left: PLOT_MARGIN.left, top: PLOT_MARGIN.top, width, height }}
       />
       <p id={summaryId} className="visually-hidden">
         {isOld ? t('stale.summary', { summary }) : summary}

@@ -21,6 +21,7 @@ import type {
   Observations,
   RaceEntrant,
   RaceStanding,
+  ResultOf,
   SweepRequest,
 } from '../../workers/protocol.ts'
 import type { PartitionCost } from './largePartition.ts'
@@ -55,8 +56,30 @@ export interface LimitScales {
 
 export interface DataState {
   readonly version: number
+  /** What is learned from: without what is hidden or set aside. */
   readonly dataset: Dataset | null
   readonly origin: DataOrigin
+  /** A share of the values hidden at random; null for none. */
+  readonly hiding: DataHiding | null
+  /** Points that are not learned from, to compare with; null for none. */
+  readonly comparison: Comparison | null
+}
+
+export interface DataHiding {
+  readonly share: number
+  readonly seed: number
+  /** The table before. */
+  readonly whole: Dataset
+}
+
+export interface Comparison {
+  readonly source:
+    /** The rows of the table with other labels than these; the table before. */
+    | { readonly kind: 'label'; readonly normal: readonly string[]; readonly whole: Dataset }
+    | { readonly kind: 'file'; readonly name: string }
+    /** The digits that the data leave out, so many of each; null for all. */
+    | { readonly kind: 'digits'; readonly numEach: number | null }
+  readonly table: Dataset
 }
 
 export type DensityScale = 'log' | 'linear'
@@ -80,8 +103,15 @@ export const LATENT_MODES = ['partition', 'discovery', 'dissection'] as const
 export type LatentMode = (typeof LATENT_MODES)[number]
 
 export interface DomainState {
-  /** What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data. */
-  readonly plane: 'pair' | 'principal'
+  /** What the data space shows of data that are images: the images, or points in a plane as of other data. */
+  readonly dataView: 'images' | 'points'
+  /** The grey scale of generated images: that of the data, or of their own values, as noise in the data would pale them. */
+  readonly imageScale: 'data' | 'own'
+  /**
+   * What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data;
+   * `auto`: the axes for images, whose pixels say little by two, else the pair.
+   */
+  readonly plane: 'auto' | 'pair' | 'principal'
   /** The data coordinates that the axes of the data space show (0-based). */
   readonly coordinates: readonly [number, number]
   readonly dataZoom: Zoom
@@ -104,11 +134,32 @@ export interface DomainState {
   readonly discoveryDepth: number | null
   /** Samples of the model drawn on demand (Fig. 3, left); null for none. */
   readonly samples: { readonly count: number; readonly seed: number } | null
+  readonly completion: CompletionSettings
+  readonly anomaly: AnomalySettings
+  /** Labels of points that are no anomalies; null for what the data suggest. */
+  readonly normalLabels: readonly string[] | null
+}
+
+/** What is drawn of the hidden part of a point. */
+export interface CompletionSettings {
+  readonly numSamples: number
+  readonly seed: number
+  /** Completions and their standard deviations with the observation noise in them. */
+  readonly withNoise: boolean
+}
+
+export interface AnomalySettings {
+  readonly scale: 'linear' | 'log'
+  readonly plot: 'histogram' | 'ecdf'
+  /** A score above it is an alarm, nats; null for that with 5 % false alarms. */
+  readonly threshold: number | null
 }
 
 export interface SelectionState {
   /** The selected observation, NaN where a coordinate is missing; null for none. */
   readonly x: readonly number[] | null
+  /** The point with what is hidden of it by hand; null where nothing is. */
+  readonly truth: readonly number[] | null
   /** Its row in the data, where it is one of them. */
   readonly pointIndex: number | null
   /** A region picked in a table or a plot. */
@@ -303,6 +354,61 @@ export interface ApproximationState {
   } | null
 }
 
+/** The hidden part of the selected point. Draws are made while the panel is open. */
+export interface CompletionState {
+  readonly isOpen: boolean
+  readonly isWorking: boolean
+  readonly fraction: number
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+  /** Draws, and what they are of; null before any. */
+  readonly drawn: {
+    readonly modelVersion: number
+    readonly x: readonly number[]
+    readonly settings: CompletionSettings
+    /** [n,S] and [n,D]. */
+    readonly latent: Float64Array
+    readonly completed: Float64Array
+  } | null
+  readonly isJudging: boolean
+  readonly judgeFraction: number
+  /** The same part hidden of many points; null before any. */
+  readonly judged: {
+    readonly modelVersion: number
+    readonly dataVersion: number
+    readonly hidden: Int32Array
+    readonly of: 'heldOut' | 'data'
+    readonly numPoints: number
+    readonly errors: ResultOf<'completionErrors'>
+  } | null
+}
+
+/** Scores of points that the refresher does not have. Computed while the panel is open. */
+export interface AnomalyState {
+  readonly isOpen: boolean
+  readonly isWorking: boolean
+  readonly fraction: number
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+  /** log p(x) of points beside the data, with what they are of; null before any. */
+  readonly scored: {
+    readonly modelVersion: number
+    readonly data: DataState
+    readonly heldOutChoice: TrainingSettings['heldOut']
+    /** Fresh points, where that is what judges. */
+    readonly heldOut: Observations | null
+    readonly heldOutLogMarginal: Float64Array
+    readonly comparisonLogMarginal: Float64Array
+  } | null
+  /** Of the rows of the data, the fresh points, the comparison; null before any. */
+  readonly baselines: {
+    readonly data: DataState
+    readonly heldOutChoice: TrainingSettings['heldOut']
+    readonly latentDim: number
+    readonly tables: ResultOf<'baselineScores'>['tables']
+  } | null
+  /** Points that were asked for, by their score: a place among all scores, nats; null for none. */
+  readonly lookedAt: number | null
+}
+
 export interface RunsState {
   readonly current: TrainingRun | null
   readonly activity: 'idle' | 'once' | 'playing'
@@ -443,7 +549,7 @@ export interface UiState {
   readonly theme: ThemeChoice
   readonly dialog: 'none' | 'share' | 'export' | 'help'
   /** Parts of the present view that are too large for its link. */
-  readonly linkOmitted: readonly ('model' | 'data' | 'point')[]
+  readonly linkOmitted: readonly ('model' | 'data' | 'point' | 'comparison')[]
   readonly curveAxis: 'epoch' | 'seconds'
 }
 
@@ -468,6 +574,8 @@ export interface AppState extends UndoableState {
   readonly figures: FiguresState
   readonly race: RaceState
   readonly approximation: ApproximationState
+  readonly completion: CompletionState
+  readonly anomaly: AnomalyState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

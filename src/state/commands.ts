@@ -8,8 +8,10 @@ import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import type { AppState, DomainState, LimitScales, Notice, ThemeChoice, UiState } from './appState.ts'
+import { createAnomalyDesk, type AnomalyDesk } from './anomalyDesk.ts'
 import { createApproximator, type Approximator } from './approximator.ts'
 import { createComparer, type Comparer } from './comparer.ts'
+import { createCompleter, type Completer } from './completer.ts'
 import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
 import { createFileImports, type FileImports } from './fileImports.ts'
@@ -20,12 +22,22 @@ import { indexOfPoint, pointOf } from './rows.ts'
 import { fittingDataset } from './selectors.ts'
 import { atLimit, setModel } from './slices/document.ts'
 import * as history from './slices/history.ts'
+import { withCoordinate, wholePoint } from './slices/hiding.ts'
 import { addNotice, dismissNotice } from './slices/moment.ts'
 import type { NewNotice } from './slices/moment.ts'
+import { selectedRow } from './tables.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 export interface Commands
-  extends Omit<Documents, 'reloadStart'>, FileImports, Trainer, Comparer, Racer, Approximator {
+  extends
+    Omit<Documents, 'reloadStart'>,
+    FileImports,
+    Trainer,
+    Comparer,
+    Racer,
+    Approximator,
+    Completer,
+    AnomalyDesk {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
   readonly setNoiseVariance: (variance: number) => void
@@ -82,7 +94,11 @@ export function createCommands(
     const { pointIndex = null, mergeKey = null } = options
     change(
       'command.selectPoint',
-      ({ selection }) => ({ selection: { ...selection, x, pointIndex } }),
+      ({ selection, data }) => {
+        // a row of which values are hidden is known as a whole
+        const truth = pointIndex === null ? null : selectedRow(data, pointIndex).truth
+        return { selection: { ...selection, x, pointIndex, truth } }
+      },
       mergeKey,
     )
   }
@@ -98,6 +114,8 @@ export function createCommands(
     ...createComparer(store, comparisonPool, change),
     ...createRacer({ store, pool, racePool, change }),
     ...createApproximator(store, pool),
+    ...createCompleter(store, pool, change),
+    ...createAnomalyDesk(store, pool, change, selectPoint),
 
     trainFromRandomStart: async (request) => {
       await documents.drawDecoder(request)
@@ -125,9 +143,18 @@ export function createCommands(
     setCoordinate: (coordinate, value) => {
       const { x } = store.getState().selection
       if (x === null) return
-      const next = x.with(coordinate, value)
-      const pointIndex = indexOfPoint(fittingDataset(store.getState()), next)
-      selectPoint(next, { pointIndex, mergeKey: `coordinate ${coordinate}` })
+      change(
+        'command.selectPoint',
+        (state) => {
+          const selection = withCoordinate(state.selection, coordinate, value)
+          const whole = wholePoint(selection)
+          const known = state.data.hiding?.whole ?? fittingDataset(state)
+          return {
+            selection: { ...selection, pointIndex: whole === null ? null : indexOfPoint(known, whole) },
+          }
+        },
+        `coordinate ${coordinate}`,
+      )
     },
     selectNeighbour: (step) => {
       const state = store.getState()

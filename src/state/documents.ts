@@ -2,6 +2,7 @@
  * Model and data as they come: presets, links, files, random decoders. What is slow is done first, by workers, and
  * applied as one change when it has succeeded.
  */
+import { imageSize } from '../core/imageShape.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { columnScaling } from '../core/datasets/columnScaling.ts'
 import type { ImageShape } from '../core/imageShape.ts'
@@ -30,14 +31,24 @@ import type { Scene } from './scene.ts'
 import { fittingDataset } from './selectors.ts'
 import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
+import { withHidden } from './slices/hiding.ts'
 import { setJob } from './slices/moment.ts'
+import { startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
+import { createTables, selectedRow, tableOfScene, type Tables } from './tables.ts'
 import type { Change } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
 export type LoadAsset = (fileName: string) => Promise<Blob>
 
-export interface Documents {
+/** Run slow work that ends in a change of the document. */
+export type Load = (
+  work: (signal: AbortSignal) => Promise<void>,
+  failure: TextKey,
+  name?: string,
+) => Promise<void>
+
+export interface Documents extends Tables {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -128,11 +139,14 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   }
 
   async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
-    const [model, dataset] = await Promise.all([
+    const [model, whole] = await Promise.all([
       scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
       scene.dataset ?? loadData(scene.dataOrigin, signal),
     ])
+    const { dataset, hiding, comparison } = await tableOfScene({ pool, loadAsset }, whole, scene, signal)
     if (signal.aborted) return
+    /** The rows with all that is known of them. */
+    const known = hiding?.whole ?? dataset
     const { trained } = scene
     const noisy = withNoiseByHand(
       model,
@@ -159,15 +173,22 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
     if (!axesFit) unfit.push('axes')
     const row =
-      dataset !== null && scene.pointIndex !== null && scene.pointIndex < dataset.numPoints
-        ? pointOf(dataset, scene.pointIndex)
+      known !== null && scene.pointIndex !== null && scene.pointIndex < known.numPoints
+        ? pointOf(known, scene.pointIndex)
         : null
     const transition = (state: AppState): Partial<AppState> => {
       const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
       const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
-      const withData = { ...withModel, ...setData(withModel, dataset, scene.dataOrigin) }
+      const withData = {
+        ...withModel,
+        ...setData(withModel, dataset, scene.dataOrigin, { hiding, comparison }),
+      }
       const chosen = scene.x !== null && fitsModel ? scene.x : row
-      const x = chosen?.length === dataDim ? chosen : defaultSelection(dataset, dataDim)
+      const x = chosen?.length === dataDim ? chosen : defaultSelection(known, dataDim)
+      const pointIndex = indexOfPoint(known, x)
+      const own = pointIndex === null ? null : selectedRow(withData.data, pointIndex)
+      const seen = own?.x ?? x
+      const selection = { x: seen, truth: own?.truth ?? null, pointIndex, regionId: scene.regionId }
       return {
         preset: scene.preset,
         training: scene.training,
@@ -175,7 +196,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         data: withData.data,
         lastVersion: withData.lastVersion,
         domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
-        selection: { x, pointIndex: indexOfPoint(dataset, x), regionId: scene.regionId },
+        selection,
+        ...(scene.hidden === null
+          ? {}
+          : withHidden({ ...withData, selection }, bitsOf(scene.hidden, x.length))),
       }
     }
     if (unfit.length > 0) {
@@ -242,8 +266,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
           const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
-          const noiseVariance =
-            byHand ?? startingVariance(dataset, isStandardised || origin.kind === 'digits')
+          const noiseVariance = byHand ?? startingVariance(dataset, isStandardised)
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
@@ -259,7 +282,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         const pointIndex = indexOfPoint(dataset, selected)
         return {
           ...documentPart(full),
-          selection: { x: selected, pointIndex, regionId: full.selection.regionId },
+          selection: { x: selected, truth: null, pointIndex, regionId: full.selection.regionId },
         }
       },
       mergeKey,
@@ -316,7 +339,11 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   const drawDecoder: Documents['drawDecoder'] = (wanted, isStandardised = wanted.scaling !== undefined) =>
     load(async (signal) => {
       const known = fittingDataset(store.getState())
-      const scaling = isStandardised && known !== null ? columnScaling(known) : undefined
+      // kernels are shared by pixels, which standardisation would treat one by one
+      const scaling =
+        isStandardised && known !== null && wanted.convolutions === undefined
+          ? columnScaling(known)
+          : undefined
       const request = { ...wanted, scaling }
       const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
       if (signal.aborted) return
@@ -328,7 +355,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
           const start = startOf(origin)
           const own = start.kind === 'seeded' ? start.noiseVariance : null
           const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
-          const fitting = dataset === null || scaling !== undefined ? 1 : meanVariance(dataset)
+          const fitting = dataset === null ? 1 : startingVariance(dataset, scaling !== undefined)
           const isSameUnit = (scalingOf(origin) === undefined) === (scaling === undefined)
           const noiseVariance = isSameUnit ? (byHand ?? own ?? fitting) : fitting
           const model = withNoise(decoder, noiseVariance, scaling)
@@ -341,6 +368,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     }, 'notice.loadFailed')
 
   return {
+    ...createTables({ store, pool, loadAsset, load, change, notify }),
+
     choosePreset: async (id) => {
       const preset = findPreset(id)
       if (preset === undefined) return
@@ -355,6 +384,10 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         training,
         noiseVariance: null,
         limit: null,
+        hidden: null,
+        setAside: null,
+        otherDigits: null,
+        hiding: null,
         x: preset.x,
         pointIndex: null,
         regionId: preset.regionId,
@@ -389,7 +422,18 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
 
     setImageShape: (shape) =>
       change('command.imageShape', ({ data }) =>
-        data.dataset === null ? {} : { data: { ...data, dataset: withImageShape(data.dataset, shape) } },
+        data.dataset === null
+          ? {}
+          : {
+              data: {
+                ...data,
+                dataset: withImageShape(data.dataset, shape),
+                hiding:
+                  data.hiding === null
+                    ? null
+                    : { ...data.hiding, whole: withImageShape(data.hiding.whole, shape) },
+              },
+            },
       ),
 
     drawDecoder,
@@ -404,6 +448,11 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   }
 }
 
+/** The first bits, lowest of each byte first. */
+function bitsOf(bytes: Uint8Array, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, d) => ((bytes[d >> 3] ?? 0) >> (d & 7)) & 1)
+}
+
 function describeError(words: ReturnType<typeof errorWords>): string {
   return t(words.key, words.params)
 }
@@ -416,12 +465,12 @@ function withNoiseByHand(
   return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
 }
 
-/** On import σ² of an untrained random decoder starts at the data's mean variance, unless it was set by hand. */
+/** On import σ² of an untrained random decoder starts where the data ask for, unless it was set by hand. */
 function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
   const { model, origin, noiseOverride } = state.model
   if (model === null || origin.kind !== 'seeded' || noiseOverride !== null) return {}
   if (origin.request.scaling !== undefined) return {}
-  const noiseVariance = meanVariance(dataset)
+  const noiseVariance = startingVariance(dataset, false)
   const noisy: GenerativeModel = { ...model, noise: { kind: 'isotropic', variance: noiseVariance } }
   return setModel(state, noisy, { ...origin, noiseVariance })
 }
@@ -429,8 +478,9 @@ function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
 /** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */
 function decoderFor(dataDim: number, model: GenerativeModel | null, origin: StartOrigin): DecoderRequest {
   if (model !== null) {
-    const request = requestLike(model, origin)
-    return { ...request, widths: request.widths.with(-1, dataDim) }
+    const { convolutions, ...request } = requestLike(model, origin)
+    const fits = convolutions !== undefined && imageSize(convolutions.shape) === dataDim
+    return { ...request, widths: request.widths.with(-1, dataDim), ...(fits ? { convolutions } : {}) }
   }
   return {
     widths: [1, 8, 8, dataDim],
@@ -439,30 +489,4 @@ function decoderFor(dataDim: number, model: GenerativeModel | null, origin: Star
     initialiser: 'authors',
     seed: 0,
   }
-}
-
-/** Of images as of standardised data EM from σ² = 1 ends lower than from the variance of a pixel: the manifold finds its place first. */
-function startingVariance(dataset: Dataset, isUnit: boolean): number {
-  return isUnit ? 1 : meanVariance(dataset)
-}
-
-/** Mean over the coordinates of the variance of the observed values; 1 where that is zero. */
-function meanVariance(dataset: Dataset): number {
-  const { values, numPoints, dataDim } = dataset
-  let total = 0
-  for (let d = 0; d < dataDim; d++) {
-    let count = 0
-    let mean = 0
-    let scatter = 0
-    for (let i = 0; i < numPoints; i++) {
-      const value = values[i * dataDim + d]!
-      if (Number.isNaN(value)) continue
-      count++
-      const delta = value - mean
-      mean += delta / count
-      scatter += delta * (value - mean)
-    }
-    total += count > 0 ? scatter / count / dataDim : 0
-  }
-  return total > 0 ? total : 1
 }

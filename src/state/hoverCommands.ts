@@ -11,7 +11,7 @@ import { shownPlane } from './selectors.ts'
 const policies = createCallPolicies()
 
 /** The region that holds z [S]: on the line by bisection, else the one that holds it deepest. */
-export function regionAt({ partition }: PartitionView, z: readonly number[]): number {
+export function regionAt({ partition }: Pick<PartitionView, 'partition'>, z: readonly number[]): number {
   const { geometry, numRegions } = partition
   if (geometry.kind === 'line') return regionOnLine(geometry, numRegions, z[0]!)
   const [starts, sides] =

@@ -4,7 +4,9 @@ import { PAPER_SETTINGS } from '../core/figures/paperSettings.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../core/learning/trainingState.ts'
 import type {
   ApproximationState,
+  AnomalyState,
   AppState,
+  CompletionState,
   ComparisonState,
   FiguresState,
   FigureState,
@@ -50,9 +52,11 @@ export const INITIAL_UNDOABLE: UndoableState = {
     limit: null,
     encoder: null,
   },
-  data: { version: 0, dataset: null, origin: { kind: 'none' } },
+  data: { version: 0, dataset: null, origin: { kind: 'none' }, hiding: null, comparison: null },
   domain: {
-    plane: 'pair',
+    dataView: 'images',
+    imageScale: 'own',
+    plane: 'auto',
     coordinates: [0, 1],
     dataZoom: NO_ZOOM,
     latentZoom: NO_ZOOM,
@@ -68,8 +72,11 @@ export const INITIAL_UNDOABLE: UndoableState = {
     discoveryStart: null,
     discoveryDepth: null,
     samples: null,
+    completion: { numSamples: 12, seed: 0, withNoise: false },
+    anomaly: { scale: 'linear', plot: 'histogram', threshold: null },
+    normalLabels: null,
   },
-  selection: { x: null, pointIndex: null, regionId: null },
+  selection: { x: null, truth: null, pointIndex: null, regionId: null },
   training: { options: DEFAULT_TRAINING_OPTIONS, noiseKind: 'own', heldOut: 'fresh', maxMinutes: null },
 }
 
@@ -162,6 +169,27 @@ const NO_APPROXIMATION: ApproximationState = {
   gapMap: null,
 }
 
+const NO_COMPLETION: CompletionState = {
+  isOpen: false,
+  isWorking: false,
+  fraction: 0,
+  failure: null,
+  drawn: null,
+  isJudging: false,
+  judgeFraction: 0,
+  judged: null,
+}
+
+const NO_ANOMALIES: AnomalyState = {
+  isOpen: false,
+  isWorking: false,
+  fraction: 0,
+  failure: null,
+  scored: null,
+  baselines: null,
+  lookedAt: null,
+}
+
 export const INITIAL_STATE: AppState = {
   ...INITIAL_UNDOABLE,
   lastVersion: 0,
@@ -171,6 +199,8 @@ export const INITIAL_STATE: AppState = {
   figures: PAPER_FIGURES,
   race: NO_RACE,
   approximation: NO_APPROXIMATION,
+  completion: NO_COMPLETION,
+  anomaly: NO_ANOMALIES,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

@@ -69,7 +69,7 @@ function start({ numRegions, built, width, latentDim }: Setting): {
   store.setState((state) => ({
     ...setModel(state, modelOf(width, latentDim), state.model.origin),
     domain: { ...state.domain, showDensity: false },
-    selection: { x: [0, 0], pointIndex: null, regionId: null },
+    selection: { x: [0, 0], truth: null, pointIndex: null, regionId: null },
   }))
   return { store, refresher, asked }
 }

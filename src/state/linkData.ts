@@ -7,11 +7,14 @@ import type { ImageShape } from '../core/imageShape.ts'
 import type { AppState } from './appState.ts'
 import { withDigit } from './digitData.ts'
 import { formatShape, parseShape, withImageShape } from './imageShapes.ts'
+import { wholeDataset } from './wholeDataset.ts'
 import { MAX_PACKED_NUMBERS, pack, unpack, type LinkPart } from './linkPack.ts'
 import {
   formatFlag,
+  formatLabels,
   readFlag,
   readInteger,
+  readLabels,
   readNumber,
   readOneOf,
   type Put,
@@ -32,6 +35,7 @@ import {
   type DigitData,
   type DigitSource,
 } from './recipe.ts'
+import type { Scene } from './scene.ts'
 
 export function readData(
   take: Take,
@@ -73,6 +77,26 @@ export function readData(
     : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
 }
 
+/** Which part of the data is learned from, and what they are compared with. */
+export function readApart(take: Take): Pick<Scene, 'setAside' | 'otherDigits' | 'hiding'> {
+  const others = take('others', (text) => (text === ALL ? { numEach: null } : readNumEach(text)))
+  return {
+    setAside: take('aside', readLabels) ?? null,
+    otherDigits: others ?? null,
+    hiding: take('missing', readHiding) ?? null,
+  }
+}
+const readNumEach = (text: string): Scene['otherDigits'] | undefined => {
+  const numEach = readInteger(LIMITS.numEach)(text)
+  return numEach === undefined ? undefined : { numEach }
+}
+function readHiding(text: string): Scene['hiding'] | undefined {
+  const [shareText = '', seedText = '', ...rest] = text.split(',')
+  const share = readNumber(LIMITS.hiddenShare)(shareText)
+  const seed = readInteger(LIMITS.seed)(seedText)
+  return share === undefined || seed === undefined || rest.length > 0 ? undefined : { share, seed }
+}
+
 /** What is left out of a link of digits is as it is when one chooses them. */
 function readDigits(take: Take, source: DigitSource): DigitData {
   const digit = take('digit', readDigit)
@@ -95,7 +119,12 @@ const readShape = (text: string, dataDim: number): ImageShape | null | undefined
   text === 'none' ? null : parseShape(text || '?', dataDim)
 
 export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
-  const { dataset, origin } = state.data
+  const { origin, hiding, comparison } = state.data
+  const dataset = wholeDataset(state)
+  if (hiding !== null) put('missing', `${hiding.share},${hiding.seed}`)
+  if (comparison?.source.kind === 'label') put('aside', formatLabels(comparison.source.normal))
+  else if (comparison?.source.kind === 'digits') put('others', comparison.source.numEach ?? ALL)
+  else if (comparison !== null) omitted.push('comparison')
   if (origin.kind === 'none') put('data', 'none')
   else if (origin.kind === 'file') put('data', origin.file)
   else if (origin.kind === 'generated') {

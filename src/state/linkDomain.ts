@@ -10,7 +10,9 @@ import {
   readInteger,
   readIntegerOr,
   readNumber,
+  readLabels,
   readOneOf,
+  formatLabels,
   type Read,
 } from './linkReaders.ts'
 import { isWithin, LIMITS } from './recipe.ts'
@@ -37,7 +39,9 @@ function domainField<K extends keyof DomainState>(
   return { key, name, read, format }
 }
 export const DOMAIN_FIELDS = {
-  plane: domainField('plane', 'plane', readOneOf(['pair', 'principal']), String),
+  dataView: domainField('show', 'dataView', readOneOf(['images', 'points']), String),
+  imageScale: domainField('grey', 'imageScale', readOneOf(['data', 'own']), String),
+  plane: domainField('plane', 'plane', readOneOf(['auto', 'pair', 'principal']), String),
   coordinates: domainField(
     'axes',
     'coordinates',
@@ -86,4 +90,31 @@ export const DOMAIN_FIELDS = {
     },
     (samples) => (samples === null ? '0' : `${samples.count},${samples.seed}`),
   ),
+  completion: domainField(
+    'draws',
+    'completion',
+    (text) => {
+      const [count = '', seed = '', noise = '', ...rest] = text.split(',')
+      const numSamples = readInteger(LIMITS.completions)(count)
+      const known = readInteger(LIMITS.seed)(seed)
+      const withNoise = readFlag(noise)
+      const isWhole = numSamples !== undefined && known !== undefined && withNoise !== undefined
+      return isWhole && rest.length === 0 ? { numSamples, seed: known, withNoise } : undefined
+    },
+    ({ numSamples, seed, withNoise }) => `${numSamples},${seed},${formatFlag(withNoise)}`,
+  ),
+  anomaly: domainField(
+    'scores',
+    'anomaly',
+    (text) => {
+      const [scaleText = '', plotText = '', alarm = '', ...rest] = text.split(',')
+      const scale = readOneOf(['linear', 'log'])(scaleText)
+      const plot = readOneOf(['histogram', 'ecdf'])(plotText)
+      const threshold = alarm === 'auto' ? null : readNumber([-1e300, 1e300])(alarm)
+      const isWhole = scale !== undefined && plot !== undefined && threshold !== undefined
+      return isWhole && rest.length === 0 ? { scale, plot, threshold } : undefined
+    },
+    ({ scale, plot, threshold }) => `${scale},${plot},${threshold ?? 'auto'}`,
+  ),
+  normalLabels: domainField('normal', 'normalLabels', readLabels, formatLabels),
 } satisfies { [K in keyof DomainState]: DomainField<K> }

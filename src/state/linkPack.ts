@@ -2,7 +2,7 @@
 import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
 
 /** What a link may have to leave out. */
-export type LinkPart = 'model' | 'data' | 'point'
+export type LinkPart = 'model' | 'data' | 'point' | 'comparison'
 
 /** Characters of one packed field: longer links break in mail and chat programs. */
 export const MAX_PACKED_LENGTH = 8000
@@ -12,11 +12,16 @@ export const MAX_PACKED_NUMBERS = 10_000
 /** Compressed and safe in a URL; null if it is too long for a link. */
 export function pack(text: string): string | null {
   const bytes = zlibSync(strToU8(text), { level: 9 })
-  const packed = btoa(String.fromCharCode(...bytes))
+  const packed = urlSafe(bytes)
+  return packed.length <= MAX_PACKED_LENGTH ? packed : null
+}
+
+/** Base64 without the characters that mean something in a URL. */
+export function urlSafe(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
-  return packed.length <= MAX_PACKED_LENGTH ? packed : null
 }
 
 export function unpack(packed: string): string | undefined {

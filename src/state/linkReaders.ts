@@ -34,6 +34,21 @@ export const formatIntegerOr =
   (value: number | null): string =>
     value === null ? word : String(value)
 
+/** Labels, each encoded on its own; a star stands for what the data suggest. */
+export const readLabels: Read<readonly string[] | null> = (text) => {
+  if (text === '*') return null
+  try {
+    return text.length > MAX_LABELS_LENGTH
+      ? undefined
+      : text.split(',').map((label) => decodeURIComponent(label))
+  } catch {
+    return undefined
+  }
+}
+export const formatLabels = (labels: readonly string[] | null): string =>
+  labels === null ? '*' : labels.map((label) => encodeURIComponent(label)).join(',')
+const MAX_LABELS_LENGTH = 2000
+
 /** Take a field by its key, if it is there and makes sense. */
 export type Take = <T>(key: string, read: Read<T>) => T | undefined
 

@@ -28,7 +28,7 @@ type PresetView = Pick<
 >
 const PLAIN_VIEW: PresetView = {
   samples: null,
-  plane: 'pair',
+  plane: 'auto',
   showDensity: true,
   regionColour: 'responsibility',
   latentMode: 'partition',
@@ -135,7 +135,7 @@ function images(id: PresetId, data: DigitData, widths: readonly number[]): Prese
     data,
     x: null,
     regionId: null,
-    view: { plane: 'principal' },
+    view: {},
   }
 }
 

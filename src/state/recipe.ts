@@ -161,6 +161,9 @@ export const LIMITS = {
   /** Units of one hidden layer, and hidden layers. */
   width: [1, 256],
   numHiddenLayers: [1, 6],
+  /** Images between two convolutions, and convolutions. */
+  channels: [1, 16],
+  numConvolutions: [0, 4],
   negativeSlope: [-10, 10],
   noiseVariance: [1e-12, 1e12],
   /** log10 of what Σx and Σz are multiplied by on the way to a limit. */
@@ -188,6 +191,10 @@ export const LIMITS = {
   figurePrecision: [0, 1e6],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
+  /** Draws of a hidden part that are shown. */
+  completions: [1, 100],
+  /** Of the values that are hidden at random. */
+  hiddenShare: [0, 0.95],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

@@ -66,7 +66,7 @@ test('in every order of answers all results end up there, each of the last model
         // The first model of a space has no selected point yet.
         store.setState((state) => ({
           ...setModel(state, model, state.model.origin),
-          selection: { x: [0, 1], pointIndex: null, regionId: null },
+          selection: { x: [0, 1], truth: null, pointIndex: null, regionId: null },
         }))
         if (scheduler.count() > 0) await scheduler.waitOne()
       }
@@ -127,14 +127,14 @@ test('two results that come at the same moment do not undo each other', async ()
       limit: null,
       encoder: null,
     },
-    data: { version: 2, dataset, origin: { kind: 'none' } },
+    data: { version: 2, dataset, origin: { kind: 'none' }, hiding: null, comparison: null },
     domain: { ...domain, samples: { count: 1, seed: 1 } },
   }))
   await expect
     .poll(() => store.getState().results)
     .toMatchObject({ scores: { basedOn: 1 }, samples: { basedOn: 1 } })
   store.setState(({ domain }) => ({
-    data: { version: 3, dataset: null, origin: { kind: 'none' } },
+    data: { version: 3, dataset: null, origin: { kind: 'none' }, hiding: null, comparison: null },
     domain: { ...domain, samples: null },
   }))
   await expect.poll(() => store.getState().results).toMatchObject({ scores: null, samples: null })

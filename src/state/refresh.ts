@@ -11,9 +11,11 @@ import type { Pool } from '../workerClient/createPool.ts'
 import { mapChunks } from '../workerClient/mapChunks.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
+import { chunkBounds, concatenate } from './chunks.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
+  areImagesShown,
   dataExtent,
   dissectedRegion,
   fittingDataset,
@@ -22,6 +24,7 @@ import {
   shownLatentExtent,
   shownPlane,
   trainingObservations,
+  wantsPrincipalAxes,
 } from './selectors.ts'
 import { latentPlane } from './latentPlane.ts'
 import { remainingSeconds } from './remainingSeconds.ts'
@@ -39,7 +42,9 @@ const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
 /** Whole chunks of the E-step: its sums do not depend on how the rows are split up. */
-const LIKELIHOOD_ROWS = 4 * 512
+const E_STEP_ROWS = 512
+/** Numbers of a table that are copied to a worker in one go: the page answers in between. */
+const MAX_SENT = 400_000
 /** Points of the posterior's curve, before refinement around its modes. */
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
@@ -146,9 +151,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
     const dataDim = model.decoder.dataDim
-    const bounds = Array.from({ length: Math.ceil(numPoints / LIKELIHOOD_ROWS) }, (_, i) => [
-      i * LIKELIHOOD_ROWS,
-      Math.min(numPoints, (i + 1) * LIKELIHOOD_ROWS),
+    const rows = E_STEP_ROWS * Math.min(4, Math.max(1, Math.floor(MAX_SENT / dataDim / E_STEP_ROWS)))
+    const bounds = Array.from({ length: Math.ceil(numPoints / rows) }, (_, i) => [
+      i * rows,
+      Math.min(numPoints, (i + 1) * rows),
     ]) as [number, number][]
     const parts = await mapChunks(
       pool,
@@ -200,7 +206,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     density: async (state, signal, report) => {
       const { model, version } = state.model
       const extent = dataExtent(state)
-      if (model === null || extent === null || !state.domain.showDensity) return () => ({})
+      if (model === null || extent === null || !isDensityShown(state)) return () => ({})
       const isCurve = model.decoder.dataDim === 1
       const plane = shownPlane(state)
       const coordinates = isCurve ? [0] : (plane.projection ?? plane.coordinates)
@@ -344,14 +350,16 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const asked = mapChunks(
         pool,
         'scoreData',
-        chunkBounds(numPoints, Math.ceil(numPoints / 2000)).map(([from, to]) => ({
-          request: {
-            model,
-            values: values.slice(from * dataDim, to * dataDim),
-            numPoints: to - from,
-          },
-          weight: to - from,
-        })),
+        chunkBounds(numPoints, Math.ceil(numPoints / Math.min(2000, Math.ceil(MAX_SENT / dataDim)))).map(
+          ([from, to]) => ({
+            request: {
+              model,
+              values: values.slice(from * dataDim, to * dataDim),
+              numPoints: to - from,
+            },
+            weight: to - from,
+          }),
+        ),
         { signal, modelVersion: version, onProgress: reportPart(0) },
       )
       const [scored, nll] = await Promise.all([
@@ -379,9 +387,8 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     },
 
     principalAxes: async (state, signal) => {
-      const { data, domain } = state
-      const { dataset, version } = data
-      if (dataset === null || domain.plane !== 'principal' || !hasPrincipalAxes(state)) {
+      const { dataset, version } = state.data
+      if (dataset === null || !areAxesShown(state)) {
         return (now) => setResult(now, 'principalAxes', null)
       }
       const request = { dataset, numAxes: 2 }
@@ -402,7 +409,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       dataExtent(state),
       state.domain.coordinates,
       shownPlane(state).projection,
-      state.domain.showDensity,
+      isDensityShown(state),
       state.runs.activity === 'playing',
     ],
     posterior: (state) => [state.model.version, state.selection.x, latentRange(state)],
@@ -422,7 +429,7 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     ],
     scores: (state) => [state.model.version, state.data.version, trainingObservations(state)],
     samples: (state) => [state.model.version, state.domain.samples],
-    principalAxes: (state) => [fittingDataset(state), state.domain.plane],
+    principalAxes: (state) => [fittingDataset(state), areAxesShown(state)],
   }
   const names = Object.keys(inputs) as ResultName[]
   const seen = new Map<ResultName, readonly unknown[]>()
@@ -469,6 +476,14 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
   }
 }
 
+function isDensityShown(state: AppState): boolean {
+  return state.domain.showDensity && !areImagesShown(state)
+}
+
+function areAxesShown(state: AppState): boolean {
+  return wantsPrincipalAxes(state) && hasPrincipalAxes(state) && !areImagesShown(state)
+}
+
 /** The part of all cells of pictures of so many cells a side that is done when one of them is done to a part. */
 function partOfAll(sizes: readonly number[], index: number, part: number): number {
   const cells = sizes.map((size) => size ** 2)
@@ -480,22 +495,6 @@ function mapSizes({ runs, model: { model } }: AppState): readonly number[] {
   const isSpace = model?.decoder.latentDim === 3
   if (runs.activity === 'playing') return isSpace ? SPACE_MAP_SIZES.slice(0, 2) : PLAYING_SIZES
   return isSpace ? SPACE_MAP_SIZES : MAP_SIZES
-}
-
-/** Split 0…count into at most numChunks runs of nearly equal length. */
-export function chunkBounds(count: number, numChunks: number): [number, number][] {
-  const n = Math.max(1, Math.min(numChunks, count))
-  return Array.from({ length: n }, (_, i) => [Math.floor((i * count) / n), Math.floor(((i + 1) * count) / n)])
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 function ringsInData(

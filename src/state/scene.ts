@@ -2,7 +2,7 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
-import type { DomainState, LimitScales, TrainingSettings } from './appState.ts'
+import type { DataHiding, DomainState, LimitScales, TrainingSettings } from './appState.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, StartOrigin } from './recipe.ts'
 
@@ -26,6 +26,14 @@ export interface Scene {
   readonly x: readonly number[] | null
   /** The selected row of the data, where x is not given. */
   readonly pointIndex: number | null
+  /** The coordinates of it that are hidden, a bit each; null for none. */
+  readonly hidden: Uint8Array | null
+  /** The labels that are learned from, the others set aside; null for all. */
+  readonly setAside: readonly string[] | null
+  /** Compared with the digits that the data leave out, so many of each (null: all); null for not. */
+  readonly otherDigits: { readonly numEach: number | null } | null
+  /** A share of the values that is hidden at random. */
+  readonly hiding: Pick<DataHiding, 'share' | 'seed'> | null
   readonly regionId: number | null
   readonly domain: DomainState
 }

@@ -6,14 +6,16 @@ import { INITIAL_STATE } from './initialState.ts'
 import {
   dataExtent,
   hasPrincipalAxes,
+  heldOutChoice,
   isPartitionStale,
   leadingRegions,
   shownDataExtent,
   shownPlane,
   zoomRange,
 } from './selectors.ts'
+import { DIGIT_DEFAULTS } from './recipe.ts'
 import { withLabel } from './labels.ts'
-import { chunkBounds } from './refresh.ts'
+import { chunkBounds } from './chunks.ts'
 
 test('the leading regions are the fewest that hold the share', () => {
   const log = Float64Array.from([0.5, 0.3, 0.195, 0.005].map(Math.log))
@@ -85,7 +87,7 @@ test('principal axes are shown once they are those of the present data; until th
         priorCovariance: Float64Array.of(1),
       },
     },
-    data: { version: 2, dataset, origin: { kind: 'none' } },
+    data: { version: 2, dataset, origin: { kind: 'none' }, hiding: null, comparison: null },
     domain: { ...INITIAL_STATE.domain, plane: 'principal', coordinates: [1, 2] },
     results: { ...INITIAL_STATE.results, principalAxes: { basedOn, value: axes } },
   })
@@ -142,4 +144,16 @@ test('while new regions are being found the data space keeps the axes of the pic
   expect(isPartitionStale(stateOf(2, 1))).toBe(true)
   // of another number of latents nothing is shown
   expect(shownDataExtent(stateOf(2, 2))).toBeNull()
+})
+
+test('of digits a fifth is held out where fresh points are asked for', () => {
+  const of = (origin: AppState['data']['origin'], heldOut: AppState['training']['heldOut']) =>
+    heldOutChoice({
+      ...INITIAL_STATE,
+      data: { ...INITIAL_STATE.data, origin },
+      training: { ...INITIAL_STATE.training, heldOut },
+    })
+  expect(of(DIGIT_DEFAULTS.mnist, 'fresh')).toBe('fifth')
+  expect(of(DIGIT_DEFAULTS.mnist, 'none')).toBe('none')
+  expect(of({ kind: 'file', file: 'iris' }, 'fresh')).toBe('fresh')
 })

@@ -22,6 +22,7 @@ import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
+import { imageShapeOf } from './imageShapeOf.ts'
 import { latentPlane } from './latentPlane.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import { memoLast } from './memoLast.ts'
@@ -76,7 +77,8 @@ export function isPartitionStale({ model, results }: AppState): boolean {
 }
 
 /** Whether every view shows the present model. */
-export function areViewsCurrent({ model, results, domain, data, jobs }: AppState): boolean {
+export function areViewsCurrent(state: AppState): boolean {
+  const { model, results, domain, data, jobs } = state
   // Without a partition there is nothing to wait for.
   if (results.incomplete?.basedOn === model.version || jobs.partition.status === 'asking') return true
   const isCurrent = (name: ResultName): boolean =>
@@ -86,7 +88,7 @@ export function areViewsCurrent({ model, results, domain, data, jobs }: AppState
   return (
     isCurrent('partition') &&
     isCurrent('posterior') &&
-    (!domain.showDensity || isCurrent('density')) &&
+    (!domain.showDensity || areImagesShown(state) || isCurrent('density')) &&
     (data.dataset === null || isCurrent('scores'))
   )
 }
@@ -243,6 +245,17 @@ export function hasPrincipalAxes(state: AppState): boolean {
   return dataset !== null && dataset.dataDim > 2 && dataset.dataDim <= MAX_PRINCIPAL_COLUMNS
 }
 
+/** Whether the data space shows images in the place of points. */
+export function areImagesShown(state: AppState): boolean {
+  return state.domain.dataView === 'images' && imageShapeOf(state) !== null
+}
+
+/** Whether the reader, or the kind of the data, asks for the principal axes. */
+export function wantsPrincipalAxes(state: AppState): boolean {
+  const { plane } = state.domain
+  return plane === 'auto' ? imageShapeOf(state) !== null : plane === 'principal'
+}
+
 const planeOf = memoLast(
   (coordinates: readonly [number, number], projection: PrincipalAxes | null): Plane => {
     return { coordinates: projection === null ? coordinates : [0, 1], projection }
@@ -253,7 +266,7 @@ const planeOf = memoLast(
 export function shownPlane(state: AppState): Plane {
   const { principalAxes } = state.results
   const isKnown = hasPrincipalAxes(state) && principalAxes?.basedOn === state.data.version
-  const projection = isKnown && state.domain.plane === 'principal' ? principalAxes.value : null
+  const projection = isKnown && wantsPrincipalAxes(state) ? principalAxes.value : null
   return planeOf(state.domain.coordinates, projection)
 }
 

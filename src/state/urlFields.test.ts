@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Dataset } from '../core/datasets/dataset.ts'
 import { expect, test } from 'vitest'
 import type { GenerativeModel } from '../core/network/model.ts'
 import { INITIAL_STATE } from './initialState.ts'
@@ -30,14 +31,16 @@ const loaded: AppState = { ...INITIAL_STATE, model: { ...INITIAL_STATE.model, ve
 
 test('the default view is an empty link but for its version', () => {
   const preset = PRESETS[0]
-  const state = { ...loaded, selection: { x: preset.x, pointIndex: null, regionId: null } }
+  const state = { ...loaded, selection: { x: preset.x, truth: null, pointIndex: null, regionId: null } }
   expect(formatLink(state)).toEqual({ hash: `v=${LINK_VERSION}`, omitted: [] })
   expect(parseLink('').scene).toMatchObject({ preset: 'circle', x: preset.x, modelOrigin: preset.model })
 })
 
 test('every view survives the link', () => {
   const domain = fc.record({
-    plane: fc.constantFrom('pair', 'principal'),
+    dataView: fc.constantFrom('images', 'points'),
+    imageScale: fc.constantFrom('data', 'own'),
+    plane: fc.constantFrom('auto', 'pair', 'principal'),
     coordinates: fc.constantFrom([0, 1], [2, 0]),
     dataZoom: fc.record({
       scale: fc.constantFrom(1, 2.5, 1000),
@@ -57,6 +60,17 @@ test('every view survives the link', () => {
     discoveryStart: fc.option(fc.nat(1000)),
     discoveryDepth: fc.option(fc.nat(1000)),
     samples: fc.option(fc.record({ count: fc.integer({ min: 1, max: 10_000 }), seed: fc.nat() })),
+    completion: fc.record({
+      numSamples: fc.integer({ min: 1, max: 100 }),
+      seed: fc.nat(),
+      withNoise: fc.boolean(),
+    }),
+    anomaly: fc.record({
+      scale: fc.constantFrom('linear', 'log'),
+      plot: fc.constantFrom('histogram', 'ecdf'),
+      threshold: fc.option(fc.double({ min: -9, max: 9, noNaN: true }).map((value) => value + 0)),
+    }),
+    normalLabels: fc.option(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 })),
   })
   const dataOrigin = fc.oneof(
     fc.constant({ kind: 'none' }),
@@ -109,14 +123,20 @@ test('every view survives the link', () => {
       modelOrigin,
       x,
       fc.option(fc.constantFrom(0.01, 3)),
-      (d, data, net, point, noise) => {
+      fc.option(fc.record({ share: fc.constantFrom(0.2, 0.5), seed: fc.nat() })),
+      (d, data, net, point, noise, hidden) => {
         const state = {
           ...loaded,
           preset: null,
           model: { version: 1, model, origin: net, noiseOverride: noise, limit: null, encoder: null },
-          data: { version: 2, dataset: null, origin: data },
+          data: { version: 2, dataset: null, origin: data, hiding: hidden, comparison: null },
           domain: d,
-          selection: { x: point.map((v) => (v === 0 ? 0 : v)), pointIndex: null, regionId: null },
+          selection: {
+            x: point.map((v) => (v === 0 ? 0 : v)),
+            truth: null,
+            pointIndex: null,
+            regionId: null,
+          },
         } as unknown as AppState
         const { hash, omitted } = formatLink(state)
         expect(omitted).toEqual([])
@@ -128,11 +148,65 @@ test('every view survives the link', () => {
           dataOrigin: data,
           domain: d,
           noiseVariance: noise,
+          hiding: hidden,
         })
         expect(scene.x).toEqual(state.selection.x)
       },
     ),
   )
+})
+
+test('what is hidden of a point travels as bits, the point whole', () => {
+  const truth = Array.from({ length: 19 }, (_, d) => d / 3)
+  const mask = Uint8Array.from(truth, (_, d) => (d % 3 === 0 || d > 15 ? 1 : 0))
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    selection: {
+      x: truth.map((value, d) => (mask[d] === 1 ? Number.NaN : value)),
+      truth,
+      pointIndex: null,
+      regionId: null,
+    },
+  }
+  const { scene, problems } = parseLink(formatLink(state).hash)
+  expect(problems).toEqual([])
+  expect(scene.x).toEqual(truth)
+  const bits = Array.from(mask, (_, d) => (scene.hidden![d >> 3] >> (d & 7)) & 1)
+  expect(bits).toEqual([...mask])
+})
+
+test('a table of which rows are set aside travels whole, with the labels that stay', () => {
+  const table = (rows: readonly number[]): Dataset => ({
+    name: 'mine.csv',
+    numPoints: rows.length,
+    dataDim: 1,
+    columnNames: ['a'],
+    values: Float64Array.from(rows),
+    label: { name: 'kind', values: rows.map((row) => (row > 1 ? 'odd, one' : '')) },
+  })
+  const whole = table([0, 1, 2])
+  const state: AppState = {
+    ...loaded,
+    preset: null,
+    data: {
+      version: 2,
+      dataset: table([0, 1]),
+      origin: { kind: 'imported', name: 'mine.csv' },
+      hiding: null,
+      comparison: { source: { kind: 'label', normal: [''], whole }, table: table([2]) },
+    },
+  }
+  const { hash, omitted } = formatLink(state)
+  expect(omitted).toEqual([])
+  const { scene } = parseLink(hash)
+  expect(scene.dataset).toEqual(whole)
+  expect(scene.setAside).toEqual([''])
+  const other: AppState = {
+    ...state,
+    data: { ...state.data, comparison: { source: { kind: 'file', name: 'b.csv' }, table: table([5]) } },
+  }
+  expect(formatLink(other).omitted).toEqual(['comparison'])
 })
 
 test('an imported model and table travel in the link, to the bit', () => {
@@ -155,7 +229,13 @@ test('an imported model and table travel in the link, to the bit', () => {
       limit: null,
       encoder: null,
     },
-    data: { version: 2, dataset, origin: { kind: 'imported', name: 'mine.csv' } },
+    data: {
+      version: 2,
+      dataset,
+      origin: { kind: 'imported', name: 'mine.csv' },
+      hiding: null,
+      comparison: null,
+    },
   }
   const { scene, problems } = parseLink(formatLink(state).hash)
   expect(problems).toEqual([])
@@ -196,7 +276,7 @@ test('what is too large for a link is named', () => {
   const state: AppState = {
     ...loaded,
     preset: null,
-    data: { version: 2, dataset, origin: { kind: 'imported', name: 'big' } },
+    data: { version: 2, dataset, origin: { kind: 'imported', name: 'big' }, hiding: null, comparison: null },
   }
   expect(formatLink(state).omitted).toEqual(['data'])
 })
@@ -278,7 +358,13 @@ test('an imported table keeps whether its rows are images', () => {
   }
   const shapeAfter = (imageShape: typeof shape | null, names = columnNames) => {
     const dataset = { ...table, columnNames: names, ...(imageShape === null ? {} : { imageShape }) }
-    const data = { version: 1, dataset, origin: { kind: 'imported', name: 'a' } as const }
+    const data = {
+      version: 1,
+      dataset,
+      origin: { kind: 'imported', name: 'a' } as const,
+      hiding: null,
+      comparison: null,
+    }
     const { hash } = formatLink({ ...loaded, preset: null, data })
     return { hash, shape: parseLink(hash).scene.dataset?.imageShape ?? null }
   }

@@ -2,6 +2,10 @@
  * The link: one row per shareable field (key, how to read it, how to write it). Defaults are left out; what cannot be
  * read is ignored and named in `problems`. Values that a link cannot hold are named in `omitted`, never dropped in silence.
  */
+import { imageSize } from '../core/imageShape.ts'
+import type { ConvolutionRecipe } from '../core/network/initialiseDecoder.ts'
+import { isLearnedLayer } from '../core/network/isLearnedLayer.ts'
+import { parseChannels } from './architecture.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
@@ -23,10 +27,11 @@ import {
   type Take,
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
-import { putData, readData } from './linkData.ts'
-import { MAX_PACKED_NUMBERS, pack, unpack, type LinkPart } from './linkPack.ts'
+import { putData, readApart, readData } from './linkData.ts'
+import { MAX_PACKED_NUMBERS, pack, unpack, urlSafe, type LinkPart } from './linkPack.ts'
 import { startOf, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
+import { hiddenMask, wholePoint } from './slices/hiding.ts'
 
 export const LINK_VERSION = 1
 export interface LinkText {
@@ -48,9 +53,11 @@ const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
 /** A point by its coordinates has at most this many characters; a data point goes by its number. */
 const MAX_POINT_LENGTH = 4000
+/** 4096 bits. */
+const MAX_MASK_LENGTH = 684
 /** Points of more coordinates go by their number in the data, where they have one. */
 const MAX_FIELDS_BY_VALUE = 8
-const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point']
+const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point', 'comparison']
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
 const readPoint: Read<readonly number[]> = (text) => {
@@ -101,6 +108,7 @@ const KEYS = new Set([
   'd',
   'latent',
   'net',
+  'conv',
   'act',
   'slope',
   'init',
@@ -115,6 +123,10 @@ const KEYS = new Set([
   'x',
   'point',
   'region',
+  'hidden',
+  'aside',
+  'others',
+  'missing',
   'omitted',
   't',
   'epoch',
@@ -181,12 +193,29 @@ export function parseLink(hash: string): ParsedLink {
       limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
+      hidden: take('hidden', readMask) ?? null,
+      ...readApart(take),
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
     },
     problems: [...new Set(problems)],
     omitted,
   }
+}
+
+/** Bits, base64url. */
+function readMask(text: string): Uint8Array | undefined {
+  if (text.length > MAX_MASK_LENGTH) return undefined
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+function formatMask(mask: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8))
+  mask.forEach((bit, d) => (bytes[d >> 3]! |= bit << (d & 7)))
+  return urlSafe(bytes)
 }
 
 /** log10 of the factors of Σx and Σz. */
@@ -226,6 +255,7 @@ function readModel(
   const hidden = take('net', readWidths)
   if (hidden === undefined) return { origin: fallback, model: null }
   const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
+  const convolutions = take('conv', readConvolutions(dataDim))
   const scaling = take('standard', readScaling(dataDim))
   const request: DecoderRequest = {
     widths: [take('latent', readInteger(LIMITS.latentDim)) ?? 1, ...hidden, dataDim],
@@ -233,7 +263,8 @@ function readModel(
     negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
     initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
     seed: take('seed', readInteger(LIMITS.seed)) ?? 0,
-    ...(scaling === undefined ? {} : { scaling }),
+    ...(convolutions === undefined ? {} : { convolutions }),
+    ...(scaling === undefined || convolutions !== undefined ? {} : { scaling }),
   }
   const noiseVariance = take('start', readNumber(LIMITS.noiseVariance)) ?? 1
   return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
@@ -257,12 +288,18 @@ export function formatLink(state: AppState): LinkText {
   const { limit } = state.model
   if (limit !== null) put('limit', `${limit.noise},${limit.prior}`)
   putTraining(state.training, put)
-  const { pointIndex, regionId, x } = state.selection
+  const { pointIndex, regionId, truth } = state.selection
+  const x = wholePoint(state.selection)
   const isPresetPoint = preset !== undefined && isFirstPoint(preset, x, pointIndex)
   if (x !== null && !isPresetPoint) {
     const text = formatPoint(x)
     if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
     else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else omitted.push('point')
+  }
+  if (truth !== null) {
+    const mask = formatMask(hiddenMask(state.selection))
+    if (mask.length <= MAX_MASK_LENGTH) put('hidden', mask)
     else omitted.push('point')
   }
   const formatRegion = formatIntegerOr('none')
@@ -302,7 +339,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   }
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {
-    const { widths, activation, negativeSlope, initialiser, seed, scaling } = origin.request
+    const { widths, activation, negativeSlope, initialiser, seed, scaling, convolutions } = origin.request
     if (scaling !== undefined) {
       const text = formatScaling(scaling)
       if (text.length > MAX_POINT_LENGTH) {
@@ -314,6 +351,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('latent', widths[0]!, 1)
     put('net', widths.slice(1, -1).join('-'))
     put('dim', widths.at(-1)!)
+    if (convolutions !== undefined) put('conv', formatConvolutions(convolutions))
     put('act', activation, 'LeakyReLU')
     put('slope', negativeSlope, 0.1)
     put('init', initialiser, 'authors')
@@ -329,9 +367,26 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   }
 }
 
+/** Channels, and the image's channels, rows and columns: 4-2:1x28x28. */
+function formatConvolutions({ channels, shape }: ConvolutionRecipe): string {
+  return `${channels.join('-')}:${shape.channels}x${shape.height}x${shape.width}`
+}
+
+function readConvolutions(dataDim: number): (text: string) => ConvolutionRecipe | undefined {
+  return (text) => {
+    const [, list = '', ...sizes] = /^([\d-]+):(\d+)x(\d+)x(\d+)$/.exec(text) ?? []
+    const [numChannels = 0, height = 0, width = 0] = sizes.map(Number)
+    const shape = { channels: numChannels, height, width }
+    const channels = parseChannels(list, shape)
+    return imageSize(shape) === dataDim && channels !== undefined && channels.length > 0
+      ? { shape, channels }
+      : undefined
+  }
+}
+
 function countNumbers({ decoder, noise }: GenerativeModel): number {
   const weights = decoder.layers.reduce(
-    (sum, layer) => sum + (layer.type === 'Linear' ? layer.weight.length : 0),
+    (sum, layer) => sum + (isLearnedLayer(layer) ? layer.weight.length : 0),
     0,
   )
   return weights + (noise.kind === 'full' ? noise.matrix.length : 0)

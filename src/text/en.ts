@@ -4,6 +4,7 @@ import { enRace } from './enRace.ts'
 import { enImages } from './enImages.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
+import { enUses } from './enUses.ts'
 
 /** The catalogue: every string that a reader sees, in English. Further languages are objects with the same keys. */
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enUses,
   ...enImages,
 
   'app.name': 'DGN Lab',
@@ -110,6 +112,16 @@ export const en = {
   'setup.latentDim': 'Latent dimension S',
   'setup.hidden': 'Hidden layers',
   'setup.hiddenProblem': 'Widths joined by hyphens, such as 8-8; at most {layers} layers of {units} units.',
+  'setup.images': '{channels}{height}×{width}',
+  'setup.channels': '{count}·',
+  'setup.convolutions': 'Convolutions',
+  'setup.convolutionsNone': 'none',
+  'setup.convolutionsProblem':
+    'Channels joined by hyphens, such as 4-2; each doubles rows and columns up to {height} × {width}, which must halve so often; at most {most}.',
+  'setup.convolutionsHelp':
+    'Channels of transposed convolutions after the hidden layers, such as 4-2; none: all layers are dense.',
+  'setup.convolutionsWords':
+    'The last dense layer makes {count} image(s) of {height} × {width}; each convolution (4 × 4, stride 2) doubles them.',
   'setup.activation': 'Activation',
   'setup.slope': 'Leakiness',
   'setup.start': 'Start',
@@ -556,6 +568,16 @@ export const en = {
   'problem.length': 'expected {expected} numbers, got {actual}',
   'problem.unknownLayer': 'unknown layer type {actual}; known are {known}',
   'problem.noLayers': 'the decoder has no layers',
+  'problem.noSuchLayer': 'there is no layer {actual} before this one; positions go from −1 (z) to {last}',
+  'problem.noImage':
+    'the layer works on images, but gets a list of {actual} numbers: an Unflatten layer before it says their shape',
+  'problem.image':
+    'a Linear layer takes a list of numbers, but gets images of {height} × {width}: put a Flatten layer before it',
+  'problem.emptyImage': 'nothing is left of the image: {height} rows of {width} pixels',
+  'problem.notShape': 'expected [channels, height, width], positive whole numbers, got {actual}',
+  'problem.notWhole': 'expected a whole number of {least} or more, or two of them, got {actual}',
+  'problem.channels': 'the kernel has {actual} input channels, the image {expected}',
+  'problem.unsupportedOption': '{actual} is not supported; known is {known}',
   'problem.unknownFormat': 'unknown format {actual}; expected dgn-model',
   'problem.unknownVersion': 'version {actual} is not known; known is {known}',
   'problem.layerSize': 'the layer takes {actual} inputs, but the layer before it gives {expected}',

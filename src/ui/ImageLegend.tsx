@@ -7,6 +7,8 @@ import { t } from '../text/text.ts'
 
 interface ImageLegendProps {
   readonly scale: ImageScale
+  /** Whose colours they are. */
+  readonly caption: string
   /** Whether a hatched field is explained; default false. */
   readonly hasMissing?: boolean
 }
@@ -14,7 +16,7 @@ interface ImageLegendProps {
 const WIDTH = 120
 
 /** The colours of images and the numbers at their ends. */
-export function ImageLegend({ scale, hasMissing = false }: ImageLegendProps): JSX.Element {
+export function ImageLegend({ scale, hasMissing = false, caption }: ImageLegendProps): JSX.Element {
   const id = useId()
   const colours = usePlotColours()
   const isGrey = scale.kind === 'grey'
@@ -50,7 +52,7 @@ export function ImageLegend({ scale, hasMissing = false }: ImageLegendProps): JS
           {ends.upper}
         </text>
       </svg>
-      <figcaption>{t(isGrey ? 'image.greyCaption' : 'image.residualCaption')}</figcaption>
+      <figcaption>{caption}</figcaption>
       {hasMissing && (
         <span className="missing-key">
           <i aria-hidden="true" />

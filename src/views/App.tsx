@@ -5,8 +5,10 @@ import { refreshPlotColours } from '../plot/plotColours.ts'
 import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
 import { t } from '../text/text.ts'
+import { Anomalies } from './Anomalies/Anomalies.tsx'
 import { Approximations } from './Approximations/Approximations.tsx'
-import { DataSpace } from './DataSpace/DataSpace.tsx'
+import { Completion } from './Completion/Completion.tsx'
+import { DataPanel } from './DataSpace/DataPanel.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
@@ -29,20 +31,25 @@ const FiguresPage = lazy(async () => {
 
 const PANELS = {
   setup: <Setup key="setup" />,
-  data: <DataSpace key="data" />,
+  data: <DataPanel key="data" />,
   latent: <LatentSpace key="latent" />,
   curves: <LearningCurves key="curves" />,
+  completion: <Completion key="completion" />,
+  anomalies: <Anomalies key="anomalies" />,
   approximations: <Approximations key="approximations" />,
   race: <Race key="race" />,
   selection: <ModelSelection key="selection" />,
   inspector: <Inspector key="inspector" />,
 } as const
 
+/** Further questions to the model, each under a line that opens it. */
+const QUESTIONS = ['completion', 'anomalies', 'race', 'approximations', 'selection'] as const
+
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
 const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
-  wide: ['setup', 'data', 'latent', 'curves', 'race', 'approximations', 'selection', 'inspector'],
-  medium: ['data', 'latent', 'curves', 'race', 'approximations', 'selection', 'inspector', 'setup'],
-  narrow: ['data', 'curves', 'inspector', 'latent', 'race', 'approximations', 'selection', 'setup'],
+  wide: ['setup', 'data', 'latent', 'curves', ...QUESTIONS, 'inspector'],
+  medium: ['data', 'latent', 'curves', ...QUESTIONS, 'inspector', 'setup'],
+  narrow: ['data', 'curves', 'inspector', 'latent', ...QUESTIONS, 'setup'],
 }
 
 export function App(): JSX.Element {

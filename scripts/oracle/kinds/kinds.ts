@@ -4,6 +4,7 @@ import { gaussian2d, gaussian3d } from './gaussianOnPolytope.ts'
 import { imputation } from './imputation.ts'
 import { inference } from './inference.ts'
 import type { Kind } from './kind.ts'
+import { layers } from './layers.ts'
 import { learning } from './learning.ts'
 import { partition } from './partition.ts'
 
@@ -11,8 +12,7 @@ export interface NamedKind {
   readonly name: string
   /** The latent dimension of every case; null where each case has a model that tells. */
   readonly dim: number | null
-  /** null: not built yet. */
-  readonly kind: Kind<never> | null
+  readonly kind: Kind<never>
 }
 
 /** Every kind of fixture there is, longer names before those that they begin with. */
@@ -26,7 +26,7 @@ const KINDS: readonly NamedKind[] = [
   { name: 'learning', dim: null, kind: learning },
   { name: 'elbo', dim: null, kind: elbo },
   { name: 'imputation', dim: null, kind: imputation },
-  { name: 'layers', dim: null, kind: null },
+  { name: 'layers', dim: null, kind: layers },
 ]
 
 /** The kind of a file: its name, and what may follow a kind's name after a character that is no letter or digit. */

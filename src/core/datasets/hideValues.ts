@@ -4,8 +4,8 @@ import type { Dataset } from './dataset.ts'
 /**
  * A table of which a share of the values is hidden, each as likely as any other (missing completely at random).
  *
- * @param share  of the observed values, in [0, 1): round(share · their number) become NaN, fewer only where a row would
- *               lose all it has: such a row keeps its last value
+ * @param share  of the observed values, in [0, 1): round(share · their number) become NaN. A row that would lose all it
+ *               has keeps its last value, a later row loses one in its place; fewer are hidden where none is left
  * @throws RangeError  share out of its range
  * Method  selection sampling, one draw a value: Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S
  */
@@ -29,7 +29,10 @@ export function hideValues(dataset: Dataset, share: number, seed: number): Datas
       } else kept++
       left--
     }
-    if (kept === 0 && last >= 0) values[last] = dataset.values[last]
+    if (kept === 0 && last >= 0) {
+      values[last] = dataset.values[last]
+      wanted++
+    }
   }
   return { ...dataset, values }
 }

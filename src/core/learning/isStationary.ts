@@ -1,3 +1,4 @@
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import { NumericalError } from '../problem.ts'
 import { expectedCompleteLogLikelihood } from './expectedCompleteLogLikelihood.ts'
 import { layerUpdate } from './layerUpdate.ts'
@@ -31,7 +32,7 @@ export function isStationary(
   try {
     return model.decoder.layers.every(
       (layer, layerIndex) =>
-        layer.type !== 'Linear' ||
+        !isLearnedLayer(layer) ||
         layerUpdate(model, partition, statistics, layerIndex, options.weightPrior).predictedGain <= least,
     )
   } catch (error) {

@@ -1,5 +1,6 @@
 import { affineImage } from '../network/affineImage.ts'
-import type { AffineStage, CompiledDecoder, ElementwiseStage } from '../network/compiledDecoder.ts'
+import { selectRows } from '../network/selectRows.ts'
+import type { AffineStage, CompiledDecoder, NonlinearStage } from '../network/compiledDecoder.ts'
 import type { Partition } from '../partition/partition.ts'
 
 /** What surrounds one affine stage on one region; buffers that the next region overwrites. */
@@ -32,7 +33,13 @@ export function createLayerMaps(
   const output = after.length === 0 ? null : new Float64Array(D * stage.outputSize)
   const ping = new Float64Array(maxWidth * Math.max(numColumns, D))
   const pong = new Float64Array(ping.length)
+  const source = new Int32Array(maxWidth)
+  const factor = new Float64Array(maxWidth)
   return { input, output, enter }
+
+  function choose(each: NonlinearStage, first: number): void {
+    selectRows(each, partition.patterns, first + each.firstUnit, source, factor)
+  }
 
   function enter(regionId: number): void {
     const first = regionId * partition.numUnits
@@ -44,10 +51,10 @@ export function createLayerMaps(
         affineImage(each, value, numColumns, next)
         ;[value, next] = [next, value]
       } else {
-        for (let i = 0; i < each.outputSize; i++) {
-          const factor = slopeOf(each, partition.patterns[first + each.firstUnit + i])
-          for (let k = 0; k < numColumns; k++) value[i * numColumns + k] *= factor
-        }
+        choose(each, first)
+        for (let i = 0, at = 0; i < each.outputSize; i++)
+          for (let k = 0; k < numColumns; k++) next[at++] = factor[i] * value[source[i] * numColumns + k]
+        ;[value, next] = [next, value]
       }
     }
     for (let i = 0; i < input.length; i++) input[i] = value[i]
@@ -62,19 +69,18 @@ export function createLayerMaps(
         transposedImage(each, value, D, next)
         ;[value, next] = [next, value]
       } else {
-        const width = each.outputSize
-        for (let i = 0; i < width; i++) {
-          const factor = slopeOf(each, partition.patterns[first + each.firstUnit + i])
-          for (let d = 0; d < D; d++) value[d * width + i] *= factor
+        choose(each, first)
+        const { inputSize, outputSize } = each
+        for (let d = 0; d < D; d++) {
+          for (let j = 0; j < inputSize; j++) next[d * inputSize + j] = 0
+          for (let i = 0; i < outputSize; i++)
+            next[d * inputSize + source[i]] += factor[i] * value[d * outputSize + i]
         }
+        ;[value, next] = [next, value]
       }
     }
     for (let i = 0; i < output.length; i++) output[i] = value[i]
   }
-}
-
-function slopeOf(stage: ElementwiseStage, sign: number): number {
-  return sign > 0 ? 1 : stage.negativeSlope
 }
 
 /** Rows through a stage backwards: out = rows · W, rows [numRows, outputSize], out [numRows, inputSize]. */

@@ -2,17 +2,22 @@ import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { type LayerLayout, layoutByRows, layoutInTurn } from './layerLayout.ts'
 import { createLayerMaps, type LayerMaps } from './layerMaps.ts'
+import { learnedLayer } from './learnedLayer.ts'
 import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
 import { outputBasis } from './outputBasis.ts'
+import { stageOfLayer } from './stageOfLayer.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
+import { createTangentSystem, type TangentSystem } from './tangentSystem.ts'
 
 /**
  * The quadratic that N · NLL becomes in one affine layer when activation patterns and posterior are held fixed:
- * −bᵀδ + ½ δᵀMδ for a change δ = vec [ΔW Δv], rows [in + 1] one after the other, the bias last.
+ * −bᵀδ + ½ δᵀMδ for a change δ of the layer's parameters in the order of `layout`.
  */
 export interface LayerSystem {
-  /** b: [out, in + 1]. Minus b is the gradient of N · NLL itself (Fisher's identity). */
+  readonly layout: LayerLayout
+  /** b: [layout.size]. Minus b is the gradient of N · NLL itself (Fisher's identity). */
   readonly rightHandSide: Float64Array
   /** M by independent blocks. */
   readonly blocks: readonly LayerBlock[]
@@ -30,40 +35,50 @@ export interface LayerBlock {
 
 /** Beyond this a matrix of all parameters of a layer fills half a gigabyte. */
 const MAX_COUPLED_PARAMETERS = 8192
+/** Of a layer whose parameters its stage shares or orders in its own way, each of which takes a pass over all regions. */
+const MAX_TANGENT_PARAMETERS = 1024
 
 /**
  * Assemble a layer's system from the statistics alone.
  *
- * @param stageIndex  of an affine stage with dense rows
+ * @param layerIndex  position in `decoder.layers` of a layer with parameters
  * @param isCoupled   false lets a full Σx drop out of the last layer, which is right where there is no weight prior
  * @param change      δ, or null: with it, right-hand sides are those that are left after δ, from residuals that are moved
  *                    before they are multiplied (M δ would cancel), and the matrices stay zero
  * @throws NumericalError  'tooManyParameters', where the matrices are made
  * Method   Σ_ω S_ω ⊗ F_ωᵀΣx⁻¹F_ω and Σ_ω F_ωᵀΣx⁻¹T_ω with S_ω = E[1_ω ã ãᵀ] = w ā āᵀ + G C Gᵀ, a sum of positive
- *          parts, and T_ω = E[1_ω r ãᵀ] of the current residual. Stages that share parameters (convolutions) will add
- *          up the rows and columns of what is assembled here
+ *          parts, and T_ω = E[1_ω r ãᵀ] of the current residual. Of stages in sparse rows (convolutions, skips) the columns
+ *          of the matrix are what tangentSystem.ts makes of unit vectors
  * Source   MATH.md 6, solved for the change
  */
 export function layerSystem(
-  { noise }: Pick<GenerativeModel, 'noise'>,
+  model: Pick<GenerativeModel, 'decoder' | 'noise'>,
   compiled: CompiledDecoder,
   partition: Partition,
   statistics: SufficientStatistics,
-  stageIndex: number,
+  layerIndex: number,
   isCoupled: boolean,
   change: Float64Array | null = null,
 ): LayerSystem {
-  const reduced =
-    stageIndex < compiled.stages.length - 1 ? outputBasis({ noise }, compiled, statistics) : null
+  const { decoder, noise } = model
+  const { latentDim: S, dataDim: D } = compiled
+  const { stage, stageIndex } = stageOfLayer(compiled, layerIndex)
+  if (stage.column !== null)
+    return assembled(
+      createTangentSystem(model, compiled, partition, statistics, layerIndex),
+      model,
+      layerIndex,
+      change,
+    )
+  const reduced = outputBasis(noise, compiled, statistics, layerIndex)
   if (reduced !== null) {
     return reduced
-      .map((each) =>
-        layerSystem(each, each.compiled, partition, each.statistics, stageIndex, isCoupled, change),
-      )
+      .map((each) => {
+        const inBasis = { decoder, noise: each.noise }
+        return layerSystem(inBasis, each.compiled, partition, each.statistics, layerIndex, isCoupled, change)
+      })
       .reduce(sumOfSystems)
   }
-  const { latentDim: S, dataDim: D } = compiled
-  const stage = compiled.stages[stageIndex]
   const m = stage.inputSize + 1
   const numParameters = stage.outputSize * m
   const maps = createLayerMaps(compiled, partition, stageIndex)
@@ -141,6 +156,7 @@ export function layerSystem(
   }))
   if (!isMoved) matrices.forEach((matrix) => mirror(matrix, layout === 'coupled' ? numParameters : m))
   return {
+    layout: layoutByRows(stage.inputSize, stage.outputSize),
     rightHandSide,
     blocks:
       layout === 'coupled'
@@ -166,6 +182,40 @@ function sumOfSystems(first: LayerSystem, second: LayerSystem): LayerSystem {
   addTo(first.rightHandSide, second.rightHandSide)
   addTo(first.blocks[0].matrix, second.blocks[0].matrix)
   return first
+}
+
+/** One block of all parameters, column by column. */
+function assembled(
+  system: TangentSystem,
+  { decoder }: Pick<GenerativeModel, 'decoder'>,
+  layerIndex: number,
+  change: Float64Array | null,
+): LayerSystem {
+  const { weight, bias } = learnedLayer(decoder, layerIndex)
+  const { size } = system
+  if (change === null && size > MAX_TANGENT_PARAMETERS)
+    throw new NumericalError('tooManyParameters', `a layer of ${size} coupled parameters`, {
+      actual: size,
+      limit: MAX_TANGENT_PARAMETERS,
+    })
+  const rightHandSide = new Float64Array(size)
+  system.gradientAfter(change, rightHandSide)
+  const matrix = new Float64Array(change === null ? size * size : 0)
+  if (change === null) {
+    const unit = new Float64Array(size)
+    const column = new Float64Array(size)
+    for (let p = 0; p < size; p++) {
+      unit[p] = 1
+      system.image(unit, column)
+      unit[p] = 0
+      matrix.set(column, p * size)
+    }
+  }
+  return {
+    layout: layoutInTurn(weight.length, bias.length),
+    rightHandSide,
+    blocks: [{ matrix, size, members: [{ start: 0, precision: 1 }], target: rightHandSide }],
+  }
 }
 
 /** S_ω [m,m] (lower triangle) and T_ω [D,m] of one region and pattern. */

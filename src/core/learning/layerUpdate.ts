@@ -1,10 +1,17 @@
 import { compileDecoder } from '../network/compileDecoder.ts'
-import type { Decoder, GenerativeModel, LinearLayer } from '../network/model.ts'
+import type { CompiledDecoder } from '../network/compiledDecoder.ts'
+import type { Decoder, GenerativeModel, LearnedLayer, NoiseCovariance } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
+import { runToEnd, type Steps } from '../steps.ts'
+import { conjugateGradientsSteps } from './conjugateGradients.ts'
 import { coordinateDescent } from './coordinateDescent.ts'
+import { gather, type LayerLayout, scatter } from './layerLayout.ts'
+import { learnedLayer } from './learnedLayer.ts'
 import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
 import { minimumNormSolver, ROUNDING_CUTOFF } from './minimumNormSolver.ts'
+import { stageOfLayer } from './stageOfLayer.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
+import { createTangentSystem } from './tangentSystem.ts'
 import { weightPenalty, type WeightPrior } from './weightPrior.ts'
 
 /** The change of one affine layer that the M-step asks for. */
@@ -21,18 +28,14 @@ export interface LayerUpdate {
   readonly rank: number | null
 }
 
-/**
- * M-step of one affine layer, W and v together, everything else held fixed: minimises
- * ½ Σ_n Σ_ω E[1_ω ‖x − g(z)‖²_{Σx⁻¹}] − log prior(W) over that layer; where the minimum is not unique, the least change.
- *
- * Under a uniform prior the current weights must lie in the box.
- *
- * @param statistics  at the current parameters, with their partition
- * @param layerIndex  position in `decoder.layers` of an affine layer
- * @param rankCutoff  part of the normal matrix's largest pivot, over its size, below which a direction is left alone
- * Accuracy  10 · 2.2e-16 · condition number; what the objective falls by to 1e-9  (asserted: learning fixtures)
- * Source    [BPB20] the M-step of W and v, with the weight e⁰_ω where it belongs: MATH.md 6
- */
+/** A layer of more parameters than this, all coupled, is solved for by conjugate gradients. */
+const MAX_SOLVED_AT_ONCE = 1280
+/** The same of a layer whose matrix is made column by column (layerSystem.ts). */
+const MAX_SOLVED_BY_COLUMNS = 96
+/** Where these have come in so many steps is good enough: the line search asks for a descent only. */
+const MAX_GRADIENT_STEPS = 100
+
+/** layerUpdateSteps without stops. */
 export function layerUpdate(
   model: GenerativeModel,
   partition: Partition,
@@ -41,51 +44,108 @@ export function layerUpdate(
   prior: WeightPrior,
   rankCutoff: number = ROUNDING_CUTOFF,
 ): LayerUpdate {
-  const layer = linearLayer(model.decoder, layerIndex)
+  return runToEnd(layerUpdateSteps(model, partition, statistics, layerIndex, prior, rankCutoff))
+}
+
+/**
+ * M-step of one affine layer, W and v together, everything else held fixed: minimises
+ * ½ Σ_n Σ_ω E[1_ω ‖x − g(z)‖²_{Σx⁻¹}] − log prior(W) over that layer; where the minimum is not unique, the least change.
+ * Of a layer of very many parameters that are all coupled, what a bounded number of steps of conjugate gradients makes of
+ * it: a descent of the same quadratic.
+ *
+ * Under a uniform prior the current weights must lie in the box.
+ *
+ * @param statistics  at the current parameters, with their partition
+ * @param layerIndex  position in `decoder.layers` of a layer with parameters
+ * @param rankCutoff  part of the normal matrix's largest pivot, over its size, below which a direction is left alone
+ * @throws NumericalError  'tooManyParameters', under a Laplace or uniform prior
+ * Accuracy  10 · 2.2e-16 · condition number; what the objective falls by to 1e-9  (asserted: learning fixtures)
+ * Source    [BPB20] the M-step of W and v, with the weight e⁰_ω where it belongs: MATH.md 6
+ */
+export function* layerUpdateSteps(
+  model: GenerativeModel,
+  partition: Partition,
+  statistics: SufficientStatistics,
+  layerIndex: number,
+  prior: WeightPrior,
+  rankCutoff: number = ROUNDING_CUTOFF,
+): Steps<LayerUpdate> {
+  const layer = learnedLayer(model.decoder, layerIndex)
   const compiled = compileDecoder(model.decoder)
+  const isNormal = prior.kind === 'none' || prior.kind === 'gaussian'
+  if (isNormal && isTooLarge(compiled, model.noise, layerIndex))
+    return yield* gradientUpdate(model, compiled, partition, statistics, layerIndex, prior)
   const systemAt = (change: Float64Array | null): LayerSystem =>
     layerSystem(model, compiled, partition, statistics, layerIndex, prior.kind !== 'none', change)
   const system = systemAt(null)
-  const m = layer.inputSize + 1
-  const { change, rank } =
-    prior.kind === 'none' || prior.kind === 'gaussian'
-      ? solveNormal(system, systemAt, layer, prior.kind === 'gaussian' ? prior.precision : 0, rankCutoff)
-      : { change: descend(system, layer, prior), rank: null }
-  const weightChange = new Float64Array(layer.weight.length)
-  const biasChange = new Float64Array(layer.bias.length)
-  let fromData = 0
-  for (let i = 0; i < layer.outputSize; i++) {
-    for (let j = 0; j < m; j++) {
-      const value = change[i * m + j]
-      fromData += system.rightHandSide[i * m + j] * value
-      if (j < layer.inputSize) weightChange[i * layer.inputSize + j] = value
-      else biasChange[i] = value
-    }
-  }
+  const { layout } = system
+  const { change, rank } = isNormal
+    ? solveNormal(system, systemAt, layer, prior.kind === 'gaussian' ? prior.precision : 0, rankCutoff)
+    : { change: descend(system, layer, prior), rank: null }
+  const { weight: weightChange, bias: biasChange } = scatter(layout, change, layer)
+  const fromData = dot(system.rightHandSide, change)
   const moved = layer.weight.map((w, i) => w + weightChange[i])
   const rise = weightPenalty(prior, moved) - weightPenalty(prior, layer.weight)
   let slope = -fromData
-  if (prior.kind === 'gaussian')
-    for (let i = 0; i < moved.length; i++) slope += prior.precision * layer.weight[i] * weightChange[i]
+  if (prior.kind === 'gaussian') slope += prior.precision * dot(layer.weight, weightChange)
   else if (prior.kind === 'laplace') slope += rise
-  const predictedGain =
-    prior.kind === 'none' || prior.kind === 'gaussian'
-      ? -0.5 * slope
-      : fromData - 0.5 * curvatureAlong(system, change) - (prior.kind === 'laplace' ? rise : 0)
+  const predictedGain = isNormal
+    ? -0.5 * slope
+    : fromData - 0.5 * curvatureAlong(system, change) - (prior.kind === 'laplace' ? rise : 0)
   return { layerIndex, weightChange, biasChange, slope, predictedGain, rank }
 }
 
-function linearLayer(decoder: Decoder, layerIndex: number): LinearLayer {
-  const layer = decoder.layers[layerIndex]
-  if (layer.type !== 'Linear') throw new RangeError(`layers[${layerIndex}] is ${layer.type}, not affine`)
-  return layer
+/** Whether the layer's matrix is better not made. */
+function isTooLarge(compiled: CompiledDecoder, noise: NoiseCovariance, layerIndex: number): boolean {
+  const { stage, stageIndex } = stageOfLayer(compiled, layerIndex)
+  const { parameters, inputSize, outputSize } = stage
+  if (parameters?.weightOf) {
+    const largest = (positions: Int32Array | null): number =>
+      positions === null ? 0 : positions.reduce((most, at) => Math.max(most, at + 1), 0)
+    return largest(parameters.weightOf) + largest(parameters.biasOf) > MAX_SOLVED_BY_COLUMNS
+  }
+  const isLast = stageIndex === compiled.stages.length - 1
+  return !(isLast && noise.kind !== 'full') && outputSize * (inputSize + 1) > MAX_SOLVED_AT_ONCE
+}
+
+function* gradientUpdate(
+  model: GenerativeModel,
+  compiled: CompiledDecoder,
+  partition: Partition,
+  statistics: SufficientStatistics,
+  layerIndex: number,
+  prior: WeightPrior & { readonly kind: 'none' | 'gaussian' },
+): Steps<LayerUpdate> {
+  const layer = learnedLayer(model.decoder, layerIndex)
+  const numWeights = layer.weight.length
+  const system = createTangentSystem(model, compiled, partition, statistics, layerIndex)
+  const side = new Float64Array(system.size)
+  system.gradientAfter(null, side)
+  const precision = prior.kind === 'gaussian' ? prior.precision : 0
+  for (let k = 0; k < numWeights; k++) side[k] -= precision * layer.weight[k]
+  const image = (change: Float64Array, out: Float64Array): void => {
+    system.image(change, out)
+    for (let k = 0; k < numWeights; k++) out[k] += precision * change[k]
+  }
+  const change = yield* conjugateGradientsSteps(image, side, MAX_GRADIENT_STEPS)
+  const moved = new Float64Array(system.size)
+  image(change, moved)
+  const slope = -dot(side, change)
+  return {
+    layerIndex,
+    weightChange: change.slice(0, numWeights),
+    biasChange: change.slice(numWeights),
+    slope,
+    predictedGain: -slope - 0.5 * dot(change, moved),
+    rank: null,
+  }
 }
 
 /** The decoder with a layer moved by a part of an update. */
 export function moveLayer(decoder: Decoder, update: LayerUpdate, part: number): Decoder {
   const { layerIndex, weightChange, biasChange } = update
-  const layer = linearLayer(decoder, layerIndex)
-  const moved: LinearLayer = {
+  const layer = learnedLayer(decoder, layerIndex)
+  const moved: LearnedLayer = {
     ...layer,
     weight: layer.weight.map((w, i) => w + part * weightChange[i]),
     bias: layer.bias.map((v, i) => v + part * biasChange[i]),
@@ -101,13 +161,15 @@ export function moveLayer(decoder: Decoder, update: LayerUpdate, part: number): 
 function solveNormal(
   system: LayerSystem,
   systemAt: (change: Float64Array) => LayerSystem,
-  layer: LinearLayer,
+  layer: LearnedLayer,
   weightPrecision: number,
   rankCutoff: number,
 ): { change: Float64Array; rank: number } {
   const change = new Float64Array(system.rightHandSide.length)
   let rank = 0
-  const solvers = system.blocks.map((block) => blockSolver(block, layer, weightPrecision, rankCutoff))
+  const solvers = system.blocks.map((block) =>
+    blockSolver(block, system.layout, layer, weightPrecision, rankCutoff),
+  )
   for (let pass = 0; pass < 2; pass++) {
     const left = pass === 0 ? system : systemAt(change)
     const own = change.slice()
@@ -132,7 +194,8 @@ interface BlockSolver {
 
 function blockSolver(
   { matrix, size, members }: LayerBlock,
-  layer: LinearLayer,
+  layout: LayerLayout,
+  layer: LearnedLayer,
   weightPrecision: number,
   rankCutoff: number,
 ): BlockSolver {
@@ -152,7 +215,7 @@ function blockSolver(
   const solvers = members.map(({ start, precision }) => {
     // in the data's own units: M and b carry the precision, so that the prior is weighed as it should be
     const own = matrix.map((value) => precision * value)
-    const { current, isWeight } = entriesOf(layer, start, size)
+    const { current, isWeight } = entriesOf(layout, layer, start, size)
     for (let k = 0; k < size; k++) if (isWeight[k] === 1) own[k * size + k] += weightPrecision
     return { start, current, isWeight, ...minimumNormSolver(own, size, rankCutoff) }
   })
@@ -172,37 +235,33 @@ function blockSolver(
 /** Laplace and uniform priors. */
 function descend(
   system: LayerSystem,
-  layer: LinearLayer,
+  layer: LearnedLayer,
   prior: WeightPrior & { readonly kind: 'laplace' | 'uniform' },
 ): Float64Array {
+  const { layout } = system
   const change = new Float64Array(system.rightHandSide.length)
   for (const { matrix, size, members } of system.blocks) {
     for (const { start, precision } of members) {
       const own = matrix.map((value) => precision * value)
       const side = system.rightHandSide.slice(start, start + size)
-      const { current, isWeight } = entriesOf(layer, start, size)
+      const { current, isWeight } = entriesOf(layout, layer, start, size)
       change.set(coordinateDescent(own, size, side, current, isWeight, prior), start)
     }
   }
   return change
 }
 
-/** Parameters [start, start + size) of [W v] by rows, and which of them are weights. */
+/** Parameters [start, start + size) in the system's order, and which of them are weights. */
 function entriesOf(
-  layer: LinearLayer,
+  layout: LayerLayout,
+  layer: LearnedLayer,
   start: number,
   size: number,
 ): { current: Float64Array; isWeight: Uint8Array } {
-  const m = layer.inputSize + 1
-  const current = new Float64Array(size)
-  const isWeight = new Uint8Array(size)
-  for (let k = 0; k < size; k++) {
-    const row = Math.floor((start + k) / m)
-    const column = (start + k) % m
-    isWeight[k] = column < layer.inputSize ? 1 : 0
-    current[k] = isWeight[k] === 1 ? layer.weight[row * layer.inputSize + column] : layer.bias[row]
+  return {
+    current: gather(layout, layer).subarray(start, start + size),
+    isWeight: layout.isWeight.subarray(start, start + size),
   }
-  return { current, isWeight }
 }
 
 /** δᵀMδ. */
@@ -220,4 +279,10 @@ function curvatureAlong({ blocks }: LayerSystem, change: Float64Array): number {
     }
   }
   return total
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
 }

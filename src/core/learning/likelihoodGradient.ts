@@ -1,9 +1,11 @@
 import { compileDecoder } from '../network/compileDecoder.ts'
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
 import { latentMoments } from './latentMoments.ts'
+import { scatter } from './layerLayout.ts'
 import { layerSystem } from './layerSystem.ts'
 import { noisePrecision } from './noisePrecision.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
@@ -37,16 +39,20 @@ export function likelihoodGradient(
   const compiled = compileDecoder(model.decoder)
   const N = statistics.numPoints
   const layers = model.decoder.layers.flatMap((layer, layerIndex) => {
-    if (layer.type !== 'Linear') return []
-    const m = layer.inputSize + 1
+    if (!isLearnedLayer(layer)) return []
     // what is left after no change is all of it, and takes no matrix
-    const none = new Float64Array(layer.outputSize * m)
-    const { rightHandSide } = layerSystem(model, compiled, partition, statistics, layerIndex, false, none)
-    const weight = layer.weight.map(
-      (_, i) => -rightHandSide[Math.floor(i / layer.inputSize) * m + (i % layer.inputSize)] / N,
+    const none = new Float64Array(layer.weight.length + layer.bias.length)
+    const { layout, rightHandSide } = layerSystem(
+      model,
+      compiled,
+      partition,
+      statistics,
+      layerIndex,
+      false,
+      none,
     )
-    const bias = layer.bias.map((_, i) => -rightHandSide[i * m + m - 1] / N)
-    return [{ layerIndex, weight, bias }]
+    const slopes = rightHandSide.map((value) => -value / N)
+    return [{ layerIndex, ...scatter(layout, slopes, layer) }]
   })
   const S = statistics.latentDim
   const prior = inverse(model.priorCovariance, S)

@@ -1,10 +1,11 @@
 import { compileDecoder } from '../network/compileDecoder.ts'
 import type { Decoder } from '../network/model.ts'
 import { NumericalError } from '../problem.ts'
-import type { Steps } from '../steps.ts'
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
+import { partOfSteps, type Steps } from '../steps.ts'
 import { expectedCompleteLogLikelihood } from './expectedCompleteLogLikelihood.ts'
 import { heldMaps } from './heldMaps.ts'
-import { layerUpdate, moveLayer, type LayerUpdate } from './layerUpdate.ts'
+import { layerUpdateSteps, moveLayer, type LayerUpdate } from './layerUpdate.ts'
 import { moveStatistics } from './moveStatistics.ts'
 import { noiseUpdate } from './noiseUpdate.ts'
 import { priorUpdate } from './priorUpdate.ts'
@@ -96,7 +97,7 @@ function planOf(
 }
 
 function affineLayers(decoder: Decoder, { layerOrder }: TrainingOptions): number[] {
-  const indices = decoder.layers.flatMap((layer, i) => (layer.type === 'Linear' ? [i] : []))
+  const indices = decoder.layers.flatMap((layer, i) => (isLearnedLayer(layer) ? [i] : []))
   return layerOrder === 'inputToOutput' ? indices : indices.toReversed()
 }
 
@@ -115,11 +116,15 @@ function* layerStep(
   const { data, options } = problem
   const { model, partition, statistics, objective } = state
   const least = STATIONARY_GAIN * data.numPoints * Math.max(1, Math.abs(state.nll))
-  const updateAt = (rankCutoff?: number): LayerUpdate =>
-    layerUpdate(model, partition, statistics, layerIndex, options.weightPrior, rankCutoff)
-  let update = updateAt(CAUTIOUS_CUTOFF)
+  const updateAt = (rankCutoff?: number): Steps<LayerUpdate> =>
+    partOfSteps(
+      layerUpdateSteps(model, partition, statistics, layerIndex, options.weightPrior, rankCutoff),
+      0,
+      0,
+    )
+  let update = yield* updateAt(CAUTIOUS_CUTOFF)
   // only when nothing is left to gain elsewhere
-  if (!(update.predictedGain > least)) update = updateAt()
+  if (!(update.predictedGain > least)) update = yield* updateAt()
   const { slope, predictedGain, rank } = update
   const report = (part: number, numESteps: number, gain: number): TrainingStep => ({
     kind: 'layer',
@@ -249,7 +254,7 @@ function* sweepsStep(problem: TrainingProblem, state: TrainingState): Steps<Trai
   let statistics: SufficientStatistics = state.statistics
   for (let sweep = 0; sweep < AUTHORS_SWEEPS; sweep++) {
     for (const layerIndex of affineLayers(model.decoder, options)) {
-      const update: LayerUpdate = layerUpdate(
+      const steps = layerUpdateSteps(
         model,
         partition,
         statistics,
@@ -257,6 +262,7 @@ function* sweepsStep(problem: TrainingProblem, state: TrainingState): Steps<Trai
         options.weightPrior,
         AUTHORS_CUTOFF,
       )
+      const update: LayerUpdate = yield* partOfSteps(steps, sweep, sweep)
       model = { ...model, decoder: moveLayer(model.decoder, update, AUTHORS_DAMPING) }
       const moved = heldMaps(compileDecoder(model.decoder), partition)
       statistics = moveStatistics(statistics, maps, moved, data.dataDim)

@@ -1,10 +1,12 @@
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import { compileDecoder } from '../network/compileDecoder.ts'
-import type { Decoder, GenerativeModel, LinearLayer, NoiseCovariance } from '../network/model.ts'
+import type { Decoder, GenerativeModel, LearnedLayer, NoiseCovariance } from '../network/model.ts'
 import type { Steps } from '../steps.ts'
 import { afterPass, diverged } from './afterPass.ts'
 import { batchesOf } from './batchesOf.ts'
 import { coordinateDescent } from './coordinateDescent.ts'
 import { isStationary } from './isStationary.ts'
+import { gather, scatter } from './layerLayout.ts'
 import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
 import { minimumNormSolver } from './minimumNormSolver.ts'
 import { noiseUpdate } from './noiseUpdate.ts'
@@ -72,7 +74,7 @@ export function* nextOnlineState(problem: TrainingProblem, state: TrainingState)
     )
     let next = 0
     const layers = model.decoder.layers.map((layer) => {
-      if (layer.type !== 'Linear') return layer
+      if (!isLearnedLayer(layer)) return layer
       const l = next++
       return movedLayer(
         layer,
@@ -127,7 +129,7 @@ function decoderBetween(from: Decoder, to: Decoder, part: number): Decoder {
   if (part === 1) return to
   const layers = from.layers.map((layer, l) => {
     const target = to.layers[l]
-    if (layer.type !== 'Linear' || target.type !== 'Linear') return layer
+    if (!isLearnedLayer(layer) || !isLearnedLayer(target)) return layer
     return {
       ...layer,
       weight: blend(layer.weight, target.weight, part),
@@ -144,7 +146,7 @@ function systemsOf(
 ): LayerSystem[] {
   const compiled = compileDecoder(model.decoder)
   return model.decoder.layers.flatMap((layer, layerIndex) =>
-    layer.type === 'Linear'
+    isLearnedLayer(layer)
       ? [layerSystem(model, compiled, partition, statistics, layerIndex, prior.kind !== 'none')]
       : [],
   )
@@ -161,22 +163,18 @@ function perPoint({ matrix }: LayerBlock, numPoints: number): Float64Array {
  * @param numInChunk  points of the chunk, over which the system's sums go
  */
 function movedLayer(
-  layer: LinearLayer,
+  layer: LearnedLayer,
   system: LayerSystem,
   information: readonly Float64Array[],
   gamma: number,
   numInChunk: number,
   numPoints: number,
   prior: WeightPrior,
-): LinearLayer {
-  const { inputSize } = layer
-  const { rightHandSide, blocks } = system
+): LearnedLayer {
+  const { layout, rightHandSide, blocks } = system
+  const { isWeight } = layout
   const part = gamma / numInChunk
-  const m = inputSize + 1
-  const isWeight = Uint8Array.from(rightHandSide, (_, i) => (i % m < inputSize ? 1 : 0))
-  const current = rightHandSide.map((_, i) =>
-    isWeight[i] === 1 ? layer.weight[Math.floor(i / m) * inputSize + (i % m)] : layer.bias[Math.floor(i / m)],
-  )
+  const current = gather(layout, layer)
   const moved = current.slice()
   blocks.forEach(({ size, members, target }, b) => {
     const shared = prior.kind === 'none' ? minimumNormSolver(information[b], size, CUTOFF) : null
@@ -195,11 +193,7 @@ function movedLayer(
       for (let k = 0; k < size; k++) moved[start + k] += step[k]
     }
   })
-  return {
-    ...layer,
-    weight: layer.weight.map((_, i) => moved[Math.floor(i / inputSize) * m + (i % inputSize)]),
-    bias: layer.bias.map((_, i) => moved[i * m + inputSize]),
-  }
+  return { ...layer, ...scatter(layout, moved, layer) }
 
   function priorStep(
     matrix: Float64Array,

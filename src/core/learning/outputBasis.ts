@@ -5,6 +5,7 @@ import { orthonormalBasis } from '../numerics/orthonormalBasis.ts'
 import { rowsTimes } from '../numerics/rowProducts.ts'
 import { isNarrow } from '../partition/outputSpan.ts'
 import { noisePrecision } from './noisePrecision.ts'
+import { stageOfLayer } from './stageOfLayer.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
 
 /** A problem of least squares in few coordinates of the data, with the solution and the objective's changes of the whole. */
@@ -16,7 +17,7 @@ export interface ReducedProblem {
 
 /**
  * The M-step of a layer before the last one, in coordinates of the last one's columns, for one pattern of observed
- * coordinates after the other; null where that saves nothing.
+ * coordinates after the other; null where that saves nothing, and for the last layer itself.
  *
  * Method  Σx^{-1/2}W = Q R of the last layer's rows that are observed. F_ω = W F'_ω, so that FᵀΣx⁻¹F = (RF')ᵀ(RF') and
  *         FᵀΣx⁻¹T = (RF')ᵀ Qᵀ(Σx^{-1/2}T): the problem of a decoder that ends in R, of noise I, with statistics of
@@ -25,12 +26,14 @@ export interface ReducedProblem {
  * Source  derived
  */
 export function outputBasis(
-  { noise }: Pick<GenerativeModel, 'noise'>,
+  noise: GenerativeModel['noise'],
   compiled: CompiledDecoder,
   statistics: SufficientStatistics,
+  layerIndex: number,
 ): readonly ReducedProblem[] | null {
   const { stages, dataDim: D } = compiled
   const last = stages[stages.length - 1]
+  if (stageOfLayer(compiled, layerIndex).stage === last) return null
   if (noise.kind === 'full' || last.kind !== 'affine' || !isNarrow(last.inputSize, D)) return null
   const n = last.inputSize
   const weight = denseWeight(last)
@@ -50,6 +53,7 @@ export function outputBasis(
       column: null,
       weight: factor,
       bias: new Float64Array(rank),
+      parameters: null,
     }
     return {
       noise: { kind: 'isotropic', variance: 1 },

@@ -1,3 +1,4 @@
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import { layerParameters, layersAt } from '../network/layerParameters.ts'
 import type { GenerativeModel, NoiseCovariance } from '../network/model.ts'
 import { cholesky } from '../numerics/cholesky.ts'
@@ -44,7 +45,7 @@ export function createParameterSpace(
   const { latentDim: S, dataDim: D } = decoder
   let numDecoder = 0
   for (const layer of decoder.layers)
-    if (layer.type === 'Linear') numDecoder += layer.weight.length + layer.bias.length
+    if (isLearnedLayer(layer)) numDecoder += layer.weight.length + layer.bias.length
   const numNoise = !learned.learnNoise
     ? 0
     : { isotropic: 1, diagonal: D, full: (D * (D + 1)) / 2 }[model.noise.kind]
@@ -53,7 +54,7 @@ export function createParameterSpace(
   const isWeight = new Uint8Array(size)
   let next = 0
   for (const layer of decoder.layers) {
-    if (layer.type !== 'Linear') continue
+    if (!isLearnedLayer(layer)) continue
     isWeight.fill(1, next, next + layer.weight.length)
     next += layer.weight.length + layer.bias.length
   }

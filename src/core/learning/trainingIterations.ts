@@ -1,3 +1,4 @@
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import type { Decoder, GenerativeModel } from '../network/model.ts'
 import { buildPartitionSteps } from '../partition/buildPartition.ts'
 import { NumericalError } from '../problem.ts'
@@ -139,7 +140,7 @@ function withinBox(decoder: Decoder, prior: WeightPrior): Decoder {
   return {
     ...decoder,
     layers: decoder.layers.map((layer) =>
-      layer.type === 'Linear'
+      isLearnedLayer(layer)
         ? { ...layer, weight: layer.weight.map((w) => Math.min(Math.max(w, -bound), bound)) }
         : layer,
     ),

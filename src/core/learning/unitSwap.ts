@@ -16,8 +16,10 @@ const MAX_COUPLED_PARAMETERS = 400
 
 /** Whether unitSwap is for this decoder: S = 1, and a first hidden layer between two Linear ones. */
 export function hasSwappableUnits({ latentDim, layers }: Decoder): boolean {
-  const isAffine = layers.map(({ type }) => type === 'Linear')
-  return latentDim === 1 && layers.length >= 3 && isAffine[0] && !isAffine[1] && isAffine[2]
+  const [first, activation, second] = layers.map(({ type }) => type)
+  const isPlain = layers.every(({ from, type }) => from === undefined && type !== 'Add')
+  const isElementwise = activation === 'ReLU' || activation === 'LeakyReLU' || activation === 'Abs'
+  return latentDim === 1 && isPlain && first === 'Linear' && isElementwise && second === 'Linear'
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import type { Decoder } from '../network/model.ts'
 
 /** A prior of every weight, independent and the same for all; biases have none. */
@@ -32,6 +33,6 @@ export function weightPenalty(prior: WeightPrior, weights: Float64Array): number
 export function decoderPenalty(prior: WeightPrior, decoder: Decoder): number {
   if (prior.kind === 'none') return 0
   let sum = 0
-  for (const layer of decoder.layers) if (layer.type === 'Linear') sum += weightPenalty(prior, layer.weight)
+  for (const layer of decoder.layers) if (isLearnedLayer(layer)) sum += weightPenalty(prior, layer.weight)
   return sum
 }

@@ -28,17 +28,21 @@ export function boundedAffineImage(
   outBound: Float64Array,
 ): void {
   const { inputSize, outputSize, rowStart, column, weight, bias } = stage
-  const longest = rowStart === null ? inputSize : longestRow(rowStart)
+  if (rowStart !== null && column !== null) {
+    sparseRows(stage, rowStart, column, input, inputBound, numColumns, out, outBound)
+    return
+  }
+  const longest = inputSize
   const gamma = (longest + 3) * UNIT_ROUNDOFF
   const enlarge = 1 + (2 * longest + 12) * UNIT_ROUNDOFF
   const guard = 8 * (longest + 2) * Number.MIN_VALUE
   const used = inputSize * numColumns
   for (let q = 0; q < used; q++) magnitude[q] = inputBound[q] + gamma * Math.abs(input[q])
-  const isTriple = numColumns === 3 && column === null
+  const isTriple = numColumns === 3
   if (isTriple) denseTriples(stage, input, magnitude, out, outBound)
   for (let i = 0, at = 0; i < outputSize; i++, at += numColumns) {
-    const from = rowStart === null ? i * inputSize : rowStart[i]
-    const to = rowStart === null ? from + inputSize : rowStart[i + 1]
+    const from = i * inputSize
+    const to = from + inputSize
     // Two columns at a time share the loads of the weights: S = 1 has exactly two.
     for (let k = 0; k < numColumns && !isTriple; k += 2) {
       const step = k + 1 < numColumns ? 1 : 0
@@ -46,25 +50,13 @@ export function boundedAffineImage(
       let second = 0
       let firstBound = 0
       let secondBound = 0
-      if (column === null) {
-        for (let p = from, q = k; p < to; p++, q += numColumns) {
-          const w = weight[p]
-          const m = Math.abs(w)
-          first += w * input[q]
-          second += w * input[q + step]
-          firstBound += m * magnitude[q]
-          secondBound += m * magnitude[q + step]
-        }
-      } else {
-        for (let p = from; p < to; p++) {
-          const w = weight[p]
-          const m = Math.abs(w)
-          const q = column[p] * numColumns + k
-          first += w * input[q]
-          second += w * input[q + step]
-          firstBound += m * magnitude[q]
-          secondBound += m * magnitude[q + step]
-        }
+      for (let p = from, q = k; p < to; p++, q += numColumns) {
+        const w = weight[p]
+        const m = Math.abs(w)
+        first += w * input[q]
+        second += w * input[q + step]
+        firstBound += m * magnitude[q]
+        secondBound += m * magnitude[q + step]
       }
       out[at + k + step] = second
       outBound[at + k + step] = secondBound
@@ -150,8 +142,40 @@ function isZeroRow(
   return true
 }
 
-function longestRow(rowStart: Int32Array): number {
-  let longest = 0
-  for (let i = 1; i < rowStart.length; i++) longest = Math.max(longest, rowStart[i] - rowStart[i - 1])
-  return longest
+/** Sparse rows, each with the bound of its own length; copies, with or without another sign, are exact. */
+function sparseRows(
+  stage: AffineStage,
+  rowStart: Int32Array,
+  column: Int32Array,
+  input: Float64Array,
+  inputBound: Float64Array,
+  numColumns: number,
+  out: Float64Array,
+  outBound: Float64Array,
+): void {
+  const { outputSize, weight, bias } = stage
+  for (let i = 0, at = 0; i < outputSize; i++) {
+    const from = rowStart[i]
+    const to = rowStart[i + 1]
+    const isCopy = to - from === 1 && Math.abs(weight[from]) === 1 && bias[i] === 0
+    const gamma = (to - from + 3) * UNIT_ROUNDOFF
+    const enlarge = 1 + (2 * (to - from) + 12) * UNIT_ROUNDOFF
+    const guard = 8 * (to - from + 2) * Number.MIN_VALUE
+    for (let k = 0; k < numColumns; k++, at++) {
+      const constant = k === numColumns - 1 ? bias[i] : 0
+      let sum = constant
+      let bound = 0
+      for (let p = from; p < to; p++) {
+        const w = weight[p]
+        const q = column[p] * numColumns + k
+        sum += w * input[q]
+        bound += Math.abs(w) * (inputBound[q] + (isCopy ? 0 : gamma * Math.abs(input[q])))
+      }
+      out[at] = sum
+      if (isCopy) outBound[at] = bound
+      else if (bound < UNDERFLOW_CHECK && isZeroRow(stage, i, input, inputBound, numColumns, k))
+        outBound[at] = 0
+      else outBound[at] = (bound + gamma * Math.abs(constant)) * enlarge + guard
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { isLearnedLayer } from './isLearnedLayer.ts'
 import type { GenerativeModel } from './model.ts'
 
 /**
@@ -8,7 +9,7 @@ export function countParameters(model: GenerativeModel): number {
   const { decoder, noise } = model
   let count = 0
   for (const layer of decoder.layers)
-    if (layer.type === 'Linear') count += layer.weight.length + layer.bias.length
+    if (isLearnedLayer(layer)) count += layer.weight.length + layer.bias.length
   switch (noise.kind) {
     case 'isotropic':
       return count + 1

@@ -19,13 +19,43 @@ export function formatModel(model: GenerativeModel): string {
 }
 
 function formatLayer(layer: Layer): string {
+  const from = layer.from === undefined ? '' : `,"from":${layer.from}`
+  return `{"type":"${layer.type}"${fieldsOf(layer)}${from}}`
+}
+
+/** The fields beside type and from. */
+function fieldsOf(layer: Layer): string {
   switch (layer.type) {
     case 'Linear':
-      return `{"type":"Linear","weight":${formatMatrix(layer.weight, layer.inputSize)},"bias":${formatList(layer.bias)}}`
+      return `,"weight":${formatMatrix(layer.weight, layer.inputSize)},"bias":${formatList(layer.bias)}`
+    case 'Conv2d':
+    case 'ConvTranspose2d': {
+      const { inputShape, outputShape, kernelSize, weight, bias, stride, padding } = layer
+      const [outer, inner] =
+        layer.type === 'Conv2d'
+          ? [outputShape.channels, inputShape.channels]
+          : [inputShape.channels, outputShape.channels]
+      const tensor = formatTensor(weight, [outer, inner, ...kernelSize])
+      const own = `,"weight":${tensor},"bias":${formatList(bias)},"stride":[${stride.join()}],"padding":[${padding.join()}]`
+      return layer.type === 'Conv2d' ? own : `${own},"output_padding":[${layer.outputPadding.join()}]`
+    }
+    case 'Upsample': {
+      const { inputShape, outputShape, mode } = layer
+      const scale = [outputShape.height / inputShape.height, outputShape.width / inputShape.width]
+      return `,"scale_factor":[${scale.join()}],"mode":"${mode}"`
+    }
+    case 'MaxPool2d':
+      return `,"kernel_size":[${layer.kernelSize.join()}],"stride":[${layer.stride.join()}],"padding":[${layer.padding.join()}]`
+    case 'Unflatten':
+      return `,"shape":[${layer.shape.channels},${layer.shape.height},${layer.shape.width}]`
+    case 'Add':
+      return `,"with":${layer.with}`
     case 'LeakyReLU':
-      return `{"type":"LeakyReLU","negative_slope":${formatNumber(layer.negativeSlope)}}`
-    default:
-      return `{"type":"${layer.type}"}`
+      return `,"negative_slope":${formatNumber(layer.negativeSlope)}`
+    case 'ReLU':
+    case 'Abs':
+    case 'Flatten':
+      return ''
   }
 }
 
@@ -45,6 +75,15 @@ function formatMatrix(matrix: Float64Array, numColumns: number): string {
   for (let from = 0; from < matrix.length; from += numColumns)
     rows.push(formatList(matrix.subarray(from, from + numColumns)))
   return `[${rows.join()}]`
+}
+
+function formatTensor(values: Float64Array, shape: readonly number[]): string {
+  if (shape.length <= 1) return formatList(values)
+  const size = values.length / shape[0]
+  const parts = Array.from({ length: shape[0] }, (_, i) =>
+    formatTensor(values.subarray(i * size, (i + 1) * size), shape.slice(1)),
+  )
+  return `[${parts.join()}]`
 }
 
 function formatList(values: Float64Array): string {

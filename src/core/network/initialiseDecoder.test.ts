@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../numerics/createRng.ts'
+import { compileDecoder } from './compileDecoder.ts'
 import { countParameters } from './countParameters.ts'
 import { type DecoderRecipe, initialiseDecoder } from './initialiseDecoder.ts'
+import { outputImageShape } from './outputImageShape.ts'
 
 const recipe: DecoderRecipe = {
   widths: [1, 200, 100, 2],
@@ -70,5 +72,32 @@ describe('countParameters', () => {
     )
     const matrix = Float64Array.of(1, 0, 0, 1)
     expect(countParameters({ decoder, priorCovariance, noise: { kind: 'full', matrix } })).toBe(count + 3)
+  })
+
+  it('ends with convolutions that double an image each', () => {
+    const shape = { channels: 1, height: 28, width: 28 }
+    const decoder = initialiseDecoder(
+      { ...recipe, widths: [1, 8, 784], initialiser: 'he', convolutions: { shape, channels: [4, 2] } },
+      createRng(1),
+    )
+    expect(decoder.layers.map(({ type }) => type).join(' ')).toBe(
+      'Linear ReLU Linear ReLU Unflatten ConvTranspose2d ReLU ConvTranspose2d Flatten',
+    )
+    expect(outputImageShape(decoder)).toEqual(shape)
+    expect(compileDecoder(decoder).numUnits).toBe(8 + 4 * 49 + 2 * 196)
+    // 8 · 2 + 196 · 9 + (4 · 2 · 16 + 2) + (2 · 16 + 1), and Σx
+    const noise = { kind: 'isotropic', variance: 1 } as const
+    expect(countParameters({ decoder, noise, priorCovariance: Float64Array.of(1) })).toBe(1944)
+  })
+
+  it('refuses an image that cannot be halved', () => {
+    const shape = { channels: 1, height: 6, width: 8 }
+    const of = (channels: readonly number[], size: number): DecoderRecipe => ({
+      ...recipe,
+      widths: [1, size],
+      convolutions: { shape, channels },
+    })
+    expect(() => initialiseDecoder(of([1, 1], 48), createRng(1))).toThrow(/halved 2 times/)
+    expect(() => initialiseDecoder(of([1], 50), createRng(1))).toThrow(/48 numbers, not 50/)
   })
 })

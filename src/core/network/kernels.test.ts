@@ -74,6 +74,7 @@ describe('affine stages', () => {
           column: null,
           weight,
           bias,
+          parameters: null,
         }
         const entries = [...weight.keys()].filter((k) => weight[k] !== 0)
         const sparse: AffineStage = {

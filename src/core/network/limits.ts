@@ -18,3 +18,7 @@ export const SYMMETRY_TOLERANCE = 1e-12
 export const SINGULAR_PIVOT: number = 2 ** -52
 /** Where the smallest eigenvalue, which the message shows, is still quick to compute. */
 export const MAX_EIGENVALUE_DIM = 200
+/** Entries of an image between two layers: 64 channels of 32 × 32. */
+export const MAX_IMAGE_SIZE = 65_536
+/** Products that a convolution, or differences that a pool, may take. */
+export const MAX_STAGE_ENTRIES: number = 2 ** 23

@@ -190,9 +190,19 @@ describe('a bad file names the field', () => {
       [['layers[2].bias[0]', 'notNumber', { actual: '"0"' }]],
     ],
     [
-      'a layer of images',
-      withLastLayer({ type: 'Conv2d' }),
-      [['layers[2].type', 'unknownLayer', { actual: 'Conv2d', known: 'Linear, ReLU, LeakyReLU, Abs' }]],
+      'an unknown layer',
+      withLastLayer({ type: 'Softmax' }),
+      [
+        [
+          'layers[2].type',
+          'unknownLayer',
+          {
+            actual: 'Softmax',
+            known:
+              'Linear, ReLU, LeakyReLU, Abs, Unflatten, Flatten, Conv2d, ConvTranspose2d, MaxPool2d, Upsample, Add',
+          },
+        ],
+      ],
     ],
     [
       'no sigmaX',

@@ -1,5 +1,5 @@
 import { boundedAffineImage } from './boundedAffineImage.ts'
-import { boundedElementwiseImage } from './boundedElementwiseImage.ts'
+import { boundedNonlinearImage } from './boundedNonlinearImage.ts'
 import type { CompiledDecoder } from './compiledDecoder.ts'
 
 export interface RegionMap {
@@ -32,10 +32,11 @@ export function regionMap(compiled: CompiledDecoder, pattern: Int8Array, offset:
       boundedAffineImage(stage, value, bound, numColumns, new Float64Array(value.length), out, outBound)
       if (isIdentity) outBound.fill(0)
     } else {
-      units.set(value, stage.firstUnit * numColumns)
-      unitBounds.set(bound, stage.firstUnit * numColumns)
+      const end = stage.numUnits * numColumns
+      units.set(value.subarray(0, end), stage.firstUnit * numColumns)
+      unitBounds.set(bound.subarray(0, end), stage.firstUnit * numColumns)
       const first = offset + stage.firstUnit
-      boundedElementwiseImage(stage, value, bound, 0, pattern, first, numColumns, out, outBound)
+      boundedNonlinearImage(stage, value, bound, 0, pattern, first, numColumns, out, outBound)
     }
     isIdentity = false
     value = out

@@ -1,5 +1,6 @@
 import { affineImage } from '../network/affineImage.ts'
-import type { AffineStage, CompiledDecoder } from '../network/compiledDecoder.ts'
+import type { AffineStage, CompiledDecoder, NonlinearStage, PoolStage } from '../network/compiledDecoder.ts'
+import { entriesOfPair } from '../network/poolPairs.ts'
 import type { Steps } from '../steps.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
@@ -40,10 +41,16 @@ export function* crossingsOnLineSteps(
       values = images
       continue
     }
-    values = withCrossings(values)
+    values = withCrossings(values, stage)
     if (values.length - 3 >= most) return most
-    for (const value of values)
-      for (let i = 0; i < value.length; i++) if (value[i] < 0) value[i] *= stage.negativeSlope
+    const points = values
+    const end = points.length - 1
+    values = points.map((value, k) =>
+      stage.kind === 'elementwise'
+        ? value.map((h, i) => (h < 0 && i < stage.numUnits ? h * stage.negativeSlope : h))
+        : // where directions are equal, the points that they leave tell which entry wins
+          chosenRows(stage, value, points[k === 0 ? 1 : k === end ? end - 1 : k]),
+    )
   }
   return values.length - 3
 }
@@ -55,30 +62,67 @@ function imageOf(stage: AffineStage, value: Float64Array): Float64Array {
 }
 
 /** The points, and between them those where an entry changes its sign. */
-function withCrossings(values: readonly Float64Array[]): Float64Array[] {
+function withCrossings(values: readonly Float64Array[], stage: NonlinearStage): Float64Array[] {
   const all = [values[0]]
   const last = values.length - 2
   for (let k = 1; k <= last + 1; k++) {
     // From −∞ to the first point the way is measured backwards.
-    if (k === 1) all.push(...crossings(values[1], values[0], true).toReversed())
-    else all.push(...crossings(values[k - 1], values[k], k === last + 1))
+    if (k === 1) all.push(...crossings(values[1], values[0], true, stage).toReversed())
+    else all.push(...crossings(values[k - 1], values[k], k === last + 1, stage))
     all.push(values[k])
   }
   return all
 }
 
 /** Points on the way from one to another, or in a direction, in order. */
-function crossings(from: Float64Array, to: Float64Array, isDirection: boolean): Float64Array[] {
+function crossings(
+  from: Float64Array,
+  to: Float64Array,
+  isDirection: boolean,
+  stage: NonlinearStage,
+): Float64Array[] {
   const found: (readonly [at: number, unit: number])[] = []
-  for (let i = 0; i < from.length; i++) {
+  const valueAt = (at: number, i: number): number => (isDirection ? from[i] : (1 - at) * from[i]) + at * to[i]
+  for (let i = 0; i < stage.numUnits; i++) {
     if (!(from[i] * to[i] < 0)) continue
-    found.push([Math.abs(from[i]) / (Math.abs(to[i]) + (isDirection ? 0 : Math.abs(from[i]))), i])
+    const at = Math.abs(from[i]) / (Math.abs(to[i]) + (isDirection ? 0 : Math.abs(from[i])))
+    if (stage.kind === 'elementwise' || isOfLargest(stage, i, (row) => valueAt(at, row))) found.push([at, i])
   }
   found.sort(([a], [b]) => a - b)
   const distinct = found.filter(([at], n) => n === 0 || at > found[n - 1][0])
   return distinct.map(([at]) => {
-    const value = from.map((entry, i) => (isDirection ? entry : (1 - at) * entry) + at * to[i])
+    const value = from.map((_, i) => valueAt(at, i))
     for (const [other, unit] of found) if (other === at) value[unit] = 0
     return value
+  })
+}
+
+/** Whether no entry of the window is larger than the two of a pair where they are equal. */
+function isOfLargest(
+  { windowStart, windowRow, pairStart }: PoolStage,
+  unit: number,
+  valueOf: (row: number) => number,
+): boolean {
+  const pool = pairStart.findLastIndex((first) => first <= unit)
+  const rows = windowRow.subarray(windowStart[pool], windowStart[pool + 1])
+  const [i, j] = entriesOfPair(unit - pairStart[pool], rows.length)
+  const top = Math.max(valueOf(rows[i]), valueOf(rows[j]))
+  return rows.every((row, k) => k === i || k === j || valueOf(row) <= top)
+}
+
+/** The rows of a pool's winners, and those that are carried. */
+function chosenRows(
+  { windowStart, windowRow, firstCarried, outputSize }: PoolStage,
+  value: Float64Array,
+  tieBreaker: Float64Array,
+): Float64Array {
+  const numWindows = windowStart.length - 1
+  return Float64Array.from({ length: outputSize }, (_, w) => {
+    if (w >= numWindows) return value[firstCarried + w - numWindows]
+    let best = windowRow[windowStart[w]]
+    for (const row of windowRow.subarray(windowStart[w] + 1, windowStart[w + 1]))
+      if (value[row] > value[best] || (value[row] === value[best] && tieBreaker[row] > tieBreaker[best]))
+        best = row
+    return value[best]
   })
 }

@@ -5,7 +5,12 @@ export interface ActivationPatterns {
   readonly numUnits: number
   /** First unit of each nonlinear layer, and numUnits at the end: [numNonlinearLayers + 1]. */
   readonly unitOffsets: Int32Array
-  /** Activation patterns [numRegions, numUnits]: +1 or −1 per elementwise unit, the winner's index per pool. */
+  /** Of a layer that pools: entries of each of its windows; null for the others: [numNonlinearLayers]. */
+  readonly poolSizes: readonly (Int32Array | null)[]
+  /**
+   * Activation patterns [numRegions, numUnits]: +1 or −1 a unit. Those of a pool are the pairs of each window's entries
+   * (network/compiledDecoder.ts); a pair that the winner is not of is +, so that regions differ in their patterns.
+   */
   readonly patterns: Int8Array
 }
 

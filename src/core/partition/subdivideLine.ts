@@ -1,9 +1,11 @@
 import { boundedAffineImage } from '../network/boundedAffineImage.ts'
-import { boundedElementwiseImage } from '../network/boundedElementwiseImage.ts'
+import { settlePools } from '../network/settlePools.ts'
+import { boundedNonlinearImage } from '../network/boundedNonlinearImage.ts'
 import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import { NumericalError } from '../problem.ts'
 import type { Steps } from '../steps.ts'
 import { refuseTooMany } from './limits.ts'
+import { boundaryUnit } from './layers/boundaryUnit.ts'
 import { cutCell } from './line/cutCell.ts'
 import { levelsOf } from './layers/levelsOf.ts'
 import type { Level } from './layers/level.ts'
@@ -96,7 +98,7 @@ function levelRunner(compiled: CompiledDecoder): {
   function enter(cell: LineCell, before: Level, columns: Float64Array, bounds: Float64Array): void {
     if (before.nonlinear === null || cell.parent === null) return
     const offset = cell.parent.index * 2 * before.width
-    boundedElementwiseImage(before.nonlinear, columns, bounds, offset, cell.signs, 0, 2, value, bound)
+    boundedNonlinearImage(before.nonlinear, columns, bounds, offset, cell.signs, 0, 2, value, bound)
   }
 
   function run(level: Level, columns: Float64Array, bounds: Float64Array, offset: number): void {
@@ -133,25 +135,27 @@ function wholeLine(box: readonly [number, number] | null): LineCell {
 /** @param columns [cells, dataDim, 2]: A_ω and b_ω */
 function assemble(context: LineContext, cells: readonly LineCell[], columns: Float64Array): Partition {
   const { compiled, levels } = context
-  const { dataDim, numUnits, unitOffsets } = compiled
-  const numRegions = cells.length
-  const patterns = new Int8Array(numRegions * numUnits)
+  const { dataDim, numUnits, unitOffsets, poolSizes } = compiled
+  const { firsts, patterns } = regionsOf(context, cells)
+  const numRegions = firsts.length
   const slope = new Float64Array(numRegions * dataDim)
   const bias = new Float64Array(numRegions * dataDim)
   const limits = new Float64Array(numRegions + 1)
   const limitUnits = new Int32Array(numRegions + 1).fill(-1)
   let numZeroWidthRegions = 0
-  limits[numRegions] = cells[numRegions - 1].upper.value
-  cells.forEach((region, r) => {
-    limits[r] = region.lower.value
-    const cutter = region.lower.cell
-    if (cutter !== null) limitUnits[r] = unitOffsets[cutter.depth] + region.lower.unit
-    if (region.lower.value === region.upper.value) numZeroWidthRegions++
-    for (let cell: LineCell | null = region; cell !== null && cell.depth > 0; cell = cell.parent)
-      patterns.set(cell.signs, r * numUnits + unitOffsets[cell.depth - 1])
+  limits[numRegions] = cells[cells.length - 1].upper.value
+  firsts.forEach((cell, r) => {
+    const { lower } = cells[cell]
+    const { upper } = cells[(firsts[r + 1] ?? cells.length) - 1]
+    limits[r] = lower.value
+    if (lower.cell !== null) {
+      const unit = unitOffsets[lower.cell.depth] + lower.unit
+      limitUnits[r] = boundaryUnit(compiled, patterns, (r - 1) * numUnits, r * numUnits, unit)
+    }
+    if (lower.value === upper.value) numZeroWidthRegions++
     for (let d = 0; d < dataDim; d++) {
-      slope[r * dataDim + d] = columns[2 * (r * dataDim + d)]
-      bias[r * dataDim + d] = columns[2 * (r * dataDim + d) + 1]
+      slope[r * dataDim + d] = columns[2 * (cell * dataDim + d)]
+      bias[r * dataDim + d] = columns[2 * (cell * dataDim + d) + 1]
     }
   })
   if (!slope.every(Number.isFinite) || !bias.every(Number.isFinite))
@@ -164,10 +168,37 @@ function assemble(context: LineContext, cells: readonly LineCell[], columns: Flo
     numRegions,
     numUnits,
     unitOffsets,
+    poolSizes,
     patterns,
     slope,
     bias,
     geometry: { kind: 'line', limits, limitUnits },
     diagnostics: { numExactDecisions: context.numExactDecisions, numZeroWidthRegions },
   }
+}
+
+/**
+ * The first cell of each region, and the patterns. Cells that only pairs of a pool divide which its winner is not of are
+ * one region.
+ */
+function regionsOf(
+  { compiled }: LineContext,
+  cells: readonly LineCell[],
+): { readonly firsts: readonly number[]; readonly patterns: Int8Array } {
+  const { numUnits, unitOffsets, poolSizes } = compiled
+  const patterns = new Int8Array(cells.length * numUnits)
+  const firsts: number[] = []
+  const hasPools = poolSizes.some((sizes) => sizes !== null)
+  cells.forEach((region, index) => {
+    const to = firsts.length * numUnits
+    for (let cell: LineCell | null = region; cell !== null && cell.depth > 0; cell = cell.parent)
+      patterns.set(cell.signs, to + unitOffsets[cell.depth - 1])
+    if (hasPools) {
+      settlePools(compiled, patterns, to)
+      const before = to - numUnits
+      if (index > 0 && boundaryUnit(compiled, patterns, before, to, -1) < 0) return
+    }
+    firsts.push(index)
+  })
+  return { firsts, patterns: patterns.slice(0, firsts.length * numUnits) }
 }

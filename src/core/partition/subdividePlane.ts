@@ -1,4 +1,4 @@
-import type { CompiledDecoder, ElementwiseStage } from '../network/compiledDecoder.ts'
+import type { CompiledDecoder, NonlinearStage } from '../network/compiledDecoder.ts'
 import type { Fraction, Steps } from '../steps.ts'
 import type { Level } from './layers/level.ts'
 import { levelsOf } from './layers/levelsOf.ts'
@@ -78,7 +78,7 @@ export function* subdividePlane(
 
 /** Cuts all cells of a level: the level's units on them, or what is known when memory comes to its limit. */
 function* cutLevel(
-  level: Level & { readonly nonlinear: ElementwiseStage },
+  level: Level & { readonly nonlinear: NonlinearStage },
   depth: number,
   before: UnitsBefore | null,
   context: PlaneContext,
@@ -87,7 +87,7 @@ function* cutLevel(
 ): Steps<UnitsBefore | IncompletePartition> {
   const { compiled } = context
   const { numUnits, dataDim } = compiled
-  const { width, nonlinear } = level
+  const { width, numUnits: numCutters, nonlinear } = level
   const cells = context.cells[depth]
   const mapBytes = 24 * (cells.count + 1) * (width + 1) + (before === null ? 0 : before.maps.rows.byteLength)
   const isFull = (numCells: number): boolean =>
@@ -96,8 +96,8 @@ function* cutLevel(
   if (isFull(cells.count)) return yield* incompletePlane(context, depth, 0, maxBytes, progress(0))
   const maps = emptyUnitMaps(width, cells.count)
   const compose = composeUnits(level, cells, before, maps, context)
-  const cutter = cutPlaneCell(cells, width, maps, context)
-  const children = emptyCells(depth + 1, width)
+  const cutter = cutPlaneCell(cells, numCutters, maps, context)
+  const children = emptyCells(depth + 1, numCutters)
   context.cells.push(children)
   for (let cell = 0; cell < cells.count; cell++) {
     compose(cell)

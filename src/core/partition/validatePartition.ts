@@ -1,7 +1,9 @@
 import { boundedAffineImage } from '../network/boundedAffineImage.ts'
 import { compileDecoder } from '../network/compileDecoder.ts'
-import type { CompiledDecoder } from '../network/compiledDecoder.ts'
+import type { CompiledDecoder, NonlinearStage } from '../network/compiledDecoder.ts'
 import type { Decoder } from '../network/model.ts'
+import { entriesOfPair } from '../network/poolPairs.ts'
+import { winnerOf } from '../network/winnerOf.ts'
 import { type RegionMap, regionMap } from '../network/regionMap.ts'
 import type { Partition, RegionGeometry } from './partition.ts'
 import { regionSigns } from './regionSigns.ts'
@@ -134,16 +136,11 @@ function checkInside(
     if (stage.kind === 'affine') {
       boundedAffineImage(stage, value, bound, 1, new Float64Array(value.length), out, outBound)
     } else {
-      for (let i = 0; i < out.length; i++) {
-        const sign = partition.patterns[r * partition.numUnits + stage.firstUnit + i]
-        if (value[i] * sign < 0 && Math.abs(value[i]) > bound[i])
+      const signs = partition.patterns.subarray(r * partition.numUnits + stage.firstUnit)
+      for (let i = 0; i < stage.numUnits; i++)
+        if (value[i] * signs[i] < 0 && Math.abs(value[i]) > bound[i] && isOfAccount(stage, signs, i))
           report(`unit ${stage.firstUnit + i} is ${value[i]} at ${z.join()}, against its sign`)
-        const factor = value[i] >= 0 ? 1 : stage.negativeSlope
-        // Where the sign is open, the other branch is off by the bound at most, times the larger slope.
-        const spread = Math.abs(value[i]) > bound[i] ? Math.abs(factor) : 1 + Math.abs(stage.negativeSlope)
-        out[i] = factor * value[i]
-        outBound[i] = 2 * spread * bound[i] + UNIT_ROUNDOFF * Math.abs(out[i])
-      }
+      choose(stage, value, bound, out, outBound)
     }
     value = out
     bound = outBound
@@ -152,5 +149,46 @@ function checkInside(
     const tolerance = (bound[d] + errorAt(map.output, map.outputBounds, d, z)) * (1 + 2 ** -40)
     const error = Math.abs(valueAt(map.output, d, z) - value[d])
     if (error > tolerance) report(`g(${z.join()})[${d}] is off by ${error}, more than ${tolerance}`)
+  }
+}
+
+/** Whether a unit's sign says anything: not that of a pair of a pool without its winner. */
+function isOfAccount(stage: NonlinearStage, signs: Int8Array, unit: number): boolean {
+  if (stage.kind === 'elementwise') return true
+  const pool = stage.pairStart.findLastIndex((first) => first <= unit)
+  const size = stage.windowStart[pool + 1] - stage.windowStart[pool]
+  const winner = winnerOf(size, signs, stage.pairStart[pool])
+  return entriesOfPair(unit - stage.pairStart[pool], size).includes(winner)
+}
+
+/** A nonlinear stage by the values alone; where they leave a choice open, the bounds cover all that it may be. */
+function choose(
+  stage: NonlinearStage,
+  value: Float64Array,
+  bound: Float64Array,
+  out: Float64Array,
+  outBound: Float64Array,
+): void {
+  if (stage.kind === 'elementwise') {
+    for (let i = 0; i < out.length; i++) {
+      const factor = value[i] >= 0 || i >= stage.numUnits ? 1 : stage.negativeSlope
+      // Where the sign is open, the other branch is off by the bound at most, times the larger slope.
+      const spread = Math.abs(value[i]) > bound[i] ? Math.abs(factor) : 1 + Math.abs(stage.negativeSlope)
+      out[i] = factor * value[i]
+      outBound[i] = 2 * spread * bound[i] + UNIT_ROUNDOFF * Math.abs(out[i])
+    }
+    return
+  }
+  const numWindows = stage.windowStart.length - 1
+  for (let i = 0; i < out.length; i++) {
+    const rows =
+      i < numWindows
+        ? stage.windowRow.subarray(stage.windowStart[i], stage.windowStart[i + 1])
+        : [stage.firstCarried + i - numWindows]
+    out[i] = -Infinity
+    for (const row of rows) {
+      out[i] = Math.max(out[i], value[row])
+      outBound[i] = Math.max(outBound[i], bound[row])
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { Encoder } from '../../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../../core/network/model.ts'
 import { NO_ZOOM } from '../../plot/zoom.ts'
-import type { AppState, LimitScales } from '../appState.ts'
+import type { AppState, DataState, LimitScales } from '../appState.ts'
 import type { DataOrigin, ModelOrigin } from '../recipe.ts'
 
 /** New parameters get a new version; a view that fits no longer is reset. */
@@ -23,25 +23,31 @@ export function setModel(
     lastVersion: version,
     domain: {
       ...state.domain,
-      ...(isSameSpace ? {} : { plane: 'pair', coordinates: [0, 1], dataZoom: NO_ZOOM }),
+      ...(isSameSpace ? {} : { plane: 'auto', coordinates: [0, 1], dataZoom: NO_ZOOM }),
       ...(before?.latentDim === model.decoder.latentDim ? {} : { latentZoom: NO_ZOOM }),
       discoveryStart: null,
     },
     selection: {
       x: isSameSpace ? state.selection.x : null,
+      truth: isSameSpace ? state.selection.truth : null,
       pointIndex: isSameSpace ? state.selection.pointIndex : null,
       regionId: null,
     },
   }
 }
 
-/** New data; the selection stays only if it was not one of the old points. */
-export function setData(state: AppState, dataset: Dataset | null, origin: DataOrigin): Partial<AppState> {
+/** New data, of which nothing is hidden or set aside unless it is said; the selection stays only if it was not one of the old points. */
+export function setData(
+  state: AppState,
+  dataset: Dataset | null,
+  origin: DataOrigin,
+  apart: Partial<Pick<DataState, 'hiding' | 'comparison'>> = {},
+): Partial<AppState> {
   const version = state.lastVersion + 1
   const { selection } = state
   return {
     preset: null,
-    data: { version, dataset, origin },
+    data: { version, dataset, origin, hiding: null, comparison: null, ...apart },
     lastVersion: version,
     domain: { ...state.domain, dataZoom: NO_ZOOM },
     selection: { ...selection, pointIndex: null },

@@ -35,7 +35,9 @@ import { PlaneFields } from './PlaneFields.tsx'
 import { UnprojectedNote } from './UnprojectedNote.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { useStaleNote } from '../useStaleNote.ts'
+import { MorphCard } from '../Images/MorphCard.tsx'
 import { DataOptions } from './DataOptions.tsx'
+import { DataViewField } from './DataViewField.tsx'
 import { DensityLegend } from './DensityLegend.tsx'
 import { PointTable } from './PointTable.tsx'
 import { labelClasses } from './labelClasses.ts'
@@ -232,6 +234,7 @@ export function DataSpace(): JSX.Element {
       subtitle={t(subtitleOf(plane, dataDim, latents !== null))}
       className="data-space"
     >
+      <DataViewField />
       {dataDim > 2 && <PlaneFields isPair={projection === null} />}
       <PlotFrame
         label={title}
@@ -293,6 +296,7 @@ export function DataSpace(): JSX.Element {
           densityName={densityName}
         />
       )}
+      <MorphCard held={null} />
       <DataOptions isCurve={isCurve} densityName={densityName} />
       <PointTable />
     </Panel>

@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { NO_ZOOM } from '../../plot/zoom.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { hasPrincipalAxes } from '../../state/selectors.ts'
+import { hasPrincipalAxes, wantsPrincipalAxes } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { AxisField } from './AxisField.tsx'
@@ -9,7 +9,7 @@ import { AxisField } from './AxisField.tsx'
 /** What the axes show, D > 2: two coordinates of choice, or the principal axes of the data. */
 export function PlaneFields({ isPair }: { isPair: boolean }): JSX.Element {
   const { commands } = useApp()
-  const plane = useAppState((state) => state.domain.plane)
+  const plane = useAppState((state) => (wantsPrincipalAxes(state) ? 'principal' : 'pair'))
   const isOffered = useAppState(hasPrincipalAxes)
   return (
     <div className="row wrap">

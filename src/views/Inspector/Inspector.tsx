@@ -3,6 +3,7 @@ import type { JSX } from 'react'
 import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PosteriorView } from '../../state/appState.ts'
+import { imageShapeOf } from '../../state/imageShapeOf.ts'
 import {
   fittingDataset,
   isPosteriorStale,
@@ -15,6 +16,8 @@ import { NumberField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { coordinateName, coordinateSymbol } from '../coordinateNames.ts'
+import { CoordinateField } from './CoordinateField.tsx'
+import { ImageFields } from './ImageFields.tsx'
 import { Limits } from './Limits.tsx'
 import { Row } from './Row.tsx'
 import { formatNumber } from '../../plot/formatNumber.ts'
@@ -22,7 +25,6 @@ import { formatNumber } from '../../plot/formatNumber.ts'
 const MAX_FIELDS = 12
 const MAX_REGIONS = 8
 const HELD_SHARE = 0.99
-const ANY_NUMBER = [-1e300, 1e300] as const
 
 /** The selected point and everything exact about it. */
 export function Inspector(): JSX.Element {
@@ -58,22 +60,24 @@ function PointFields(): JSX.Element {
   const x = useAppState((state) => state.selection.x)
   const pointIndex = useAppState((state) => state.selection.pointIndex)
   const dataset = useAppState(fittingDataset)
+  const shape = useAppState(imageShapeOf)
   const shown = x?.slice(0, MAX_FIELDS) ?? []
   return (
     <div role="group" aria-label={t('inspector.group')} className="point-fields">
-      {shown.map((value, coordinate) => (
-        <div className="point-field" key={coordinate} data-column={coordinateName(dataset, coordinate)}>
-          <NumberField
-            label={coordinateSymbol(coordinate)}
-            value={value}
-            limits={ANY_NUMBER}
-            mayBeMissing
-            placeholder={t('inspector.missing')}
-            onChange={(next) => commands.setCoordinate(coordinate, next)}
-          />
-        </div>
-      ))}
-      {x !== null && x.length > MAX_FIELDS && <MoreFields x={x} />}
+      {shape !== null && x !== null && x.length === dataset?.dataDim ? (
+        <ImageFields x={x} shape={shape} />
+      ) : (
+        shown.map((value, coordinate) => (
+          <div className="point-field" key={coordinate} data-column={coordinateName(dataset, coordinate)}>
+            <CoordinateField
+              label={coordinateSymbol(coordinate)}
+              value={value}
+              onChange={(next) => commands.setCoordinate(coordinate, next)}
+            />
+          </div>
+        ))
+      )}
+      {shape === null && x !== null && x.length > MAX_FIELDS && <MoreFields x={x} />}
       {dataset !== null && (
         <div className="row">
           <span className="quiet grow">
@@ -119,13 +123,10 @@ function MoreFields({ x }: { x: readonly number[] }): JSX.Element {
             onChange={setFirst}
           />
           {x.slice(from, from + MAX_FIELDS).map((value, k) => (
-            <NumberField
+            <CoordinateField
               key={from + k}
               label={coordinateSymbol(from + k)}
               value={value}
-              limits={ANY_NUMBER}
-              mayBeMissing
-              placeholder={t('inspector.missing')}
               onChange={(next) => commands.setCoordinate(from + k, next)}
             />
           ))}
@@ -262,7 +263,12 @@ function Distance({ distance, rounding }: PosteriorView['posterior']['nearest'])
 function Expectation({ view }: { view: PosteriorView }): JSX.Element {
   const dataset = useAppState(fittingDataset)
   const { expectedData, missing, nearest } = view.posterior
-  const shown = Array.from(expectedData.subarray(0, MAX_FIELDS))
+  const pair = useAppState((state) => state.domain.coordinates)
+  const isImage = useAppState((state) => imageShapeOf(state) !== null)
+  // the rest of an image is seen above
+  const shown = isImage
+    ? pair.filter((d) => d < expectedData.length)
+    : Array.from({ length: Math.min(MAX_FIELDS, expectedData.length) }, (_, d) => d)
   return (
     <>
       <h3>
@@ -270,9 +276,9 @@ function Expectation({ view }: { view: PosteriorView }): JSX.Element {
         <span className="quiet">{t('inspector.expectedFormula')}</span>
       </h3>
       <dl className="facts">
-        {shown.map((value, d) => (
+        {shown.map((d) => (
           <Row key={d} label={coordinateName(dataset, d)}>
-            <Num value={value} testId={`expected-${d + 1}`} />
+            <Num value={expectedData[d]!} testId={`expected-${d + 1}`} />
           </Row>
         ))}
         <Row label={t('inspector.distance')} help={t('inspector.distanceHelp')}>

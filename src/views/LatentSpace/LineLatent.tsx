@@ -8,6 +8,7 @@ import type { PartitionView, PosteriorView } from '../../state/appState.ts'
 import { NO_HOVER } from '../../state/hover.ts'
 import { hoverLatent, regionAt } from '../../state/hoverCommands.ts'
 import {
+  areImagesShown,
   baseLatentRange,
   fittingDataset,
   isPartitionStale,
@@ -76,6 +77,8 @@ export function LineLatent(): JSX.Element {
   const regionId = useAppState((state) => state.selection.regionId)
   const range = useAppState(latentRange) ?? [-4, 4]
   const dataset = useAppState(fittingDataset)
+  // the data space shows all of g along z
+  const areImages = useAppState(areImagesShown)
 
   const view = useAppState(shownPartition)
   const known = useAppState(partitionPosterior)
@@ -154,11 +157,13 @@ export function LineLatent(): JSX.Element {
         <button type="button" onClick={zoomToPosterior} disabled={posterior === null}>
           {t('latent.zoomToPosterior')}
         </button>
-        <CheckField
-          label={t('latent.showComponents')}
-          checked={domain.showComponents}
-          onChange={(checked) => commands.setDomain('command.view', { showComponents: checked })}
-        />
+        {!areImages && (
+          <CheckField
+            label={t('latent.showComponents')}
+            checked={domain.showComponents}
+            onChange={(checked) => commands.setDomain('command.view', { showComponents: checked })}
+          />
+        )}
         <ZoomButtons plot={title} zoom={domain.latentZoom} onZoom={(zoom) => setZoom(zoom)} />
       </div>
       <JobStatus of={['partition', 'posterior']} />
@@ -172,7 +177,7 @@ export function LineLatent(): JSX.Element {
           { label: t('legend.strip'), mark: 'fill', role: 'posterior' },
         ]}
       />
-      {domain.showComponents && view !== null && shown.length > 0 && (
+      {domain.showComponents && !areImages && view !== null && shown.length > 0 && (
         <>
           <PlotFrame
             label={t('latent.components')}

@@ -8,7 +8,7 @@ import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
 import { LATENT_MODES, REGION_COLOURS } from '../../state/appState.ts'
-import type { AppState, IncompleteView, LatentDensityView, PartitionView } from '../../state/appState.ts'
+import type { AppState, IncompleteView, LatentDensityView } from '../../state/appState.ts'
 import { discoveryOf } from '../../state/discovery.ts'
 import type { Discovery } from '../../state/discovery.ts'
 import { NO_HOVER } from '../../state/hover.ts'
@@ -46,7 +46,7 @@ import { planeHeights } from './planeHeights.ts'
 import { PlaneScale } from './PlaneScale.tsx'
 import { coordinateSymbol } from '../coordinateNames.ts'
 import { boxOfCell, zoomAround } from './fitPlane.ts'
-import { planeCells, sliceCells } from './planeCells.ts'
+import { useCells } from './useCells.ts'
 import { LatentAside, RegionViews } from './RegionViews.tsx'
 import { SliceFields } from './SliceFields.tsx'
 import { discoveryShades, NO_SHADES, regionShades } from './regionShades.ts'
@@ -71,25 +71,6 @@ function shownLatentDensity(state: AppState): LatentDensityView | null {
   const isMarginal = state.domain.regionColour === 'marginal' && plane.slice !== null
   const isSameKind = (view.plane.slice === null) === (plane.slice === null) && view.isMarginal === isMarginal
   return isSamePlane && isSameKind ? view : null
-}
-
-/** The cells of the plane; of S = 3 those of the slice, which are cut to what the plot shows. */
-function useCells(
-  view: PartitionView | null,
-  rest: IncompleteView | null,
-  plane: LatentPlane,
-  extent: Extent2,
-): ReturnType<typeof planeCells> {
-  const geometry = view?.partition.geometry ?? rest?.incomplete.geometry ?? null
-  const unitOffsets = view?.partition.unitOffsets ?? null
-  const window = geometry?.kind === 'space' ? extent : null
-  return useMemo(() => {
-    if (geometry === null) return null
-    if (geometry.kind !== 'space') return planeCells(geometry, unitOffsets)
-    if (window === null || unitOffsets === null) return null
-    const [[left, right], [bottom, top]] = window
-    return sliceCells(geometry, unitOffsets, plane, [left, right, bottom, top])
-  }, [geometry, unitOffsets, plane, window])
 }
 
 /** The prior's covariance of the two coordinates that are drawn. */

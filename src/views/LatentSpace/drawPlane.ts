@@ -176,10 +176,24 @@ function drawDensity({ ctx, x, y }: PlotArea, { view, image }: NonNullable<Plane
   ctx.drawImage(image, x(x0), y(y1), x(x1) - x(x0), y(y0) - y(y1))
 }
 
+/** The sides alone, over another picture; none where they are too many to tell apart. Returns whether they are drawn. */
+export function drawSides(area: PlotArea, { cells, neighbours }: SideScene): boolean {
+  const inSight = cellsInSight(cells, windowOf(area))
+  if (inSight.length > MANY_CELLS) return false
+  strokeSides(area, { cells, neighbours, sideLayers: null, isFound: null }, inSight, 'manifold')
+  return true
+}
+
+type SideScene = Pick<PlaneScene, 'cells' | 'neighbours'>
+
 /** Every side in sight, once; one colour, or one for each layer. */
-function strokeSides(area: PlotArea, scene: PlaneScene, inSight: readonly number[]): void {
+function strokeSides(
+  area: PlotArea,
+  { cells, neighbours, sideLayers, isFound }: SideScene & Pick<PlaneScene, 'sideLayers' | 'isFound'>,
+  inSight: readonly number[],
+  role: 'region' | 'manifold' = 'region',
+): void {
   const { ctx, colours } = area
-  const { cells, neighbours, sideLayers, isFound } = scene
   const byLayer = new Map<number, number[]>()
   for (const cell of inSight) {
     for (let side = cells.starts[cell]!; side < cells.starts[cell + 1]!; side++) {
@@ -194,7 +208,7 @@ function strokeSides(area: PlotArea, scene: PlaneScene, inSight: readonly number
     }
   }
   for (const [layer, sides] of byLayer) {
-    ctx.strokeStyle = layer < 0 ? colours.region : colours[layerRole(layer)]
+    ctx.strokeStyle = layer < 0 ? colours[role] : colours[layerRole(layer)]
     ctx.lineWidth = layer < 0 ? 1 : 1.5
     // paths of a bounded length: one of thousands of pieces is slow
     for (let from = 0; from < sides.length; from += 2000) {
@@ -340,7 +354,7 @@ export function outlineCell(
 }
 
 /** Mean and mode; one outside the plot stays at its edge, half visible. */
-function drawPosterior(
+export function drawPosterior(
   { ctx, x, y, width, height, colours }: PlotArea,
   { posterior }: PosteriorView,
   [first, second]: PlaneScene['axes'],

@@ -3,6 +3,7 @@ import type { JSX } from 'react'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
+import { imageShapeOf } from '../../state/imageShapeOf.ts'
 import type { RaceLane } from '../../state/appState.ts'
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
@@ -12,6 +13,7 @@ import { Working } from '../Working.tsx'
 import { drawRace } from './drawRace.ts'
 import { laneName, laneRole } from './laneLook.ts'
 import { RaceManifolds } from './RaceManifolds.tsx'
+import { RaceStrips } from './RaceStrips.tsx'
 import { LaneTable } from './LaneTable.tsx'
 import { RaceForm } from './RaceForm.tsx'
 import { raceScene, type RacePicture } from './raceScene.ts'
@@ -27,6 +29,7 @@ export function Race(): JSX.Element {
   const [picture, setPicture] = useState<RacePicture>('nll')
   const { lanes, activity, failure } = race
   const scene = raceScene(lanes, picture, axis)
+  const shape = useAppState(imageShapeOf)
   const isEmpty = lanes.length === 0
   return (
     <Panel title={t('race.title')} aside={t('race.aside')} className="race">
@@ -51,7 +54,7 @@ export function Race(): JSX.Element {
         >
           {isEmpty && <p className="plot-note">{t('race.empty')}</p>}
         </PlotFrame>
-        <RaceManifolds />
+        {shape === null ? <RaceManifolds /> : <RaceStrips shape={shape} />}
       </div>
       <Legend entries={legendOf(lanes, picture)} />
       <div className="row wrap">

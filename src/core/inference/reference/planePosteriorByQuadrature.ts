@@ -1,3 +1,4 @@
+import { negativeSlopeOf } from '../../network/negativeSlopeOf.ts'
 import { gaussNodes, gaussOffset, gaussWeights } from '../../numerics/gaussLegendre.ts'
 import type { Decoder, GenerativeModel } from '../../network/model.ts'
 import { logJointByForward } from './posteriorByQuadrature.ts'
@@ -111,9 +112,8 @@ function signsAt(decoder: Decoder, z1: number, z2: number): string {
       continue
     }
     signs += values.map((h) => (h >= 0 ? '+' : '-')).join('')
-    values = values.map((h) =>
-      h >= 0 ? h : layer.type === 'Abs' ? -h : layer.type === 'ReLU' ? 0 : layer.negativeSlope * h,
-    )
+    const slope = negativeSlopeOf(layer)
+    values = values.map((h) => (h >= 0 ? h : slope * h))
   }
   return signs
 }

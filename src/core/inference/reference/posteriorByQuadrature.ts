@@ -1,3 +1,4 @@
+import { negativeSlopeOf } from '../../network/negativeSlopeOf.ts'
 import { adaptiveQuadrature } from '../../integrals/reference/adaptiveQuadrature.ts'
 import type { Decoder, GenerativeModel } from '../../network/model.ts'
 import { cholesky, choleskyLogDet, solveLower } from '../../numerics/cholesky.ts'
@@ -15,7 +16,7 @@ function image(decoder: Decoder, z: ArrayLike<number>): Float64Array {
     } else if (layer.type === 'Abs') {
       values = values.map(Math.abs)
     } else {
-      const slope = layer.type === 'ReLU' ? 0 : layer.negativeSlope
+      const slope = negativeSlopeOf(layer)
       values = values.map((h) => (h >= 0 ? h : slope * h))
     }
   }

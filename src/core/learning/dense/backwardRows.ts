@@ -1,4 +1,6 @@
-import type { DenseNetwork } from './denseNetwork.ts'
+import type { ElementwiseStage } from '../../network/compiledDecoder.ts'
+import type { DenseNetwork, SparseStage } from './denseNetwork.ts'
+import { pooledSlopes } from './pooledRows.ts'
 import { paddedRows, type DenseRows } from './denseRows.ts'
 
 /**
@@ -23,7 +25,15 @@ export function backwardRows(
   for (let s = stages.length - 1; s >= 0; s--) {
     const stage = stages[s]
     if (stage.kind === 'elementwise') {
-      elementwiseSlopes(stage.negativeSlope, values[s], slopes[s + 1], slopes[s], count * stage.inputSize)
+      elementwiseSlopes(stage, values[s], slopes[s + 1], slopes[s], count)
+      continue
+    }
+    if (stage.kind === 'pool') {
+      pooledSlopes(stage, values[s], slopes[s + 1], slopes[s], count)
+      continue
+    }
+    if (stage.kind === 'sparse') {
+      sparseSlopes(parameters, gradient, stage, values[s], slopes[s + 1], slopes[s], count)
       continue
     }
     const { weightAt, biasAt, inputSize } = stage
@@ -104,12 +114,44 @@ function inputSlopes(
   }
 }
 
-function elementwiseSlopes(
-  negativeSlope: number,
+/** The parameters' slopes are added, those of the inputs written. */
+function sparseSlopes(
+  parameters: Float64Array,
+  gradient: Float64Array,
+  { inputSize, outputSize, rowStart, column, weightAt, constant, biasAt }: SparseStage,
   input: Float64Array,
   slopes: Float64Array,
   target: Float64Array,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) target[i] = input[i] >= 0 ? slopes[i] : negativeSlope * slopes[i]
+  target.fill(0, 0, count * inputSize)
+  for (let row = 0, from = 0, at = 0; row < count; row++, from += inputSize) {
+    for (let i = 0; i < outputSize; i++, at++) {
+      const slope = slopes[at]
+      if (slope === 0) continue
+      if (biasAt[i] >= 0) gradient[biasAt[i]] += slope
+      for (let p = rowStart[i]; p < rowStart[i + 1]; p++) {
+        const j = from + column[p]
+        const w = weightAt[p]
+        if (w < 0) target[j] += slope * constant[p]
+        else {
+          gradient[w] += slope * input[j]
+          target[j] += slope * parameters[w]
+        }
+      }
+    }
+  }
+}
+
+function elementwiseSlopes(
+  { negativeSlope, numUnits, inputSize }: ElementwiseStage,
+  input: Float64Array,
+  slopes: Float64Array,
+  target: Float64Array,
+  count: number,
+): void {
+  for (let at = 0; at < count * inputSize; at += inputSize) {
+    for (let i = at; i < at + numUnits; i++) target[i] = input[i] >= 0 ? slopes[i] : negativeSlope * slopes[i]
+    for (let i = at + numUnits; i < at + inputSize; i++) target[i] = slopes[i]
+  }
 }

@@ -1,4 +1,6 @@
-import type { DenseNetwork } from './denseNetwork.ts'
+import type { ElementwiseStage } from '../../network/compiledDecoder.ts'
+import type { DenseNetwork, SparseStage } from './denseNetwork.ts'
+import { pooledRows } from './pooledRows.ts'
 import { paddedRows, type DenseRows } from './denseRows.ts'
 
 /**
@@ -16,7 +18,7 @@ export function forwardRows(
   const count = paddedRows(numRows)
   for (let s = 0; s < stages.length; s++) {
     const stage = stages[s]
-    if (stage.kind === 'affine')
+    if (stage.kind === 'dense')
       affineRows(
         parameters,
         stage.weightAt,
@@ -27,7 +29,9 @@ export function forwardRows(
         values[s + 1],
         count,
       )
-    else elementwiseRows(stage.negativeSlope, values[s], values[s + 1], count * stage.inputSize)
+    else if (stage.kind === 'sparse') sparseRows(parameters, stage, values[s], values[s + 1], count)
+    else if (stage.kind === 'pool') pooledRows(stage, values[s], values[s + 1], count)
+    else elementwiseRows(stage, values[s], values[s + 1], count)
   }
 }
 
@@ -69,14 +73,34 @@ function affineRows(
   }
 }
 
-function elementwiseRows(
-  negativeSlope: number,
+function sparseRows(
+  parameters: Float64Array,
+  { inputSize, outputSize, rowStart, column, weightAt, constant, biasAt }: SparseStage,
   input: Float64Array,
   output: Float64Array,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) {
-    const h = input[i]
-    output[i] = h >= 0 ? h : negativeSlope * h
+  for (let row = 0, from = 0, to = 0; row < count; row++, from += inputSize) {
+    for (let i = 0; i < outputSize; i++, to++) {
+      let sum = biasAt[i] < 0 ? 0 : parameters[biasAt[i]]
+      for (let p = rowStart[i]; p < rowStart[i + 1]; p++)
+        sum += (weightAt[p] < 0 ? constant[p] : parameters[weightAt[p]]) * input[from + column[p]]
+      output[to] = sum
+    }
+  }
+}
+
+function elementwiseRows(
+  { negativeSlope, numUnits, inputSize }: ElementwiseStage,
+  input: Float64Array,
+  output: Float64Array,
+  count: number,
+): void {
+  for (let at = 0; at < count * inputSize; at += inputSize) {
+    for (let i = at; i < at + numUnits; i++) {
+      const h = input[i]
+      output[i] = h >= 0 ? h : negativeSlope * h
+    }
+    for (let i = at + numUnits; i < at + inputSize; i++) output[i] = input[i]
   }
 }

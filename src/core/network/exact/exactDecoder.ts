@@ -1,4 +1,4 @@
-import type { AffineStage, CompiledDecoder, ElementwiseStage } from '../compiledDecoder.ts'
+import type { AffineStage, CompiledDecoder, NonlinearStage } from '../compiledDecoder.ts'
 import { decomposeDouble } from '../../numerics/decomposeDouble.ts'
 
 /**
@@ -11,7 +11,7 @@ export interface ExactDecoder {
   readonly stages: readonly ExactStage[]
 }
 
-export type ExactStage = ExactAffineStage | ExactElementwiseStage
+export type ExactStage = ExactAffineStage | ExactNonlinearStage
 
 /** Row i of the image is Σ weights · input, shifted left, plus the bias in the last column. Rows are made on demand. */
 export interface ExactAffineStage {
@@ -29,10 +29,10 @@ export interface ExactRow {
   readonly bias: bigint
 }
 
-/** Positive units are multiplied by `positive`, negative ones by `negative`. */
-export interface ExactElementwiseStage {
-  readonly kind: 'elementwise'
-  readonly source: ElementwiseStage
+/** Negative units are multiplied by `negative`, everything else by `positive`. */
+export interface ExactNonlinearStage {
+  readonly kind: 'nonlinear'
+  readonly source: NonlinearStage
   readonly positive: bigint
   readonly negative: bigint
 }
@@ -46,18 +46,19 @@ export interface ExactElementwiseStage {
 export function exactDecoder(compiled: CompiledDecoder): ExactDecoder {
   let exponent = 0
   const stages = compiled.stages.map((stage): ExactStage => {
+    if (stage.kind === 'pool') return { kind: 'nonlinear', source: stage, positive: 1n, negative: 1n }
     if (stage.kind === 'elementwise') {
       const slope = decomposeDouble(stage.negativeSlope)
       if (slope.exponent >= 0)
         return {
-          kind: 'elementwise',
+          kind: 'nonlinear',
           source: stage,
           positive: 1n,
           negative: slope.mantissa << BigInt(slope.exponent),
         }
       exponent += slope.exponent
       return {
-        kind: 'elementwise',
+        kind: 'nonlinear',
         source: stage,
         positive: 1n << BigInt(-slope.exponent),
         negative: slope.mantissa,

@@ -1,6 +1,6 @@
 import { exactAffineRow } from './exactAffineRow.ts'
 import type { ExactDecoder } from './exactDecoder.ts'
-import { exactElementwise } from './exactElementwise.ts'
+import { exactNonlinearRow } from './exactNonlinearRow.ts'
 
 /**
  * [A_ω | b_ω] of a region from its activation pattern, in integers up to a power of two that is the same for all
@@ -19,8 +19,8 @@ export function exactRegionMap(exact: ExactDecoder, pattern: Int8Array, offset: 
       if (stage.kind === 'affine') {
         image.push(...exactAffineRow(stage, i, columns, numColumns))
       } else {
-        const own = columns.slice(i * numColumns, (i + 1) * numColumns)
-        image.push(...exactElementwise(stage, own, pattern[offset + stage.source.firstUnit + i]))
+        const [row, factor] = exactNonlinearRow(stage, i, pattern, offset + stage.source.firstUnit)
+        for (let k = 0; k < numColumns; k++) image.push(factor * columns[row * numColumns + k])
       }
     }
     columns = image

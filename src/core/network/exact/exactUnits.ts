@@ -1,9 +1,11 @@
+import { settlePool } from '../settlePools.ts'
 import { exactAffineRow } from './exactAffineRow.ts'
 import type { ExactDecoder } from './exactDecoder.ts'
-import { exactElementwise } from './exactElementwise.ts'
+import { exactNonlinearRow } from './exactNonlinearRow.ts'
 
 /**
- * The pre-activations of all nonlinear units, layer by layer, where the states are decided on the way.
+ * The pre-activations of all nonlinear units, layer by layer, where the states are decided on the way. A pair of a pool
+ * that the winner is not of has the state 1, and zeros as its row: it bounds nothing.
  *
  * @param decide  the state of a unit, 1 or −1, from its exact form, given the states of the layers before
  * @returns       rows [numUnits] of S + 1 integers, each up to a positive factor that belongs to the layer; their states
@@ -18,18 +20,29 @@ export function exactUnits(
   let columns = Array.from<unknown, bigint>({ length: exact.latentDim * numColumns }, (_, at) =>
     at % (numColumns + 1) === 0 ? 1n : 0n,
   )
+  const zeros = new Array<bigint>(numColumns).fill(0n)
   for (const stage of exact.stages) {
     const image: bigint[] = []
-    for (let i = 0; i < stage.source.outputSize; i++) {
-      if (stage.kind === 'affine') {
+    if (stage.kind === 'affine') {
+      for (let i = 0; i < stage.source.outputSize; i++)
         image.push(...exactAffineRow(stage, i, columns, numColumns))
-        continue
-      }
+      columns = image
+      continue
+    }
+    const { source: nonlinear } = stage
+    const first = rows.length
+    for (let i = 0; i < nonlinear.numUnits; i++) {
       const row = columns.slice(i * numColumns, (i + 1) * numColumns)
-      const state = decide(row, rows.length)
+      states.push(decide(row, rows.length))
       rows.push(row)
-      states.push(state)
-      image.push(...exactElementwise(stage, row, state))
+    }
+    if (nonlinear.kind === 'pool')
+      settlePool(nonlinear, states, first, (unit) => {
+        rows[unit] = zeros
+      })
+    for (let i = 0; i < nonlinear.outputSize; i++) {
+      const [row, factor] = exactNonlinearRow(stage, i, states, first)
+      for (let k = 0; k < numColumns; k++) image.push(factor * columns[row * numColumns + k])
     }
     columns = image
   }

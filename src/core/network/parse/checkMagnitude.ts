@@ -1,4 +1,5 @@
 import { compileDecoder } from '../compileDecoder.ts'
+import type { AffineStage, NonlinearStage } from '../compiledDecoder.ts'
 import { MAX_MAGNITUDE, PRIOR_REACH } from '../limits.ts'
 import type { GenerativeModel, NoiseCovariance } from '../model.ts'
 import type { ProblemList } from '../../problemList.ts'
@@ -21,23 +22,9 @@ export function checkMagnitude(model: GenerativeModel, problems: ProblemList): v
     problems.add('sigmaZ', 'overflow', { magnitude: largestStd })
     return
   }
-  let bounds = std.map((value) => PRIOR_REACH * value)
+  let bounds: Float64Array = std.map((value) => PRIOR_REACH * value)
   for (const stage of compileDecoder(decoder).stages) {
-    if (stage.kind === 'affine') {
-      const { inputSize, weight, bias } = stage
-      bounds = bias.map((shift, i) => {
-        let sum = Math.abs(shift)
-        // Zeros add nothing, whatever they meet.
-        for (let j = 0; j < inputSize; j++) {
-          const w = weight[i * inputSize + j]
-          if (w !== 0) sum += Math.abs(w) * bounds[j]
-        }
-        return sum
-      })
-    } else {
-      const factor = Math.max(1, Math.abs(stage.negativeSlope))
-      bounds = bounds.map((bound) => factor * bound)
-    }
+    bounds = stage.kind === 'affine' ? boundsAfter(stage, bounds) : boundsChosen(stage, bounds)
     const magnitude = largest(bounds)
     if (!(magnitude <= MAX_MAGNITUDE)) {
       problems.add(`layers[${stage.layerIndex}]`, 'overflow', { magnitude })
@@ -48,6 +35,36 @@ export function checkMagnitude(model: GenerativeModel, problems: ProblemList): v
   const whitened = Math.max(largest(bounds), 1) / Math.sqrt(smallestVariance)
   const magnitude = Math.max(whitened, Math.sqrt(largestVariance))
   if (!(magnitude <= MAX_MAGNITUDE)) problems.add('sigmaX', 'overflow', { magnitude })
+}
+
+function boundsAfter(stage: AffineStage, bounds: Float64Array): Float64Array {
+  const { inputSize, rowStart, column, weight, bias } = stage
+  return bias.map((shift, i) => {
+    let sum = Math.abs(shift)
+    const from = rowStart === null ? i * inputSize : rowStart[i]
+    const to = rowStart === null ? from + inputSize : rowStart[i + 1]
+    for (let p = from; p < to; p++) {
+      // Zeros add nothing, whatever they meet.
+      if (weight[p] !== 0) sum += Math.abs(weight[p]) * bounds[column === null ? p - from : column[p]]
+    }
+    return sum
+  })
+}
+
+function boundsChosen(stage: NonlinearStage, bounds: Float64Array): Float64Array {
+  if (stage.kind === 'elementwise') {
+    const factor = Math.max(1, Math.abs(stage.negativeSlope))
+    return bounds.map((bound, i) => (i < stage.numUnits ? factor * bound : bound))
+  }
+  const { windowStart, windowRow, firstCarried, outputSize } = stage
+  const numWindows = windowStart.length - 1
+  return Float64Array.from({ length: outputSize }, (_, i) =>
+    i < numWindows
+      ? largest(
+          Float64Array.from(windowRow.subarray(windowStart[i], windowStart[i + 1]), (row) => bounds[row]),
+        )
+      : bounds[firstCarried + i - numWindows],
+  )
 }
 
 function largest(values: Float64Array): number {

@@ -1,11 +1,25 @@
+import { describeValue } from '../../describeValue.ts'
+import { type ImageShape, imageSize } from '../../imageShape.ts'
+import type { ProblemList } from '../../problemList.ts'
 import { MAX_LAYER_SIZE } from '../limits.ts'
 import type { Layer, LayerType, LinearLayer } from '../model.ts'
-import { describeValue } from '../../describeValue.ts'
-import type { ProblemList } from '../../problemList.ts'
+import { readConvolution, readMaxPool, readUnflatten, readUpsample } from './readImageLayer.ts'
 import { readNumber } from './readNumber.ts'
 import { readNumbers } from './readNumbers.ts'
 
-const KNOWN: readonly LayerType[] = ['Linear', 'ReLU', 'LeakyReLU', 'Abs']
+const KNOWN: readonly LayerType[] = [
+  'Linear',
+  'ReLU',
+  'LeakyReLU',
+  'Abs',
+  'Unflatten',
+  'Flatten',
+  'Conv2d',
+  'ConvTranspose2d',
+  'MaxPool2d',
+  'Upsample',
+  'Add',
+]
 /** torch.nn.LeakyReLU's own default. */
 const DEFAULT_NEGATIVE_SLOPE = 0.01
 
@@ -15,8 +29,17 @@ export interface ReadLayers {
   readonly dataDim: number | null
 }
 
+/** What a layer puts out; null where a problem leaves it unknown. */
+interface Output {
+  readonly size: number | null
+  /** Of an image; null for a list of numbers. */
+  readonly shape: ImageShape | null
+}
+
 /**
- * The list of layers, in the names of torch.nn. A Linear layer may lack its bias, as torch's bias=False exports it.
+ * The list of layers, in the names of torch.nn, and Add {with}. Any layer may say {from}, the position of the layer that
+ * its input comes from (−1 for z); as a rule that is the one before. Layers with parameters may lack their bias, as
+ * torch's bias=False exports them.
  *
  * @param latentDim  null where it is not known
  */
@@ -31,35 +54,106 @@ export function readLayers(value: unknown, latentDim: number | null, problems: P
 
 function readList(list: readonly unknown[], latentDim: number | null, problems: ProblemList): ReadLayers {
   const layers: Layer[] = []
-  let size = latentDim
+  const outputs: Output[] = []
+  const outputAt = (index: number): Output =>
+    index < 0 ? { size: latentDim, shape: null } : (outputs[index] ?? { size: null, shape: null })
   for (const [index, value] of list.entries()) {
     if (problems.isFull()) break
-    const layer = readLayer(value, `layers[${index}]`, size, problems)
-    if (layer === null) size = null
-    else {
-      layers.push(layer)
-      if (layer.type === 'Linear') size = layer.outputSize
+    const path = `layers[${index}]`
+    const unknown: Output = { size: null, shape: null }
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      problems.add(path, 'notObject', { expected: 'object', actual: describeValue(value) })
+      outputs.push(unknown)
+      continue
     }
+    const fields = value as Readonly<Record<string, unknown>>
+    const from = readPlace(fields['from'], `${path}.from`, index, problems)
+    const input = outputAt(from ?? index - 1)
+    const layer = readLayer(fields, path, index, input, outputAt, problems)
+    if (layer === null) {
+      outputs.push(unknown)
+      continue
+    }
+    layers.push(from === null ? layer : { ...layer, from })
+    outputs.push(outputOf(layer, input))
   }
-  return { layers, dataDim: size }
+  return { layers, dataDim: outputAt(list.length - 1).size }
 }
 
-function readLayer(value: unknown, path: string, size: number | null, problems: ProblemList): Layer | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    problems.add(path, 'notObject', { expected: 'object', actual: describeValue(value) })
-    return null
+function outputOf(layer: Layer, input: Output): Output {
+  switch (layer.type) {
+    case 'Linear':
+      return { size: layer.outputSize, shape: null }
+    case 'Conv2d':
+    case 'ConvTranspose2d':
+    case 'Upsample':
+    case 'MaxPool2d':
+      return { size: imageSize(layer.outputShape), shape: layer.outputShape }
+    case 'Unflatten':
+      return { size: imageSize(layer.shape), shape: layer.shape }
+    case 'Flatten':
+      return { size: input.size, shape: null }
+    default:
+      return input
   }
-  const fields = value as Readonly<Record<string, unknown>>
+}
+
+/** The position of an earlier layer, −1 for z; null for none given. */
+function readPlace(value: unknown, path: string, before: number, problems: ProblemList): number | null {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'number' && Number.isInteger(value) && value >= -1 && value < before) return value
+  problems.add(path, 'noSuchLayer', { actual: describeValue(value), last: before - 1 })
+  return null
+}
+
+function readLayer(
+  fields: Readonly<Record<string, unknown>>,
+  path: string,
+  index: number,
+  input: Output,
+  outputAt: (index: number) => Output,
+  problems: ProblemList,
+): Layer | null {
   const type = fields['type']
   switch (type) {
     case 'Linear':
-      return readLinear(fields, path, size, problems)
+      if (input.shape === null) return readLinear(fields, path, input.size, problems)
+      problems.add(path, 'image', { height: input.shape.height, width: input.shape.width })
+      return null
     case 'ReLU':
     case 'Abs':
+    case 'Flatten':
       return { type }
     case 'LeakyReLU': {
       const slope = fields['negative_slope'] ?? DEFAULT_NEGATIVE_SLOPE
       return { type, negativeSlope: readNumber(slope, `${path}.negative_slope`, problems) }
+    }
+    case 'Unflatten':
+      return readUnflatten(fields, path, input.size, problems)
+    case 'Add': {
+      const other = readPlace(fields['with'], `${path}.with`, index, problems)
+      if (fields['with'] === undefined) problems.add(`${path}.with`, 'missing', { expected: 'number' })
+      if (other === null) return null
+      const { size } = outputAt(other)
+      if (size !== null && input.size !== null && size !== input.size) {
+        problems.add(`${path}.with`, 'layerSize', { expected: size, actual: input.size })
+        return null
+      }
+      return { type, with: other }
+    }
+    case 'Conv2d':
+    case 'ConvTranspose2d':
+    case 'MaxPool2d':
+    case 'Upsample': {
+      const { shape, size } = input
+      if (shape === null) {
+        // where the input is unknown, its own problem has been told
+        if (size !== null) problems.add(path, 'noImage', { actual: size })
+        return null
+      }
+      if (type === 'MaxPool2d') return readMaxPool(fields, path, shape, problems)
+      if (type === 'Upsample') return readUpsample(fields, path, shape, problems)
+      return readConvolution(type, fields, path, shape, problems)
     }
     default:
       if (type === undefined) problems.add(`${path}.type`, 'missing', { expected: KNOWN.join(', ') })

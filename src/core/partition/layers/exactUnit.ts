@@ -1,13 +1,13 @@
 import { exactAffineRow } from '../../network/exact/exactAffineRow.ts'
 import { type ExactStage, exactDecoder } from '../../network/exact/exactDecoder.ts'
-import { exactElementwise } from '../../network/exact/exactElementwise.ts'
+import { exactNonlinearRow } from '../../network/exact/exactNonlinearRow.ts'
 import type { LevelCell, LevelContext } from './level.ts'
 
 /** Work (level.ts) of a product and a sum of integers. */
 const WORK_PER_INTEGER = 150
 
 /**
- * The pre-activation a·z + c of a unit of the cell's level on that cell, in integers up to a common power of two that
+ * The pre-activation a·z + c of a unit (or another row) of the cell's level on that cell, in integers up to a common power of two that
  * is the same for all cells: [a, c], S + 1 entries.
  *
  * Cost  rows are remembered in the cell, and a cell's ancestors are shared; the first call on a level composes all
@@ -53,12 +53,12 @@ function enteringColumns(cell: LevelCell, context: LevelContext): bigint[] {
     return columns
   }
   const stage = stageAt(context, context.levels[cell.depth].firstStage - 1)
-  if (stage.kind !== 'elementwise') throw new TypeError('a level starts after a nonlinear stage')
+  if (stage.kind !== 'nonlinear') throw new TypeError('a level starts after a nonlinear stage')
   const zeros = new Array<bigint>(latentDim + 1).fill(0n)
-  for (let unit = 0; unit < cell.signs.length; unit++) {
-    const off = cell.signs[unit] < 0 && stage.negative === 0n
+  for (let row = 0; row < stage.source.outputSize; row++) {
+    const [source, factor] = exactNonlinearRow(stage, row, cell.signs, 0)
     columns.push(
-      ...(off ? zeros : exactElementwise(stage, exactUnit(parent, unit, context), cell.signs[unit])),
+      ...(factor === 0n ? zeros : exactUnit(parent, source, context).map((value) => factor * value)),
     )
   }
   return columns

@@ -1,15 +1,17 @@
 /** What subdivision of the line and of the plane share: the decoder in levels, and cells that know their ancestors. */
-import type { AffineStage, CompiledDecoder, ElementwiseStage } from '../../network/compiledDecoder.ts'
+import type { AffineStage, CompiledDecoder, NonlinearStage } from '../../network/compiledDecoder.ts'
 import type { ExactDecoder } from '../../network/exact/exactDecoder.ts'
 
 /** Affine stages and the nonlinear stage that they lead to; the last level has none. Indices are into `stages`. */
 export interface Level {
   readonly affine: readonly AffineStage[]
   readonly firstStage: number
-  readonly nonlinear: ElementwiseStage | null
+  readonly nonlinear: NonlinearStage | null
   /** Size of what enters, and of what enters the nonlinear stage (or leaves the decoder). */
   readonly inputSize: number
   readonly width: number
+  /** The first so many of these rows are the nonlinear stage's units. */
+  readonly numUnits: number
 }
 
 /** A convex set on which the units of all nonlinear stages before its level have constant signs. */

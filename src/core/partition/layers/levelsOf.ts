@@ -7,18 +7,20 @@ export function levelsOf(compiled: CompiledDecoder): Level[] {
   let affine: AffineStage[] = []
   let firstStage = 0
   let inputSize = compiled.latentDim
-  let width = compiled.latentDim
+  // rows between two stages
+  let size = compiled.latentDim
   compiled.stages.forEach((stage, index) => {
-    width = stage.outputSize
     if (stage.kind === 'affine') {
       affine.push(stage)
+      size = stage.outputSize
       return
     }
-    levels.push({ affine, firstStage, nonlinear: stage, inputSize, width })
+    levels.push({ affine, firstStage, nonlinear: stage, inputSize, width: size, numUnits: stage.numUnits })
     affine = []
     firstStage = index + 1
-    inputSize = width
+    size = stage.outputSize
+    inputSize = size
   })
-  levels.push({ affine, firstStage, nonlinear: null, inputSize, width })
+  levels.push({ affine, firstStage, nonlinear: null, inputSize, width: size, numUnits: 0 })
   return levels
 }

@@ -24,11 +24,11 @@ export function cutCell(
   context: LineContext,
   pieces: LineCell[],
 ): void {
-  const { width } = context.levels[cell.depth]
+  const { numUnits } = context.levels[cell.depth]
   // Signs at the lower end of the interval, and the roots strictly inside it.
-  const signs = new Int8Array(width)
+  const signs = new Int8Array(numUnits)
   const inside: LineEnd[] = []
-  for (let unit = 0; unit < width; unit++) {
+  for (let unit = 0; unit < numUnits; unit++) {
     const at = offset + 2 * unit
     const a = columns[at]
     const c = columns[at + 1]

@@ -2,11 +2,13 @@ import { roundRatio } from '../../numerics/roundRatio.ts'
 import type { PlaneGeometry } from '../partition.ts'
 import type { Fraction, Steps } from '../../steps.ts'
 import { exactLine } from './exactVertex.ts'
+import type { CellGroups } from './groupCells.ts'
 import { grown } from './grown.ts'
 import { isStepOver } from './pace.ts'
 import {
   LINE_AT_INFINITY,
   type PlaneCells,
+  type PlaneComplex,
   type PlaneContext,
   startOf,
   uncutBoundary,
@@ -20,46 +22,52 @@ const LINE_ACCURACY = 2 ** -36
 const WORK_PER_SIDE = 12
 
 /**
- * The cells as a PlaneGeometry, in their order: the sides at infinity are left out, and sides that only a helping
- * vertex, or a vertex of cells that are gone, divides are joined.
+ * The cells, or groups of them, as a PlaneGeometry, in their order: the sides at infinity are left out, and sides that
+ * only a helping vertex, or a vertex of cells that are gone, divides are joined.
  *
+ * @param groups    cells that are one convex region; null where each is one
  * @param progress  what to yield when a share in [0, 1] of this is done
  * Accuracy  lines within 1.5e-11, relative to 1 for the normal and to max(1, |c|) for the offset c;
  *           a line beyond the largest double is held there
  */
 export function* assemblePlane(
   cells: PlaneCells,
+  groups: CellGroups | null,
   context: PlaneContext,
   progress: (share: number) => Fraction,
 ): Steps<PlaneGeometry> {
   const { complex } = context
   const { edges, vertexPlace, lineUnit, numLines } = complex
-  const { starts, sides, regionOf } = yield* uncutBoundaries(cells, context, (share) => progress(share / 3))
+  const ofCells = yield* uncutBoundaries(cells, context, (share) => progress(share / 3))
+  const { starts, sides, regionOf } = groups === null ? ofCells : joinCells(ofCells, groups, complex)
+  const numRegions = starts.length - 1
   const forms = new Float64Array(3 * numLines)
   const isKnown = new Uint8Array(numLines)
-  const edgeStarts = new Int32Array(cells.count + 1)
+  const edgeStarts = new Int32Array(numRegions + 1)
   const room = sides.length
   const lines = new Float64Array(3 * room)
   const edgeUnits = new Int32Array(room)
   const vertices = new Float64Array(2 * room)
   const edgeNeighbours = new Int32Array(room)
   let count = 0
-  for (let region = 0; region < cells.count; region++) {
+  for (let region = 0; region < numRegions; region++) {
     const from = starts[region]
     const to = starts[region + 1]
-    let before = sides[to - 1]
-    for (let k = from; k < to; k++) {
-      const side = sides[k]
-      const line = edges[4 * (side >> 1)]
-      const neighbour = regionOf[side ^ 1]
-      const goesOn = edges[4 * (before >> 1)] === line && regionOf[before ^ 1] === neighbour
+    const boundary = groups === null ? sides.subarray(from, to) : runsFirst(sides.subarray(from, to))
+    let before = boundary[boundary.length - 1]
+    for (let k = 0; k < boundary.length; k++) {
+      const side = boundary[k]
+      const isSame = goesOn(before, side)
       before = side
-      if (line === LINE_AT_INFINITY || goesOn) continue
+      // The two regions of an edge choose the same of its lines.
+      const carrier = groups === null ? side : leastLine(boundary, k)
+      const line = edges[4 * (carrier >> 1)]
+      if (line === LINE_AT_INFINITY || isSame) continue
       if (isKnown[line] === 0) {
         isKnown[line] = 1
         normalise(line, context, forms)
       }
-      const inwards = (side & 1) === 0 ? 1 : -1
+      const inwards = (carrier & 1) === 0 ? 1 : -1
       // No negative zeros.
       for (let n = 0; n < 3; n++) lines[3 * count + n] = inwards * forms[3 * line + n] + 0
       const start = 4 * startOf(edges, side)
@@ -67,11 +75,11 @@ export function* assemblePlane(
       vertices[2 * count] = isFinite ? vertexPlace[start] : Number.NaN
       vertices[2 * count + 1] = isFinite ? vertexPlace[start + 1] : Number.NaN
       edgeUnits[count] = lineUnit[line]
-      edgeNeighbours[count++] = neighbour
+      edgeNeighbours[count++] = regionOf[side ^ 1]
     }
     edgeStarts[region + 1] = count
     context.work += 2 * WORK_PER_SIDE * (to - from)
-    if (isStepOver(context)) yield progress((1 + (2 * (region + 1)) / cells.count) / 3)
+    if (isStepOver(context)) yield progress((1 + (2 * (region + 1)) / numRegions) / 3)
   }
   return {
     kind: 'plane',
@@ -81,13 +89,66 @@ export function* assemblePlane(
     vertices: vertices.slice(0, 2 * count),
     edgeNeighbours: edgeNeighbours.slice(0, count),
   }
+
+  /** Whether a side is of the same edge as the one before it: two convex regions share one line. */
+  function goesOn(before: number, side: number): boolean {
+    const neighbour = regionOf[side ^ 1]
+    if (regionOf[before ^ 1] !== neighbour) return false
+    return (groups !== null && neighbour >= 0) || edges[4 * (before >> 1)] === edges[4 * (side >> 1)]
+  }
+
+  /** A boundary that begins where an edge does. */
+  function runsFirst(boundary: Int32Array): Int32Array {
+    const first = boundary.findIndex((side, k) => !goesOn(boundary.at(k - 1)!, side))
+    if (first <= 0) return boundary
+    return Int32Array.from([...boundary.subarray(first), ...boundary.subarray(0, first)])
+  }
+
+  /** Of the sides of the edge that begins at k, the one whose line has the least number. */
+  function leastLine(boundary: Int32Array, k: number): number {
+    let least = boundary[k]
+    for (let next = k + 1; next < boundary.length && goesOn(boundary[next - 1], boundary[next]); next++)
+      if (edges[4 * (boundary[next] >> 1)] < edges[4 * (least >> 1)]) least = boundary[next]
+    return least
+  }
 }
 
 interface Boundaries {
+  /** [numRegions + 1]: first of each region's sides. */
   readonly starts: Int32Array
   readonly sides: Int32Array
   /** The region of each side of an edge: at 2 · edge on the positive side of its line, at 2 · edge + 1 on the other. */
   readonly regionOf: Int32Array
+}
+
+/** The boundaries of groups of cells: the sides that have another group behind them, in order. */
+function joinCells(
+  ofCells: Boundaries,
+  { regionOf: groupOf, firsts }: CellGroups,
+  complex: PlaneComplex,
+): Boundaries {
+  const regionOf = ofCells.regionOf.map((cell) => (cell < 0 ? -1 : groupOf[cell]))
+  const members = Array.from(firsts, (): number[] => [])
+  groupOf.forEach((group, cell) => members[group].push(cell))
+  const starts = new Int32Array(firsts.length + 1)
+  const sides: number[] = []
+  members.forEach((cells, group) => {
+    const bySource = new Map<number, number>()
+    for (const cell of cells)
+      for (let k = ofCells.starts[cell]; k < ofCells.starts[cell + 1]; k++) {
+        const side = ofCells.sides[k]
+        if (regionOf[side ^ 1] !== group) bySource.set(startOf(complex.edges, side), side)
+      }
+    const [begin] = bySource.keys()
+    for (let vertex = begin, n = 0; n < bySource.size; n++) {
+      const side = bySource.get(vertex)
+      if (side === undefined) throw new TypeError('the boundary of a region is open')
+      sides.push(side)
+      vertex = startOf(complex.edges, side ^ 1)
+    }
+    starts[group + 1] = sides.length
+  })
+  return { starts, sides: Int32Array.from(sides), regionOf }
 }
 
 /** The cells' boundaries with cut edges replaced by their parts. */

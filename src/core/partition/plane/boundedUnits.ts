@@ -1,5 +1,5 @@
 import { boundedAffineImage } from '../../network/boundedAffineImage.ts'
-import { boundedElementwiseImage } from '../../network/boundedElementwiseImage.ts'
+import { boundedNonlinearImage } from '../../network/boundedNonlinearImage.ts'
 import type { AffineStage } from '../../network/compiledDecoder.ts'
 import type { PlaneContext } from './planeComplex.ts'
 import { unpackSigns } from './unpackSigns.ts'
@@ -56,9 +56,9 @@ function enteringColumns(depth: number, cell: number, context: PlaneContext): Co
   if (stage === null) throw new TypeError('a level starts after a nonlinear stage')
   const signs = new Int8Array(numSigns)
   unpackSigns(bits, cell * numWords, numSigns, signs, 0)
-  const rows = new Float64Array(3 * numSigns)
-  const bounds = new Float64Array(3 * numSigns)
-  boundedElementwiseImage(stage, before.rows, before.bounds, 0, signs, 0, 3, rows, bounds)
+  const rows = new Float64Array(3 * stage.outputSize)
+  const bounds = new Float64Array(3 * stage.outputSize)
+  boundedNonlinearImage(stage, before.rows, before.bounds, 0, signs, 0, 3, rows, bounds)
   return { rows, bounds }
 }
 

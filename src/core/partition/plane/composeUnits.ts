@@ -1,4 +1,4 @@
-import type { AffineStage, ElementwiseStage } from '../../network/compiledDecoder.ts'
+import type { AffineStage, ElementwiseStage, NonlinearStage } from '../../network/compiledDecoder.ts'
 import type { Level } from '../layers/level.ts'
 import { activeUnits } from './activeUnits.ts'
 import { boundedUnits } from './boundedUnits.ts'
@@ -15,7 +15,7 @@ const ENLARGE = 1 + 2 ** -20
 /** What leaves the nonlinear stage before a level, on the cells of the level before. */
 export interface UnitsBefore {
   readonly maps: UnitMaps
-  readonly stage: ElementwiseStage
+  readonly stage: NonlinearStage
 }
 
 /**
@@ -40,9 +40,14 @@ export function composeUnits(
   context: PlaneContext,
 ): (cell: number) => void {
   const [stage] = level.affine
-  if (before !== null && level.affine.length === 1 && stage.column === null)
-    return composeByUpdates(stage, cells, before, maps, context)
+  if (before !== null && level.affine.length === 1 && stage.column === null && isOfUnitsAlone(before.stage))
+    return composeByUpdates(stage, cells, before.maps, before.stage.negativeSlope, maps, context)
   return composeAfresh(cells.depth, maps, context)
+}
+
+/** Whether a stage is elementwise and carries nothing. */
+export function isOfUnitsAlone(stage: NonlinearStage): stage is ElementwiseStage {
+  return stage.kind === 'elementwise' && stage.numUnits === stage.outputSize
 }
 
 /** For the first level and for levels that are not one dense stage: with bounds an entry, of which the largest count. */
@@ -64,10 +69,8 @@ function composeAfresh(depth: number, maps: UnitMaps, context: PlaneContext): (c
 function composeByUpdates(
   stage: AffineStage,
   cells: PlaneCells,
-  {
-    maps: { rows: rowsBefore, errors: errorsBefore, norms: normsBefore, offsets: offsetsBefore },
-    stage: { negativeSlope },
-  }: UnitsBefore,
+  { rows: rowsBefore, errors: errorsBefore, norms: normsBefore, offsets: offsetsBefore }: UnitMaps,
+  negativeSlope: number,
   maps: UnitMaps,
   context: PlaneContext,
 ): (cell: number) => void {

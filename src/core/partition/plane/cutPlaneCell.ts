@@ -39,14 +39,14 @@ export interface CellCutter {
  */
 export function cutPlaneCell(
   cells: PlaneCells,
-  width: number,
+  numUnits: number,
   maps: UnitMaps,
   context: PlaneContext,
 ): CellCutter {
   const { complex } = context
   const firstUnit = context.compiled.unitOffsets[cells.depth]
-  const pieces = emptyPieces(width)
-  const cutting = new Int32Array(width)
+  const pieces = emptyPieces(numUnits)
+  const cutting = new Int32Array(numUnits)
   const sides: number[] = []
   const vertices: number[] = []
   const signs: number[] = []
@@ -71,7 +71,7 @@ export function cutPlaneCell(
     nextCut = 0
     nextPiece = 0
     line = -1
-    context.work += WORK_PER_UNIT * width
+    context.work += WORK_PER_UNIT * numUnits
     const from = cells.sideStarts[cell]
     const numSides = uncutBoundary(complex, cells.sides, from, cells.sideStarts[cell + 1], sides)
     const { edges } = complex
@@ -93,7 +93,7 @@ export function cutPlaneCell(
       (errors[3 * current] * farX + errors[3 * current + 1] * farY + errors[3 * current + 2]) * ENLARGE
     const tiny = TINY * (1 + farX + farY)
     let numCutting = 0
-    for (let unit = 0, at = 3 * current * width; unit < width; unit++, at += 3) {
+    for (let unit = 0, at = 3 * current * maps.width; unit < numUnits; unit++, at += 3) {
       const a0 = rows[at]
       const a1 = rows[at + 1]
       const c = rows[at + 2]
@@ -162,7 +162,7 @@ export function cutPlaneCell(
   }
 
   function addUnitLine(unit: number): number {
-    const at = 3 * (current * width + unit)
+    const at = 3 * (current * maps.width + unit)
     const added = addLine(complex, maps.rows[at], maps.rows[at + 1], maps.rows[at + 2])
     for (let k = 0; k < 3; k++) complex.lineBound[3 * added + k] = entryBound(maps, current, unit, k)
     complex.lineUnit[added] = firstUnit + unit

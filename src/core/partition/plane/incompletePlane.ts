@@ -44,7 +44,7 @@ export function* incompletePlane(
   }
   return {
     kind: 'incomplete',
-    geometry: yield* assemblePlane(parts, context, rest),
+    geometry: yield* assemblePlane(parts, null, context, rest),
     numCells: parts.count,
     numLayersDone: depth,
     numLayers: compiled.unitOffsets.length - 1,

@@ -1,37 +1,79 @@
 import type { Partition, PlaneGeometry } from '../partition.ts'
 import type { Fraction, Steps } from '../../steps.ts'
+import { boundaryUnit } from '../layers/boundaryUnit.ts'
 import { assemblePlane } from './assemblePlane.ts'
+import { type CellGroups, groupCells } from './groupCells.ts'
 import { isStepOver } from './pace.ts'
 import type { PlaneContext } from './planeComplex.ts'
 import type { RegionMaps } from './regionMaps.ts'
 import { unpackSigns } from './unpackSigns.ts'
 
-/** The cells of the last level as regions, with their patterns from those of their ancestors. */
+/**
+ * The cells of the last level as regions, with their patterns from those of their ancestors; cells that only pairs of a
+ * pool divide which its winner is not of are one region.
+ */
 export function* planePartition(
   context: PlaneContext,
   { slope, bias }: RegionMaps,
   progress: (share: number) => Fraction,
 ): Steps<Partition> {
-  const { dataDim, numUnits, unitOffsets } = context.compiled
-  const regions = context.cells[context.cells.length - 1]
-  const geometry = yield* assemblePlane(regions, context, (share) => progress(0.6 * share))
-  const patterns = yield* patternsOf(context, (share) => progress(0.6 + 0.3 * share))
+  const { dataDim, numUnits, unitOffsets, poolSizes } = context.compiled
+  const cells = context.cells[context.cells.length - 1]
+  const ofCells = yield* patternsOf(context, (share) => progress(0.3 * share))
+  const groups = groupCells(context.compiled, ofCells, cells.count)
+  const whole = yield* assemblePlane(cells, groups, context, (share) => progress(0.3 + 0.6 * share))
+  const select = (rows: Float64Array): Float64Array => (groups === null ? rows : firstRows(rows, groups))
+  const patterns = groups === null ? ofCells : firstRows(ofCells, groups)
+  const geometry = groups === null ? whole : withBoundaryUnits(whole, patterns, context)
   const numZeroWidthRegions = yield* numWithoutArea(geometry, context, (share) => progress(0.9 + 0.1 * share))
   return {
     latentDim: 2,
     dataDim,
-    numRegions: regions.count,
+    numRegions: geometry.edgeStarts.length - 1,
     numUnits,
     unitOffsets,
+    poolSizes,
     patterns,
-    slope,
-    bias,
+    slope: select(slope),
+    bias: select(bias),
     geometry,
     diagnostics: {
       numExactDecisions: context.numExactDecisions,
       numZeroWidthRegions,
     },
   }
+}
+
+/** Of rows that belong to cells, those of the first cell of each group. */
+function firstRows<A extends Float64Array | Int8Array>(rows: A, { regionOf, firsts }: CellGroups): A {
+  const size = rows.length / regionOf.length
+  const chosen = rows.slice(0, firsts.length * size)
+  firsts.forEach((cell, region) => chosen.set(rows.subarray(cell * size, (cell + 1) * size), region * size))
+  return chosen as A
+}
+
+/** Edges on which several units are zero name one whose states differ from side to side. */
+function withBoundaryUnits(
+  geometry: PlaneGeometry,
+  patterns: Int8Array,
+  { compiled }: PlaneContext,
+): PlaneGeometry {
+  const { edgeStarts, edgeUnits, edgeNeighbours } = geometry
+  const units = edgeUnits.slice()
+  for (let r = 0; r + 1 < edgeStarts.length; r++) {
+    for (let e = edgeStarts[r]; e < edgeStarts[r + 1]; e++) {
+      const other = edgeNeighbours[e]
+      if (other >= 0)
+        units[e] = boundaryUnit(
+          compiled,
+          patterns,
+          r * compiled.numUnits,
+          other * compiled.numUnits,
+          edgeUnits[e],
+        )
+    }
+  }
+  return { ...geometry, edgeUnits: units }
 }
 
 function* patternsOf(context: PlaneContext, progress: (share: number) => Fraction): Steps<Int8Array> {

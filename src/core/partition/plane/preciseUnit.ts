@@ -1,5 +1,7 @@
-import type { AffineStage } from '../../network/compiledDecoder.ts'
+import type { AffineStage, PoolStage } from '../../network/compiledDecoder.ts'
+import { selectRows } from '../../network/selectRows.ts'
 import type { PlaneContext } from './planeComplex.ts'
+import { unpackSigns } from './unpackSigns.ts'
 
 const UNIT_ROUNDOFF = 2 ** -53
 /** Work (level.ts) of a product and a sum in twice the digits. */
@@ -50,7 +52,12 @@ export function preciseUnit(depth: number, cell: number, unit: number, context: 
     const before = levels[level - 1]?.nonlinear
     if (before === null || before === undefined) break
     const { signs, numWords, parents } = cells[level]
-    scaleNegatives(row, before.negativeSlope, signs, index * numWords)
+    if (before.kind === 'elementwise')
+      scaleNegatives(row, before.negativeSlope, before.numUnits, signs, index * numWords)
+    else {
+      row = throughPool(row, before, signs, index * numWords)
+      numTerms += before.outputSize
+    }
     index = parents[index]
   }
   const share = 2 * numTerms * numTerms * UNIT_ROUNDOFF * UNIT_ROUNDOFF * ENLARGE
@@ -157,13 +164,40 @@ function isTouched(
   return false
 }
 
+/** row · the choice of a pool's winners. */
+function throughPool(row: PreciseRow, stage: PoolStage, bits: Int32Array, firstWord: number): PreciseRow {
+  const { numUnits, inputSize, outputSize } = stage
+  const signs = new Int8Array(numUnits)
+  unpackSigns(bits, firstWord, numUnits, signs, 0)
+  const source = new Int32Array(outputSize)
+  selectRows(stage, signs, 0, source, new Float64Array(outputSize))
+  const into = emptyRow(inputSize)
+  const { hi, lo, magnitude } = into
+  for (let i = 0; i < outputSize; i++) {
+    const j = source[i]
+    const before = hi[j]
+    const sum = before + row.hi[i]
+    const part = sum - before
+    hi[j] = sum
+    lo[j] += before - (sum - part) + (row.hi[i] - part) + row.lo[i]
+    magnitude[j] += row.magnitude[i]
+  }
+  return into
+}
+
 /** The slope of a nonlinear stage, where its units are negative. */
-function scaleNegatives(row: PreciseRow, slope: number, signs: Int32Array, firstWord: number): void {
+function scaleNegatives(
+  row: PreciseRow,
+  slope: number,
+  numUnits: number,
+  signs: Int32Array,
+  firstWord: number,
+): void {
   const { hi, lo, magnitude } = row
   const scaled = SPLITTER * slope
   const head = scaled - (scaled - slope)
   const tail = slope - head
-  for (let j = 0; j < hi.length; j++) {
+  for (let j = 0; j < numUnits; j++) {
     if (((signs[firstWord + (j >> 5)] >>> (j & 31)) & 1) === 1) continue
     normalise(row, j)
     const x = hi[j]

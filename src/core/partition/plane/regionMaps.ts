@@ -2,11 +2,13 @@ import { affineImage } from '../../network/affineImage.ts'
 import type { CompiledDecoder } from '../../network/compiledDecoder.ts'
 import { NumericalError } from '../../problem.ts'
 import type { Level } from '../layers/level.ts'
+import { selectRows } from '../../network/selectRows.ts'
 import { activeUnits } from './activeUnits.ts'
-import type { UnitsBefore } from './composeUnits.ts'
+import { isOfUnitsAlone, type UnitsBefore } from './composeUnits.ts'
 import type { PlaneCells } from './planeComplex.ts'
 import { sumActive } from './sumActive.ts'
 import { transposedWeights } from './transposedWeights.ts'
+import { unpackSigns } from './unpackSigns.ts'
 
 export interface RegionMaps {
   /** A_ω: [numRegions, dataDim, 2], and b_ω: [numRegions, dataDim]. */
@@ -31,12 +33,23 @@ export function regionMaps(
   const active = new Int32Array(maxWidth)
   const [first, ...others] = level.affine
   // Without a stage before it, or with a sparse one, all inputs are taken.
-  const isDense = before !== null && level.affine.length > 0 && first.column === null
+  const slopeBefore =
+    before !== null && level.affine.length > 0 && first.column === null && isOfUnitsAlone(before.stage)
+      ? before.stage.negativeSlope
+      : null
+  const isDense = slopeBefore !== null
+  const source = new Int32Array(maxWidth)
+  const factors = new Float64Array(maxWidth)
   const transposed = isDense ? transposedWeights(first) : new Float64Array(0)
   return { slope, bias, compose }
 
   function compose(region: number): void {
-    const numActive = before === null ? enterIdentity() : enter(region, before)
+    const numActive =
+      before === null
+        ? enterIdentity()
+        : slopeBefore === null
+          ? enterAll(region, before)
+          : enterActive(region, before, slopeBefore)
     if (isDense) {
       sumActive(transposed, first.bias, active, numActive, value, nextValue, 0)
       ;[value, nextValue] = [nextValue, value]
@@ -65,20 +78,35 @@ export function regionMaps(
     return latentDim
   }
 
-  /** The columns of the units that are not switched off, or of all of them. */
-  function enter(region: number, { maps: { rows, width }, stage: { negativeSlope } }: UnitsBefore): number {
+  /** The columns of all rows that leave the stage before. */
+  function enterAll(region: number, { maps: { rows, width }, stage }: UnitsBefore): number {
+    const signs = new Int8Array(stage.numUnits)
+    unpackSigns(cells.signs, region * cells.numWords, stage.numUnits, signs, 0)
+    selectRows(stage, signs, 0, source, factors)
+    const from = 3 * width * cells.parents[region]
+    for (let i = 0, at = 0; i < stage.outputSize; i++)
+      for (let k = 0; k < 3; k++) value[at++] = factors[i] * rows[from + 3 * source[i] + k]
+    return stage.outputSize
+  }
+
+  /** The columns of the units that are not switched off. */
+  function enterActive(
+    region: number,
+    { maps: { rows, width } }: UnitsBefore,
+    negativeSlope: number,
+  ): number {
     const { signs, numWords, parents } = cells
     const firstWord = region * numWords
-    const count = activeUnits(signs, firstWord, width, isDense ? negativeSlope : 1, active)
+    const count = activeUnits(signs, firstWord, width, negativeSlope, active)
     const from = 3 * width * parents[region]
     for (let n = 0, at = 0; n < count; n++, at += 3) {
       const unit = active[n]
-      const source = from + 3 * unit
+      const of = from + 3 * unit
       const isPositive = ((signs[firstWord + (unit >> 5)] >>> (unit & 31)) & 1) === 1
       const factor = isPositive ? 1 : negativeSlope
-      value[at] = factor * rows[source]
-      value[at + 1] = factor * rows[source + 1]
-      value[at + 2] = factor * rows[source + 2]
+      value[at] = factor * rows[of]
+      value[at + 1] = factor * rows[of + 1]
+      value[at + 2] = factor * rows[of + 2]
     }
     return count
   }

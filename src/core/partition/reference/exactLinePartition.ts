@@ -1,3 +1,4 @@
+import { negativeSlopeOf } from '../../network/negativeSlopeOf.ts'
 import type { Decoder } from '../../network/model.ts'
 
 /**
@@ -58,7 +59,7 @@ export function exactLinePartition(
         }),
       }))
     } else {
-      const slope = layer.type === 'ReLU' ? 0 : layer.type === 'Abs' ? -1 : layer.negativeSlope
+      const slope = negativeSlopeOf(layer)
       intervals = intervals.flatMap((interval) => split(interval, fromDouble(slope)))
     }
   }

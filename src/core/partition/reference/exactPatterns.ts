@@ -1,3 +1,4 @@
+import { negativeSlopeOf } from '../../network/negativeSlopeOf.ts'
 import type { Decoder } from '../../network/model.ts'
 
 /**
@@ -30,7 +31,7 @@ export function exactPatterns(decoder: Decoder): string[] {
       }))
       continue
     }
-    const slope = dyadic(layer.type === 'ReLU' ? 0 : layer.type === 'Abs' ? -1 : layer.negativeSlope)
+    const slope = dyadic(negativeSlopeOf(layer))
     cells = cells.flatMap((cell) =>
       cell.forms
         .reduce<readonly Split[]>(

@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { forward } from '../network/forward.ts'
+import { createRng } from '../numerics/createRng.ts'
+import { standardNormal } from '../numerics/standardNormal.ts'
+import { buildPartition } from './buildPartition.ts'
+import { distinctAffineMaps } from './distinctAffineMaps.ts'
+import { estimateNumRegions } from './estimateNumRegions.ts'
+import { imageInRegion } from './imageInRegion.ts'
+import { locateRegion } from './locateRegion.ts'
+import type { ActivationPatterns } from './partition.ts'
+import { imageDecoder } from './reference/imageDecoder.ts'
+import { regionSigns } from './regionSigns.ts'
+import { validatePartition } from './validatePartition.ts'
+import { walkPartition } from './walkPartition.ts'
+
+function sortedSigns(partition: ActivationPatterns): string[] {
+  return Array.from({ length: partition.numRegions }, (_, region) =>
+    regionSigns(partition, region),
+  ).toSorted()
+}
+
+describe('decoders of images', () => {
+  it.each([
+    [1, 300],
+    [2, 120],
+  ])('have the regions that the walk finds, and nothing is wrong with them, S = %i', (latentDim, numRuns) => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const decoder = imageDecoder(createRng(seed), latentDim)
+        const partition = buildPartition(decoder)
+        expect(validatePartition(partition, decoder)).toEqual([])
+        expect(sortedSigns(partition)).toEqual(sortedSigns(walkPartition(decoder)))
+      }),
+      { numRuns },
+    )
+  })
+
+  it('have the same line on both sides of an edge, also where pools joined cells', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const { geometry, numRegions } = buildPartition(imageDecoder(createRng(seed), 2))
+        if (geometry.kind !== 'plane') throw new Error('no plane')
+        const { edgeStarts, edgeNeighbours, lines } = geometry
+        const lineOf = (region: number, neighbour: number): number[] => {
+          for (let e = edgeStarts[region]; e < edgeStarts[region + 1]; e++)
+            if (edgeNeighbours[e] === neighbour) return [...lines.subarray(3 * e, 3 * e + 3)]
+          throw new Error(`no edge from ${region} to ${neighbour}`)
+        }
+        for (let r = 0; r < numRegions; r++)
+          for (let e = edgeStarts[r]; e < edgeStarts[r + 1]; e++)
+            expect(lineOf(edgeNeighbours[e], r)).toEqual(
+              [...lines.subarray(3 * e, 3 * e + 3)].map((value) => 0 - value),
+            )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('have valid partitions with three latent dimensions', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const decoder = imageDecoder(createRng(seed), 3)
+        fc.pre(walkPartition(decoder).numRegions < 80)
+        expect(validatePartition(buildPartition(decoder), decoder)).toEqual([])
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  it.each([1, 2])('are affine on them: g by layers is A z + b, S = %i', (latentDim) => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const rng = createRng(seed)
+        const decoder = imageDecoder(rng, latentDim)
+        const partition = buildPartition(decoder)
+        expect(distinctAffineMaps(partition, decoder)).toBeLessThanOrEqual(partition.numRegions)
+        for (let n = 0; n < 10; n++) {
+          const z = new Float64Array(latentDim).map(() => 3 * standardNormal(rng))
+          const image = imageInRegion(partition, locateRegion(partition, z), z)
+          const scale = Math.max(1, ...image.map(Math.abs))
+          forward(decoder, z).forEach((value, d) => {
+            expect(Math.abs(value - image[d])).toBeLessThan(1e-11 * scale)
+          })
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('have as many regions on a line as are estimated', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const rng = createRng(seed)
+        const decoder = imageDecoder(rng, 1)
+        const { numRegions, diagnostics } = buildPartition(decoder)
+        fc.pre(diagnostics.numExactDecisions === 0)
+        expect(estimateNumRegions(decoder, Float64Array.of(1), rng)).toBe(numRegions)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
