@@ -349,8 +349,8 @@ test('decoders of several latents are compared, with a VAE whose bound is never 
       .locator('[data-value]')
       .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-value'))))
     const [bound, nll, heldOutBound, heldOutNll] = shown.slice(-4)
-    expect(bound).toBeGreaterThanOrEqual(nll! - 1e-9)
-    expect(heldOutBound).toBeGreaterThanOrEqual(heldOutNll! - 1e-9)
+    expect(bound).toBeGreaterThanOrEqual(nll - 1e-9)
+    expect(heldOutBound).toBeGreaterThanOrEqual(heldOutNll - 1e-9)
   }
   await rows.nth(1).getByRole('button', { name: 'use' }).click()
   await lab.settled()
