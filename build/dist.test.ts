@@ -65,3 +65,13 @@ test('neither page nor style sheets name another host', () => {
 test('the in-page test API is not in the production build', () => {
   expect(scripts.filter((path) => read(path).includes('__app'))).toEqual([])
 })
+
+test('the digits of MNIST lie beside the page, a file each', () => {
+  const digits = files.filter((path) => /^presets\/mnist-\d\.bin$/.test(path))
+  expect(digits).toHaveLength(10)
+  for (const path of digits) {
+    const bytes = readFileSync(join(DIST, path))
+    expect(bytes.toString('latin1', 0, 4)).toBe('DGNI')
+    expect(bytes.length).toBe(16 + 784 * bytes.readUInt32LE(8))
+  }
+})

@@ -1,13 +1,14 @@
 /**
- * Compute the paper's figures 1 to 6, and write their numbers (CSV, JSON) and pictures (SVG) into a folder:
+ * Compute the paper's figures 1 to 7, and write their numbers (CSV, JSON) and pictures (SVG) into a folder:
  *   npm run figures -- [--figures 1,4] [--out figures-out] [--runs 1] [--epochs 30 (at most)] [--hidden 8,8-8]
- * --runs N: of Figs. 4 to 6, with the seeds that follow each other; the pictures show medians and ranges.
+ * --runs N: of Figs. 4 to 7, with the seeds that follow each other; the pictures show medians and ranges.
  * --hidden: of Figs. 4 to 6, one comparison for each decoder.
  * --write puts the table of Figs. 4 and 5 into the README.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { ComparedMethod } from '../src/core/figures/comparedLanes.ts'
 import type { FigureSettings, MethodComparison } from '../src/core/figures/figure.ts'
 import { FIGURE_IDS } from '../src/core/figures/figure.ts'
 import { PAPER_SETTINGS } from '../src/core/figures/paperSettings.ts'
@@ -65,17 +66,23 @@ if (values.write) {
 
 /** Of a comparison one for each decoder, with no more epochs than asked; another figure as it is. */
 function versionsOf(figure: FigureSettings): { name: string; settings: FigureSettings }[] {
+  if (figure.kind === 'images')
+    return [{ name: '', settings: { ...figure, settings: withFewerEpochs(figure.settings) } }]
   if (figure.kind !== 'comparison') return [{ name: '', settings: figure }]
   return decoders.map((hidden) => {
-    const methods = figure.settings.methods.map((method) => ({
-      ...method,
-      maxEpochs: Math.min(method.maxEpochs, mostEpochs),
-    }))
     return {
       name: `-${hidden.join('-')}`,
-      settings: { kind: 'comparison', settings: { ...figure.settings, hidden, methods } },
+      settings: { kind: 'comparison', settings: { ...withFewerEpochs(figure.settings), hidden } },
     }
   })
+}
+
+function withFewerEpochs<S extends { readonly methods: readonly ComparedMethod[] }>(settings: S): S {
+  const methods = settings.methods.map((method) => ({
+    ...method,
+    maxEpochs: Math.min(method.maxEpochs, mostEpochs),
+  }))
+  return { ...settings, methods }
 }
 
 /** Typed arrays as lists; what JSON has no word for as text. */

@@ -1,22 +1,26 @@
 /** The paper's figures in a worker: a comparison is timed, and told on its way. Nothing is computed here. */
-import {
-  comparedRunSteps,
-  type ComparisonProgress,
-  type ComparisonSettings,
-} from '../src/core/figures/comparedRun.ts'
+import { parseImageFile } from '../src/core/datasets/images/parseImageFile.ts'
+import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
+import type { ComparedMethod, ComparedRun, ComparisonProgress } from '../src/core/figures/comparedLanes.ts'
+import { comparedRunSteps } from '../src/core/figures/comparedRun.ts'
 import { discoverySteps } from '../src/core/figures/discovery.ts'
 import { distributionsSteps } from '../src/core/figures/distributions.ts'
-import type { FigureSettings } from '../src/core/figures/figure.ts'
+import { imageRunSteps } from '../src/core/figures/imageRun.ts'
 import { regionSimplicesSteps } from '../src/core/figures/regionSimplices.ts'
+import { ParseError } from '../src/core/problem.ts'
 import type { Steps } from '../src/core/steps.ts'
-import type { FigureAnswer, TimedRun } from './protocol.ts'
-import { createStopwatch, type Stopwatch } from './runtime/createStopwatch.ts'
+import type { ComparisonAnswer, FigureAnswer, FigureRequest, TimedRun } from './protocol.ts'
+import { readBytes } from './readDigits.ts'
+import { createStopwatch } from './runtime/createStopwatch.ts'
 import type { JobContext } from './serve.ts'
 
 /** Time between two reports, ms: what is told is drawn anew. */
 const TELL_EVERY_MS = 700
 
-export async function figure(request: FigureSettings, context: JobContext<TimedRun>): Promise<FigureAnswer> {
+export async function figure(
+  request: FigureRequest,
+  context: JobContext<ComparisonAnswer>,
+): Promise<FigureAnswer> {
   switch (request.kind) {
     case 'discovery':
       return { kind: 'discovery', result: await context.drive(discoverySteps(request.settings), 'partition') }
@@ -28,38 +32,56 @@ export async function figure(request: FigureSettings, context: JobContext<TimedR
       const result = await context.drive(distributionsSteps(request.settings), 'density')
       return { kind: 'distributions', result }
     }
-    case 'comparison':
-      return { kind: 'comparison', result: await compare(request.settings, context) }
+    case 'comparison': {
+      const { settings } = request
+      return compare(comparedRunSteps(settings), settings.methods, context, (result) => ({
+        kind: 'comparison',
+        result,
+      }))
+    }
+    case 'images': {
+      const { settings, file } = request
+      const images = parseImageFile(await readBytes(file, MAX_FILE_BYTES))
+      if (!images.ok) throw new ParseError(images.problems)
+      return compare(imageRunSteps(settings, images.value), settings.methods, context, (result) => ({
+        kind: 'images',
+        result,
+      }))
+    }
   }
 }
 
-async function compare(settings: ComparisonSettings, context: JobContext<TimedRun>): Promise<TimedRun> {
+/** One run of methods side by side, timed; `answerOf` wraps what is told of it. */
+async function compare<M>(
+  steps: Generator<ComparisonProgress<M>, ComparedRun<M>, void>,
+  methods: readonly ComparedMethod[],
+  context: JobContext<ComparisonAnswer>,
+  answerOf: (result: TimedRun<M>) => ComparisonAnswer,
+): Promise<ComparisonAnswer> {
   const stopwatch = createStopwatch()
-  const seconds = settings.methods.map(() => 0)
+  const seconds = methods.map(() => 0)
   let lastToldAt = performance.now()
   let isTelling = false
-  const look = ({ told, run }: ComparisonProgress): void => {
+  const look = ({ told, run }: ComparisonProgress<M>): void => {
     if (told === null) return
     seconds[told]! += stopwatch.take().trainingMs / 1000
     if (isTelling || performance.now() - lastToldAt < TELL_EVERY_MS) return
     isTelling = true
     lastToldAt = performance.now()
     // the next one goes when the page has heard this
-    void context.update({ run, seconds: [...seconds] }).then(() => {
+    void context.update(answerOf({ run, seconds: [...seconds] })).then(() => {
       isTelling = false
     })
   }
-  const run = await context.drive(watched(settings, stopwatch, look), 'training')
-  return { run, seconds }
+  const run = await context.drive(watched(stopwatch.timed(steps), look), 'training')
+  return answerOf({ run, seconds })
 }
 
-/** The steps of a comparison, timed, each looked at. */
-function* watched(
-  settings: ComparisonSettings,
-  stopwatch: Stopwatch,
-  look: (progress: ComparisonProgress) => void,
-): Steps<TimedRun['run']> {
-  const steps = stopwatch.timed(comparedRunSteps(settings))
+/** The same steps, each looked at. */
+function* watched<M>(
+  steps: Generator<ComparisonProgress<M>, ComparedRun<M>, void>,
+  look: (progress: ComparisonProgress<M>) => void,
+): Steps<ComparedRun<M>> {
   for (;;) {
     const next = steps.next()
     if (next.done === true) return next.value

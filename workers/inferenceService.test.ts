@@ -30,7 +30,7 @@ function modelOf(seed: number, widths: readonly number[] = [1, 8, 8, 2], varianc
 
 function logMarginalOf(model: GenerativeModel, x: readonly number[]): number {
   const partition = buildPartition(model.decoder)
-  const observation = observeAll(partition, model.noise)
+  const observation = observeAll(partition, model)
   return logMarginal(
     buildRegionConstants(partition, observation, model.priorCovariance),
     Float64Array.from(x),

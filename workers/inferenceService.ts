@@ -119,7 +119,7 @@ export function createInferenceService(): Service {
     if (known !== undefined) return known
     const { model, coordinates } = key
     const partition = await partitionOf(model, context, PARTITION_SHARE)
-    const all = observeAll(partition, model.noise)
+    const all = observeAll(partition, model)
     const observation =
       'axes' in coordinates ? projectObservation(all, coordinates) : observeCoordinates(all, coordinates)
     const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)

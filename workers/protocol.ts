@@ -7,14 +7,18 @@ import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { ImageRecipe } from '../src/core/datasets/images/imageRecipe.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
-import type { ComparedRun } from '../src/core/figures/comparedRun.ts'
+import type { ComparedRun } from '../src/core/figures/comparedLanes.ts'
 import type { FigureResult, FigureSettings } from '../src/core/figures/figure.ts'
+import type { ImageRunSettings } from '../src/core/figures/imageRun.ts'
+import type { ManifoldPolyline } from '../src/core/figures/manifoldPolyline.ts'
+import type { ManifoldStrip } from '../src/core/figures/manifoldStrip.ts'
 import type { Estimate } from '../src/core/inference/variational/estimate.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
+import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
 import type { GenerativeModel } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -135,6 +139,8 @@ export interface DecoderRequest {
   readonly activation: ActivationName
   readonly negativeSlope: number
   readonly initialiser: InitialiserName
+  /** Transposed convolutions at the end; none without it. */
+  readonly convolutions?: ConvolutionRecipe | undefined
   readonly seed: number
   /** Where the decoder is drawn for standardised data: it comes back in the data's own units. */
   readonly scaling?: Scaling | undefined
@@ -232,13 +238,24 @@ export interface RaceNews {
   readonly standings: readonly RaceStanding[]
 }
 
-/** A figure of the paper; of a comparison one run, as far as it is, with the seconds of training of each method. */
-export type FigureAnswer =
-  | Exclude<FigureResult, { readonly kind: 'comparison' }>
-  | { readonly kind: 'comparison'; readonly result: TimedRun }
+/** A figure to be computed; that of images comes with the file of its digit. */
+export type FigureRequest =
+  | Exclude<FigureSettings, { readonly kind: 'images' }>
+  | { readonly kind: 'images'; readonly settings: ImageRunSettings; readonly file: Blob }
 
-export interface TimedRun {
-  readonly run: ComparedRun
+/** A figure of the paper; of a comparison one run. */
+export type FigureAnswer =
+  | Exclude<FigureResult, { readonly kind: 'comparison' | 'images' }>
+  | ComparisonAnswer
+
+/** A run of a comparison, as far as it is. */
+export type ComparisonAnswer =
+  | { readonly kind: 'comparison'; readonly result: TimedRun<ManifoldPolyline> }
+  | { readonly kind: 'images'; readonly result: TimedRun<ManifoldStrip> }
+
+/** With the seconds of training of each method. */
+export interface TimedRun<M> {
+  readonly run: ComparedRun<M>
   readonly seconds: readonly number[]
 }
 
@@ -469,7 +486,7 @@ export interface Requests {
   /** Of a training worker too: what was not told. */
   race: [RaceRequest, RaceNews]
   /** Of a training worker too. */
-  figure: [FigureSettings, FigureAnswer]
+  figure: [FigureRequest, FigureAnswer]
   samplePrior: [
     { readonly model: GenerativeModel; readonly numSamples: number; readonly seed: number },
     SampleResult,
@@ -493,7 +510,7 @@ export interface Updates {
   selectModels: SweepProgress
   race: RaceNews
   /** A comparison on its way. */
-  figure: TimedRun
+  figure: ComparisonAnswer
 }
 
 export type RequestName = keyof Requests

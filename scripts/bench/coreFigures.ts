@@ -19,6 +19,7 @@ import { ParseError, type Parsed } from '../../src/core/problem.ts'
 import { runToEnd } from '../../src/core/steps.ts'
 import { emFigures } from './emFigures.ts'
 import { medianMs, type Figures } from './figure.ts'
+import { imageFigures } from './imageFigures.ts'
 import { planeFigures } from './planeFigures.ts'
 import { polygonFigures } from './polygonFigures.ts'
 import { vaeFigures } from './vaeFigures.ts'
@@ -39,6 +40,7 @@ export function coreFigures(): Figures {
     ...partitionFigures(),
     ...spaceFigures(),
     ...emFigures(model, data.values),
+    ...imageFigures(),
     ...vaeFigures(data.values),
     ...planeFigures(),
   }
@@ -97,11 +99,7 @@ function inferenceFigures(): Figures {
   let numSkipped = 0
   const gridMs = medianMs(
     () => {
-      const constants = buildRegionConstants(
-        partition,
-        observeAll(partition, model.noise),
-        model.priorCovariance,
-      )
+      const constants = buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
       const grid = { extent, size: [GRID_SIZE, GRID_SIZE] }
       numSkipped = runToEnd(logMarginalGridSteps(constants, grid, 0, GRID_SIZE)).numPairsSkipped
     },

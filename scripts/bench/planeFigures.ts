@@ -46,7 +46,7 @@ export function planeFigures(): Figures {
   const eStepMs = (model: GenerativeModel): number => medianMs(() => eStep(model, partition, data), ONCE)
   const gridMs = (model: GenerativeModel, reach: number): number => {
     const ofModel = buildPartition(model.decoder)
-    const constants = buildRegionConstants(ofModel, observeAll(ofModel, model.noise), model.priorCovariance)
+    const constants = buildRegionConstants(ofModel, observeAll(ofModel, model), model.priorCovariance)
     const extent = [
       [-reach, reach],
       [-reach, reach],

@@ -22,7 +22,7 @@ export function polygonFigures(): Figures {
   const { partition, model } = state
   const regions = partition.geometry
   if (regions.kind !== 'plane') throw new Error('two latent dimensions expected')
-  const constants = buildRegionConstants(partition, observeAll(partition, model.noise), model.priorCovariance)
+  const constants = buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
   const workspace = createWorkspace(constants)
   const { numRegions } = partition
   const means = new Float64Array(NUM_POINTS * numRegions * 2)

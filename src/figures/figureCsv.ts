@@ -1,6 +1,6 @@
 import type { Discovery } from '../core/figures/discovery.ts'
 import type { Distributions } from '../core/figures/distributions.ts'
-import type { FigureId, FigureResult, MethodComparison } from '../core/figures/figure.ts'
+import type { FigureId, FigureResult, ImageComparison, MethodComparison } from '../core/figures/figure.ts'
 import type { RegionSimplices } from '../core/figures/regionSimplices.ts'
 import type { Grid } from '../core/inference/grid.ts'
 
@@ -14,6 +14,7 @@ type Cell = string | number | null
  * - 3: one quantity a row, named by `series`, at (a, b)
  * - 4, 5: NLL, ELBO and KL gap after each epoch, of each method and run
  * - 6: the corners of each manifold, and the points of the first run
+ * - 7: the images of each strip pixel by pixel, the ends of its regions, and the first images to learn from
  */
 export function figureCsv(id: FigureId, figure: FigureResult): string {
   const rows = rowsOf(id, figure)
@@ -37,6 +38,8 @@ function rowsOf(id: FigureId, figure: FigureResult): Cell[][] {
       return distributionsRows(figure.result)
     case 'comparison':
       return id === '6' ? manifoldRows(figure.result) : curveRows(figure.result)
+    case 'images':
+      return stripRows(figure.result)
   }
 }
 
@@ -160,5 +163,61 @@ function manifoldRows({ settings, runs }: MethodComparison): Cell[][] {
         ])
       }),
     ),
+  ]
+}
+
+function stripRows({ settings, runs }: ImageComparison): Cell[][] {
+  const strips = runs.flatMap(({ seed, lanes }) =>
+    lanes.flatMap((lane, m) => (lane.manifold === null ? [] : [{ seed, lane, strip: lane.manifold, m }])),
+  )
+  const points = runs[0]?.points ?? new Float64Array(0)
+  const numPixels = strips[0] === undefined ? 0 : strips[0].strip.data.length / strips[0].strip.latent.length
+  const pixelsOf = (images: Float64Array, k: number): number[] =>
+    Array.from(images.subarray(k * numPixels, (k + 1) * numPixels))
+  const numPoints = numPixels === 0 ? 0 : points.length / numPixels
+  return [
+    [
+      'what',
+      'rate',
+      'seed',
+      'z',
+      'nll',
+      'heldOutNll',
+      ...Array.from({ length: numPixels }, (_, d) => `x${d + 1}`),
+    ],
+    ...Array.from({ length: numPoints }, (_, k): Cell[] => [
+      'data',
+      null,
+      runs[0]?.seed ?? null,
+      null,
+      null,
+      null,
+      ...pixelsOf(points, k),
+    ]),
+    ...strips.flatMap(({ seed, lane, strip, m }) => {
+      const { method, learningRate } = settings.methods[m]!
+      const rate = method === 'em' ? null : learningRate
+      const nll = lane.nll.at(-1) ?? null
+      return [
+        ...Array.from(strip.latent, (z, k): Cell[] => [
+          method,
+          rate,
+          seed,
+          z,
+          nll,
+          lane.heldOutNll,
+          ...pixelsOf(strip.data, k),
+        ]),
+        ...Array.from(strip.limits, (z): Cell[] => [
+          `${method}, region ends`,
+          rate,
+          seed,
+          z,
+          null,
+          null,
+          ...Array.from({ length: numPixels }, () => null),
+        ]),
+      ]
+    }),
   ]
 }

@@ -5,6 +5,7 @@ import { drawDiscovery } from './drawDiscovery.ts'
 import { drawDistributions } from './drawDistributions.ts'
 import { drawManifolds } from './drawManifolds.ts'
 import { drawSimplices } from './drawSimplices.ts'
+import { drawStrips } from './drawStrips.ts'
 
 /** A figure as an SVG document: what the page shows, and what is exported. */
 export function figureSvg(id: FigureId, figure: FigureResult): string {
@@ -18,6 +19,8 @@ export function figureSvg(id: FigureId, figure: FigureResult): string {
       return drawDistributions(figure.result, title)
     case 'comparison':
       return drawComparison(id, figure.result, title)
+    case 'images':
+      return drawStrips(figure.result, title)
   }
 }
 

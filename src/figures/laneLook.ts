@@ -1,4 +1,4 @@
-import type { ComparedMethod } from '../core/figures/comparedRun.ts'
+import type { ComparedMethod } from '../core/figures/comparedLanes.ts'
 import { t } from '../text/text.ts'
 import { COLOURS, LANES } from './figureColours.ts'
 

@@ -6,7 +6,7 @@ import { t } from '../text/text.ts'
 /** The settings of a random decoder in one line. */
 export function decoderLine(recipe: SeededRecipe): string {
   return t('figures.source.decoder', {
-    ...kindOf(recipe),
+    ...decoderWords(recipe),
     widths: recipe.widths.join('-'),
     seed: recipe.seed,
   })
@@ -15,14 +15,15 @@ export function decoderLine(recipe: SeededRecipe): string {
 /** The settings of a comparison that its subtitle does not have. */
 export function comparisonLine({ noiseStd, recipe, batchSize, numHeldOut }: ComparisonSettings): string {
   return t('figures.source.comparison', {
-    ...kindOf(recipe),
+    ...decoderWords(recipe),
     noise: formatTick(noiseStd),
     batch: batchSize,
     heldOut: numHeldOut,
   })
 }
 
-function kindOf({
+/** The activation and the initialiser. */
+export function decoderWords({
   activation,
   negativeSlope,
   initialiser,

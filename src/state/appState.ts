@@ -105,6 +105,8 @@ export type LatentMode = (typeof LATENT_MODES)[number]
 export interface DomainState {
   /** What the data space shows of data that are images: the images, or points in a plane as of other data. */
   readonly dataView: 'images' | 'points'
+  /** The grey scale of generated images: that of the data, or of their own values, as noise in the data would pale them. */
+  readonly imageScale: 'data' | 'own'
   /**
    * What the data space shows of more than two data coordinates: a pair of them, or the principal axes of the data;
    * `auto`: the axes for images, whose pixels say little by two, else the pair.

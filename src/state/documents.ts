@@ -2,6 +2,7 @@
  * Model and data as they come: presets, links, files, random decoders. What is slow is done first, by workers, and
  * applied as one change when it has succeeded.
  */
+import { imageSize } from '../core/imageShape.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { columnScaling } from '../core/datasets/columnScaling.ts'
 import type { ImageShape } from '../core/imageShape.ts'
@@ -338,7 +339,11 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   const drawDecoder: Documents['drawDecoder'] = (wanted, isStandardised = wanted.scaling !== undefined) =>
     load(async (signal) => {
       const known = fittingDataset(store.getState())
-      const scaling = isStandardised && known !== null ? columnScaling(known) : undefined
+      // kernels are shared by pixels, which standardisation would treat one by one
+      const scaling =
+        isStandardised && known !== null && wanted.convolutions === undefined
+          ? columnScaling(known)
+          : undefined
       const request = { ...wanted, scaling }
       const decoder = await pool.call('initialiseDecoder', request, signalOptions(signal))
       if (signal.aborted) return
@@ -473,8 +478,9 @@ function fittingNoise(state: AppState, dataset: Dataset): Partial<AppState> {
 /** The present architecture for so many columns; where there is none, the one that a table of unknown shape starts with. */
 function decoderFor(dataDim: number, model: GenerativeModel | null, origin: StartOrigin): DecoderRequest {
   if (model !== null) {
-    const request = requestLike(model, origin)
-    return { ...request, widths: request.widths.with(-1, dataDim) }
+    const { convolutions, ...request } = requestLike(model, origin)
+    const fits = convolutions !== undefined && imageSize(convolutions.shape) === dataDim
+    return { ...request, widths: request.widths.with(-1, dataDim), ...(fits ? { convolutions } : {}) }
   }
   return {
     widths: [1, 8, 8, dataDim],

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FigureAnswer, RequestOf } from '../../workers/protocol.ts'
-import type { ComparedRun } from '../core/figures/comparedRun.ts'
+import type { ComparisonAnswer, FigureAnswer, RequestOf } from '../../workers/protocol.ts'
 import type { Discovery } from '../core/figures/discovery.ts'
 import type { CallOptions, Pool } from '../workerClient/createPool.ts'
 import { abortError } from '../workerClient/workerErrors.ts'
@@ -9,13 +8,18 @@ import { createFigureDesk } from './figureDesk.ts'
 
 interface Call {
   readonly request: RequestOf<'figure'>
-  readonly options: CallOptions<{ run: ComparedRun; seconds: readonly number[] }>
+  readonly options: CallOptions<ComparisonAnswer>
   readonly answer: () => void
   readonly reject: (error: Error) => void
 }
 
 function setUp() {
   const calls: Call[] = []
+  const loaded: string[] = []
+  const loadAsset = (name: string): Promise<Blob> => {
+    loaded.push(name)
+    return Promise.resolve(new Blob([name]))
+  }
   const pool = {
     size: 2,
     call: (_name: string, request: RequestOf<'figure'>, options: Call['options']) =>
@@ -25,14 +29,21 @@ function setUp() {
       }),
   } as unknown as Pool
   const store = createAppStore()
-  return { calls, store, desk: createFigureDesk(store, pool), each: () => store.getState().figures.each }
+  return {
+    calls,
+    loaded,
+    store,
+    desk: createFigureDesk(store, pool, loadAsset),
+    each: () => store.getState().figures.each,
+  }
 }
 
 function answerTo(request: RequestOf<'figure'>): FigureAnswer {
-  if (request.kind !== 'comparison') return { kind: 'discovery', result: {} as Discovery }
+  if (request.kind !== 'comparison' && request.kind !== 'images')
+    return { kind: 'discovery', result: {} as Discovery }
   const { seed } = request.settings
   return {
-    kind: 'comparison',
+    kind: request.kind,
     result: { run: { seed, points: new Float64Array(0), lanes: [] }, seconds: [seed] },
   }
 }
@@ -137,4 +148,31 @@ test('a failure says why, and what was drawn stays', async () => {
     failure: { key: 'error.unknown', params: { message: 'no such luck' } },
   })
   expect(each()[1].drawn).not.toBeNull()
+})
+
+test('strips of images are computed from the file of their digit, one run or a batch', async () => {
+  const { calls, loaded, desk, each } = setUp()
+  desk.open('7')
+  await heard()
+  expect(loaded).toEqual(['mnist-4.bin'])
+  expect(calls[0].request).toMatchObject({ kind: 'images', settings: each()[7].settings.settings })
+  calls[0].answer()
+  await heard()
+  expect(each()[7].drawn?.figure).toMatchObject({ kind: 'images', result: { runs: [{ seed: 0 }] } })
+  desk.setBatchRuns(2)
+  void desk.runBatch('7')
+  await heard()
+  calls[1].answer()
+  calls[2].answer()
+  await heard()
+  expect(each()[7].drawn?.figure).toMatchObject({ result: { runs: [{ seed: 0 }, { seed: 1 }] } })
+})
+
+test('one that is cancelled while its file is fetched asks no worker', async () => {
+  const { calls, desk, each } = setUp()
+  desk.open('7')
+  desk.cancel('7')
+  await heard()
+  expect(each()[7]).toMatchObject({ activity: 'idle', outcome: 'cancelled' })
+  expect(calls.filter(({ options }) => options.signal?.aborted !== true)).toEqual([])
 })

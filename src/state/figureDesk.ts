@@ -1,12 +1,15 @@
 /** The paper's figures on their page: opened, computed by workers of their own, cancelled. Nothing here can be undone. */
-import type { FigureAnswer, TimedRun } from '../../workers/protocol.ts'
-import type { ComparisonSettings } from '../core/figures/comparedRun.ts'
-import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
+import type { FigureAnswer, FigureRequest, TimedRun } from '../../workers/protocol.ts'
+import type { Comparison, FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { FiguresState, FigureState } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
+import type { LoadAsset } from './documents.ts'
 import { errorWords } from './errorWords.ts'
+
+/** Figures of several runs. */
+type ComparisonFigure = Extract<FigureSettings, { readonly kind: 'comparison' | 'images' }>
 
 export interface FigureDesk {
   /** Open the page of a figure, which computes it if it has never been; null: back to the lab. */
@@ -20,7 +23,7 @@ export interface FigureDesk {
   readonly cancel: (id: FigureId) => void
 }
 
-export function createFigureDesk(store: AppStore, pool: Pool): FigureDesk {
+export function createFigureDesk(store: AppStore, pool: Pool, loadAsset: LoadAsset): FigureDesk {
   const running = new Map<FigureId, AbortController>()
   const setFigures = (patch: Partial<FiguresState>): void =>
     store.setState(({ figures }) => ({ figures: { ...figures, ...patch } }))
@@ -67,47 +70,55 @@ export function createFigureDesk(store: AppStore, pool: Pool): FigureDesk {
     signal: AbortSignal,
     show: (patch: Partial<FigureState>) => void,
   ): Promise<void> {
-    const draw = (figure: FigureResult): void => show({ drawn: { settings, figure } })
-    const answer = await pool.call('figure', settings, {
+    const draw = (answer: FigureAnswer): void =>
+      show({ drawn: { settings, figure: resultOf(settings, [answer]) } })
+    const request = settings.kind === 'images' ? await withImages(settings, signal) : settings
+    const answer = await pool.call('figure', request, {
       signal,
       onProgress: ({ done, total }) => show({ fraction: done / total }),
-      onUpdate: (timed) => {
-        if (settings.kind === 'comparison') draw(comparisonOf(settings.settings, [timed]))
-      },
+      onUpdate: draw,
     })
-    draw(resultOf(settings, answer))
+    draw(answer)
+  }
+
+  /** With the images of its digit. */
+  async function withImages(
+    { kind, settings }: Extract<FigureSettings, { readonly kind: 'images' }>,
+    signal: AbortSignal,
+  ): Promise<FigureRequest> {
+    const file = await loadAsset(`mnist-${settings.digit}.bin`)
+    signal.throwIfAborted()
+    return { kind, settings, file }
   }
 
   /** As many runs at a time as the pool has workers. */
   async function runMany(
-    figure: FigureSettings & { readonly kind: 'comparison' },
+    figure: ComparisonFigure,
     numRuns: number,
     signal: AbortSignal,
     show: (patch: Partial<FigureState>) => void,
   ): Promise<void> {
-    const { settings } = figure
-    const finished: (TimedRun | null)[] = Array.from({ length: numRuns }, () => null)
+    const request = figure.kind === 'images' ? await withImages(figure, signal) : figure
+    const finished: (FigureAnswer | null)[] = Array.from({ length: numRuns }, () => null)
     const fractions = finished.map(() => 0)
     let next = 0
     let numDone = 0
     const worker = async (): Promise<void> => {
       while (next < numRuns) {
         const r = next++
-        const one = { kind: 'comparison', settings: { ...settings, seed: settings.seed + r } } as const
         // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each worker has one
-        const answer = await pool.call('figure', one, {
+        const answer = await pool.call('figure', withSeed(request, r), {
           signal,
           onProgress: ({ done, total }) => {
             fractions[r] = done / total
             show({ fraction: fractions.reduce((sum, each) => sum + each, 0) / numRuns })
           },
         })
-        if (answer.kind !== 'comparison') throw new Error(`a ${answer.kind} in place of a comparison`)
-        finished[r] = answer.result
+        finished[r] = answer
         fractions[r] = 1
         numDone++
-        const timed = finished.filter((each) => each !== null)
-        show({ numDone, drawn: { settings: figure, figure: comparisonOf(settings, timed) } })
+        const answers = finished.filter((each) => each !== null)
+        show({ numDone, drawn: { settings: figure, figure: resultOf(figure, answers) } })
       }
     }
     await Promise.all(Array.from({ length: Math.min(pool.size, numRuns) }, worker))
@@ -128,22 +139,43 @@ export function createFigureDesk(store: AppStore, pool: Pool): FigureDesk {
     runBatch: (id) => {
       const numRuns = store.getState().figures.batchRuns
       return compute(id, { activity: 'batch', numRuns }, async (settings, signal, show) => {
-        if (settings.kind === 'comparison') await runMany(settings, numRuns, signal, show)
+        if (settings.kind === 'comparison' || settings.kind === 'images')
+          await runMany(settings, numRuns, signal, show)
       })
     },
     cancel: (id) => running.get(id)?.abort(),
   }
 }
 
-function resultOf(settings: FigureSettings, answer: FigureAnswer): FigureResult {
-  if (answer.kind !== 'comparison') return answer
-  if (settings.kind !== 'comparison') throw new Error(`a comparison in place of a ${settings.kind}`)
-  return comparisonOf(settings.settings, [answer.result])
+/** The run that is so many after the first. */
+function withSeed(request: FigureRequest, r: number): FigureRequest {
+  switch (request.kind) {
+    case 'comparison':
+      return { ...request, settings: { ...request.settings, seed: request.settings.seed + r } }
+    case 'images':
+      return { ...request, settings: { ...request.settings, seed: request.settings.seed + r } }
+    default:
+      return request
+  }
 }
 
-function comparisonOf(settings: ComparisonSettings, timed: readonly TimedRun[]): FigureResult {
-  return {
-    kind: 'comparison',
-    result: { settings, runs: timed.map(({ run }) => run), seconds: timed.map(({ seconds }) => seconds) },
+/** What there is to draw of a figure's answers: of a comparison the runs, of another figure the only one. */
+function resultOf(figure: FigureSettings, answers: readonly FigureAnswer[]): FigureResult {
+  const { kind } = figure
+  if (kind === 'comparison') {
+    const timed = answers.flatMap((answer) => (answer.kind === kind ? [answer.result] : []))
+    return { kind, result: { settings: figure.settings, ...columnsOf(timed) } }
   }
+  if (kind === 'images') {
+    const timed = answers.flatMap((answer) => (answer.kind === kind ? [answer.result] : []))
+    return { kind, result: { settings: figure.settings, ...columnsOf(timed) } }
+  }
+  const [answer] = answers
+  if (answer === undefined || answer.kind === 'comparison' || answer.kind === 'images')
+    throw new Error(`no answer of a ${kind}`)
+  return answer
+}
+
+function columnsOf<M>(timed: readonly TimedRun<M>[]): Pick<Comparison<never, M>, 'runs' | 'seconds'> {
+  return { runs: timed.map(({ run }) => run), seconds: timed.map(({ seconds }) => seconds) }
 }

@@ -15,6 +15,6 @@ test('a bare link opens the first figure, an old one none', () => {
 })
 
 test('what is no figure stays in the link, to be reported', () => {
-  for (const hash of ['#v=1&figures=7', '#figures=', '#figures=<svg>'])
+  for (const hash of ['#v=1&figures=8', '#figures=', '#figures=<svg>'])
     expect(splitFigureLink(hash)).toEqual({ rest: hash, figure: null })
 })

@@ -55,6 +55,7 @@ export const INITIAL_UNDOABLE: UndoableState = {
   data: { version: 0, dataset: null, origin: { kind: 'none' }, hiding: null, comparison: null },
   domain: {
     dataView: 'images',
+    imageScale: 'own',
     plane: 'auto',
     coordinates: [0, 1],
     dataZoom: NO_ZOOM,
@@ -109,6 +110,7 @@ const PAPER_FIGURES: FiguresState = {
     4: undrawn('4'),
     5: undrawn('5'),
     6: undrawn('6'),
+    7: undrawn('7'),
   },
 }
 

@@ -1,7 +1,7 @@
 /** Partitions that are so large that their cost is said before, and that only one worker should build at first. */
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { AppState } from './appState.ts'
-import { architectureOf } from './architecture.ts'
+import { architectureOf, layerWidths } from './architecture.ts'
 
 /** A decoder with fewer units has its partition in a moment, whatever its weights. */
 const FEW_UNITS = 64
@@ -23,10 +23,10 @@ export interface PartitionCost {
 
 /** Whether a model's partition may be large. */
 export function mayBeLarge(model: GenerativeModel): boolean {
-  const numUnits = architectureOf(model)
-    .widths.slice(1, -1)
-    .reduce((sum, width) => sum + width, 0)
   const { latentDim } = model.decoder
+  const numUnits = architectureOf(model)
+    .stations.slice(1, -1)
+    .reduce((sum, { size }) => sum + size, 0)
   return latentDim > 1 && numUnits > (latentDim === 3 ? FEW_UNITS_OF_SPACE : FEW_UNITS)
 }
 
@@ -42,7 +42,7 @@ export function isBeyondLimit({ numRegions, limit }: PartitionCost): boolean {
 
 /** What an approval holds for: training changes weights, and not by much how many regions there are. */
 export function shapeOf(model: GenerativeModel): string {
-  return architectureOf(model).widths.join('-')
+  return layerWidths(model.decoder).join('-')
 }
 
 /** Whether what needs the partition must wait for it: every worker that is asked would build it too. */

@@ -40,6 +40,7 @@ function domainField<K extends keyof DomainState>(
 }
 export const DOMAIN_FIELDS = {
   dataView: domainField('show', 'dataView', readOneOf(['images', 'points']), String),
+  imageScale: domainField('grey', 'imageScale', readOneOf(['data', 'own']), String),
   plane: domainField('plane', 'plane', readOneOf(['auto', 'pair', 'principal']), String),
   coordinates: domainField(
     'axes',

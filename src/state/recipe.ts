@@ -161,6 +161,9 @@ export const LIMITS = {
   /** Units of one hidden layer, and hidden layers. */
   width: [1, 256],
   numHiddenLayers: [1, 6],
+  /** Images between two convolutions, and convolutions. */
+  channels: [1, 16],
+  numConvolutions: [0, 4],
   negativeSlope: [-10, 10],
   noiseVariance: [1e-12, 1e12],
   /** log10 of what Σx and Σz are multiplied by on the way to a limit. */
@@ -184,6 +187,8 @@ export const LIMITS = {
   figureLatent: [-100, 100],
   figureSamples: [1, 5000],
   figurePoints: [2, 5000],
+  figureImages: [2, 1100],
+  figurePrecision: [0, 1e6],
   figureEpochs: [1, 5000],
   raceEpochs: [0, 100_000],
   /** Draws of a hidden part that are shown. */

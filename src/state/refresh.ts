@@ -42,7 +42,9 @@ const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
 /** Whole chunks of the E-step: its sums do not depend on how the rows are split up. */
-const LIKELIHOOD_ROWS = 4 * 512
+const E_STEP_ROWS = 512
+/** Numbers of a table that are copied to a worker in one go: the page answers in between. */
+const MAX_SENT = 400_000
 /** Points of the posterior's curve, before refinement around its modes. */
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
@@ -149,9 +151,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
     const dataDim = model.decoder.dataDim
-    const bounds = Array.from({ length: Math.ceil(numPoints / LIKELIHOOD_ROWS) }, (_, i) => [
-      i * LIKELIHOOD_ROWS,
-      Math.min(numPoints, (i + 1) * LIKELIHOOD_ROWS),
+    const rows = E_STEP_ROWS * Math.min(4, Math.max(1, Math.floor(MAX_SENT / dataDim / E_STEP_ROWS)))
+    const bounds = Array.from({ length: Math.ceil(numPoints / rows) }, (_, i) => [
+      i * rows,
+      Math.min(numPoints, (i + 1) * rows),
     ]) as [number, number][]
     const parts = await mapChunks(
       pool,
@@ -347,14 +350,16 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const asked = mapChunks(
         pool,
         'scoreData',
-        chunkBounds(numPoints, Math.ceil(numPoints / 2000)).map(([from, to]) => ({
-          request: {
-            model,
-            values: values.slice(from * dataDim, to * dataDim),
-            numPoints: to - from,
-          },
-          weight: to - from,
-        })),
+        chunkBounds(numPoints, Math.ceil(numPoints / Math.min(2000, Math.ceil(MAX_SENT / dataDim)))).map(
+          ([from, to]) => ({
+            request: {
+              model,
+              values: values.slice(from * dataDim, to * dataDim),
+              numPoints: to - from,
+            },
+            weight: to - from,
+          }),
+        ),
         { signal, modelVersion: version, onProgress: reportPart(0) },
       )
       const [scored, nll] = await Promise.all([

@@ -28,7 +28,7 @@ export function startApp(): App {
   const commands = createCommands(store, pool, trainingPool, comparisonPool, racePool, loadAsset)
   // two runs of a batch at a time; they start at the first figure
   const figurePool = createTrainingPool(2)
-  const figureDesk = createFigureDesk(store, figurePool)
+  const figureDesk = createFigureDesk(store, figurePool, loadAsset)
   const refresher = createRefresher(store, pool)
   for (const each of [pool, trainingPool, comparisonPool, racePool, figurePool]) {
     each.onWorkerReplaced(({ numLost }) => {

@@ -39,6 +39,7 @@ test('the default view is an empty link but for its version', () => {
 test('every view survives the link', () => {
   const domain = fc.record({
     dataView: fc.constantFrom('images', 'points'),
+    imageScale: fc.constantFrom('data', 'own'),
     plane: fc.constantFrom('auto', 'pair', 'principal'),
     coordinates: fc.constantFrom([0, 1], [2, 0]),
     dataZoom: fc.record({

@@ -2,6 +2,10 @@
  * The link: one row per shareable field (key, how to read it, how to write it). Defaults are left out; what cannot be
  * read is ignored and named in `problems`. Values that a link cannot hold are named in `omitted`, never dropped in silence.
  */
+import { imageSize } from '../core/imageShape.ts'
+import type { ConvolutionRecipe } from '../core/network/initialiseDecoder.ts'
+import { isLearnedLayer } from '../core/network/isLearnedLayer.ts'
+import { parseChannels } from './architecture.ts'
 import { formatModel } from '../core/network/formatModel.ts'
 import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
@@ -104,6 +108,7 @@ const KEYS = new Set([
   'd',
   'latent',
   'net',
+  'conv',
   'act',
   'slope',
   'init',
@@ -250,6 +255,7 @@ function readModel(
   const hidden = take('net', readWidths)
   if (hidden === undefined) return { origin: fallback, model: null }
   const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
+  const convolutions = take('conv', readConvolutions(dataDim))
   const scaling = take('standard', readScaling(dataDim))
   const request: DecoderRequest = {
     widths: [take('latent', readInteger(LIMITS.latentDim)) ?? 1, ...hidden, dataDim],
@@ -257,7 +263,8 @@ function readModel(
     negativeSlope: take('slope', readNumber(LIMITS.negativeSlope)) ?? 0.1,
     initialiser: take('init', readOneOf(INITIALISERS)) ?? 'authors',
     seed: take('seed', readInteger(LIMITS.seed)) ?? 0,
-    ...(scaling === undefined ? {} : { scaling }),
+    ...(convolutions === undefined ? {} : { convolutions }),
+    ...(scaling === undefined || convolutions !== undefined ? {} : { scaling }),
   }
   const noiseVariance = take('start', readNumber(LIMITS.noiseVariance)) ?? 1
   return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
@@ -332,7 +339,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   }
   if (origin.kind === 'file') put('modelfile', origin.file)
   else if (origin.kind === 'seeded') {
-    const { widths, activation, negativeSlope, initialiser, seed, scaling } = origin.request
+    const { widths, activation, negativeSlope, initialiser, seed, scaling, convolutions } = origin.request
     if (scaling !== undefined) {
       const text = formatScaling(scaling)
       if (text.length > MAX_POINT_LENGTH) {
@@ -344,6 +351,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('latent', widths[0]!, 1)
     put('net', widths.slice(1, -1).join('-'))
     put('dim', widths.at(-1)!)
+    if (convolutions !== undefined) put('conv', formatConvolutions(convolutions))
     put('act', activation, 'LeakyReLU')
     put('slope', negativeSlope, 0.1)
     put('init', initialiser, 'authors')
@@ -359,9 +367,26 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
   }
 }
 
+/** Channels, and the image's channels, rows and columns: 4-2:1x28x28. */
+function formatConvolutions({ channels, shape }: ConvolutionRecipe): string {
+  return `${channels.join('-')}:${shape.channels}x${shape.height}x${shape.width}`
+}
+
+function readConvolutions(dataDim: number): (text: string) => ConvolutionRecipe | undefined {
+  return (text) => {
+    const [, list = '', ...sizes] = /^([\d-]+):(\d+)x(\d+)x(\d+)$/.exec(text) ?? []
+    const [numChannels = 0, height = 0, width = 0] = sizes.map(Number)
+    const shape = { channels: numChannels, height, width }
+    const channels = parseChannels(list, shape)
+    return imageSize(shape) === dataDim && channels !== undefined && channels.length > 0
+      ? { shape, channels }
+      : undefined
+  }
+}
+
 function countNumbers({ decoder, noise }: GenerativeModel): number {
   const weights = decoder.layers.reduce(
-    (sum, layer) => sum + (layer.type === 'Linear' ? layer.weight.length : 0),
+    (sum, layer) => sum + (isLearnedLayer(layer) ? layer.weight.length : 0),
     0,
   )
   return weights + (noise.kind === 'full' ? noise.matrix.length : 0)

@@ -112,6 +112,16 @@ export const en = {
   'setup.latentDim': 'Latent dimension S',
   'setup.hidden': 'Hidden layers',
   'setup.hiddenProblem': 'Widths joined by hyphens, such as 8-8; at most {layers} layers of {units} units.',
+  'setup.images': '{channels}{height}×{width}',
+  'setup.channels': '{count}·',
+  'setup.convolutions': 'Convolutions',
+  'setup.convolutionsNone': 'none',
+  'setup.convolutionsProblem':
+    'Channels joined by hyphens, such as 4-2; each doubles rows and columns up to {height} × {width}, which must halve so often; at most {most}.',
+  'setup.convolutionsHelp':
+    'Channels of transposed convolutions after the hidden layers, such as 4-2; none: all layers are dense.',
+  'setup.convolutionsWords':
+    'The last dense layer makes {count} image(s) of {height} × {width}; each convolution (4 × 4, stride 2) doubles them.',
   'setup.activation': 'Activation',
   'setup.slope': 'Leakiness',
   'setup.start': 'Start',

@@ -13,6 +13,8 @@ export const enFigures = {
   'figures.variant.plane': 'Two latents, 2-6-6-2',
   'figures.variant.wideStart': 'Start σ² = 1 (as the authors)',
   'figures.variant.smallStart': 'Start σ² = 0.05 for all',
+  'figures.variant.pixelPrior': 'With a weight prior',
+  'figures.variant.noPrior': 'Without a weight prior',
   'figures.variants': 'Named settings',
   'figures.settings': 'Settings',
   'figures.run': 'Run figure',
@@ -40,16 +42,22 @@ export const enFigures = {
   'figures.title.5': 'KL divergence between the encoder’s q and the true posterior',
   'figures.title.6': 'The manifolds that EM and VAEs learn',
 
+  'figures.title.7': 'The images of a digit that EM and VAEs generate along z',
+
   'figures.subtitle.discovery': '{count} regions of z in {steps} steps from the region of a sampled z',
   'figures.subtitle.simplices': 'Mass under N(0, I): {mass} by cones, {slices} by slices',
   'figures.subtitle.distributions': '{regions} regions; {samples} samples',
   'figures.subtitle.comparison':
     '{runs}; {points} points of the {data}; decoder {decoder}; σ² = {variance} at the start',
+  'figures.subtitle.images':
+    '{runs}; {images} images of the digit {digit}; decoder {decoder}; σ² = {variance} at the start',
   'figures.oneRun': 'one run, seed {seed}',
   'figures.manyRuns': '{count} runs, seeds {first} to {last}',
   'figures.source.decoder': 'Decoder {widths}, {activation}, {initialiser} start, seed {seed}. DGN Lab',
   'figures.source.comparison':
     'Sd of the noise {noise}; {activation}, {initialiser} start; batches of {batch}; {heldOut} held-out points. DGN Lab',
+  'figures.source.images':
+    'Images of norm 1, sd of the noise {noise}; {activation}, {initialiser} start; weight prior of precision {precision}; batches of {batch}. DGN Lab',
   'figures.leaky': 'leaky ReLU {slope}',
 
   'figures.init': 'Start: {found} region, {frontier} sides to cross',
@@ -95,6 +103,10 @@ export const enFigures = {
   'figures.legend.points': 'data',
   'figures.noGap': 'No method of these has an encoder',
   'figures.manifold': '{method}: NLL {nll}',
+  'figures.strip': '{method}: NLL {nll}, held out {heldOut}',
+  'figures.strip.data': 'Images to learn from: digit {digit} with noise',
+  'figures.legend.ends': 'a region ends',
+  'figures.legend.grey': 'grey: white up to 0, black from {black} on',
   'figures.manifold.failed': '{method}: diverged',
 
   'figures.column.method': 'Method',
@@ -120,6 +132,9 @@ export const enFigures = {
   'figures.field.z1': 'z1 in the region',
   'figures.field.z2': 'z2 in the region',
   'figures.field.data': 'Data',
+  'figures.field.digit': 'Digit',
+  'figures.field.priorPrecision': 'Precision of the weight prior',
+  'figures.field.images': 'Images to learn from',
   'figures.field.points': 'Points',
   'figures.field.noiseStd': 'Sd of the noise',
   'figures.field.rates': 'Learning rates',

@@ -4,9 +4,11 @@ export const enImages = {
     '{width} × {height} pixels in {channels} channel(s), values from {lower} to {upper}, brightest in row {row}, column {column}, {missing} missing.',
   'image.summaryMissing': '{width} × {height} pixels in {channels} channel(s), all missing.',
   'image.greyScale': 'Grey scale from {lower}, black, to {upper}, white',
-  'image.greyCaption': 'one grey scale for all these images',
+  'image.greyData': 'data images',
+  'image.greyGenerated': 'generated images, cut off beyond',
+  'image.ownScale': 'Own grey scale for g(z)',
   'image.residualScale': 'Residuals from {lower} over zero to {upper}',
-  'image.residualCaption': 'residual, zero in the middle',
+  'image.residualCaption': 'residual',
   'image.missing': 'missing',
 
   'image.view': 'Show',

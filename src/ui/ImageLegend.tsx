@@ -7,10 +7,10 @@ import { t } from '../text/text.ts'
 
 interface ImageLegendProps {
   readonly scale: ImageScale
+  /** Whose colours they are. */
+  readonly caption: string
   /** Whether a hatched field is explained; default false. */
   readonly hasMissing?: boolean
-  /** What the colours tell; by default that they are of all images. */
-  readonly caption?: string
 }
 
 const WIDTH = 120
@@ -52,7 +52,7 @@ export function ImageLegend({ scale, hasMissing = false, caption }: ImageLegendP
           {ends.upper}
         </text>
       </svg>
-      <figcaption>{caption ?? t(isGrey ? 'image.greyCaption' : 'image.residualCaption')}</figcaption>
+      <figcaption>{caption}</figcaption>
       {hasMissing && (
         <span className="missing-key">
           <i aria-hidden="true" />

@@ -24,7 +24,7 @@ function modelOf(widths: readonly number[]): GenerativeModel {
 
 function logMarginalOf(model: GenerativeModel, x: readonly number[]): number {
   const partition = buildPartition(model.decoder)
-  const observation = observeAll(partition, model.noise)
+  const observation = observeAll(partition, model)
   return logMarginal(
     buildRegionConstants(partition, observation, model.priorCovariance),
     Float64Array.from(x),

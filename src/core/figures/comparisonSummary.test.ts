@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
-import type { ComparedLane, ComparedRun, ComparisonSettings } from './comparedRun.ts'
+import type { ComparedLane as Lane, ComparedRun as Run } from './comparedLanes.ts'
+import type { ComparisonSettings } from './comparedRun.ts'
+import type { ManifoldPolyline } from './manifoldPolyline.ts'
 import { comparisonSummary, type MethodSummary } from './comparisonSummary.ts'
 import { PAPER_SETTINGS } from './paperSettings.ts'
+
+type ComparedLane = Lane<ManifoldPolyline>
+type ComparedRun = Run<ManifoldPolyline>
 
 const settings: ComparisonSettings = {
   ...(PAPER_SETTINGS[4][0].figure.settings as ComparisonSettings),

@@ -1,5 +1,7 @@
-import type { ComparedLane } from './comparedRun.ts'
-import type { MethodComparison } from './figure.ts'
+import type { ComparedLane as Lane, ComparedMethod } from './comparedLanes.ts'
+import type { Comparison } from './figure.ts'
+
+type ComparedLane = Lane<unknown>
 
 /** Of several runs; NaN where there is none. */
 export interface Spread {
@@ -36,7 +38,11 @@ export interface MethodSummary {
 }
 
 /** Medians and ranges over the runs of a comparison, method by method. */
-export function comparisonSummary({ settings, runs, seconds }: MethodComparison): MethodSummary[] {
+export function comparisonSummary({
+  settings,
+  runs,
+  seconds,
+}: Comparison<{ readonly methods: readonly ComparedMethod[] }, unknown>): MethodSummary[] {
   return settings.methods.map((_, m) => {
     const lanes = runs.map((run) => run.lanes[m])
     const isStanding = lanes.map(({ status }) => status !== 'failed')

@@ -96,7 +96,7 @@ export function* distributionsSteps(settings: DistributionsSettings): Steps<Dist
     extent: [extentOf(samples.noisy, 0), extentOf(samples.noisy, 1)],
     size: [gridSize, gridSize],
   }
-  const constants = buildRegionConstants(partition, observeAll(partition, model.noise), model.priorCovariance)
+  const constants = buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
   const { logMarginal, maximum } = yield* logMarginalGridSteps(constants, grid, 0, gridSize)
   const latent = samples.latent.slice(0, S)
   const observe = (x: Float64Array, isNoisy: boolean): Steps<ObservedSample> =>

@@ -75,7 +75,7 @@ export function* completeRowsSteps(
     const key = missing.join()
     const known = patterns.get(key)
     if (known !== undefined) return known
-    const all = observeAll(partition, model.noise)
+    const all = observeAll(partition, model)
     const constants = yield* partOfSteps(
       buildRegionConstantsSteps(partition, observeCoordinates(all, observed), model.priorCovariance),
       n / numPoints,

@@ -202,7 +202,7 @@ describe('invariants, S = 2', () => {
     const model = randomModel(createRng(31), { latentDim: 2, dataDim: 3, noise: 'full' })
     const partition = buildPartition(model.decoder)
     const x = Float64Array.of(0.2, -0.5, 0.8)
-    const all = observeAll(partition, model.noise)
+    const all = observeAll(partition, model)
     const value = (observation: typeof all, seen: Float64Array): number =>
       logMarginal(buildRegionConstants(partition, observation, model.priorCovariance), seen)
     const mean = new Float64Array(3)

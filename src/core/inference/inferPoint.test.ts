@@ -273,7 +273,7 @@ describe('missing coordinates', () => {
     ] as const) {
       const model = randomModel(createRng(seed), { noise, noiseStd: 0.5 })
       const partition = buildPartition(model.decoder)
-      const all = observeAll(partition, model.noise)
+      const all = observeAll(partition, model)
       const joint = buildRegionConstants(partition, all, model.priorCovariance)
       const x1 = 0.3
       const step = 0.02
@@ -303,7 +303,7 @@ describe('missing coordinates', () => {
   test('the order of the coordinates does not matter', () => {
     const model = randomModel(createRng(5), { noise: 'full', dataDim: 4 })
     const partition = buildPartition(model.decoder)
-    const all = observeAll(partition, model.noise)
+    const all = observeAll(partition, model)
     const x = Float64Array.of(0.1, -0.4, 0.7, 0.2)
     const value = (indices: number[]): number =>
       logMarginal(

@@ -210,7 +210,7 @@ function* expectedCompleteLogLikelihoodSteps(
   means: Float64Array,
   covariances: Float64Array,
 ): Steps<number> {
-  const { numRegions: R, latentDim: S, dataDim: D, priorFactor, gram, logJointNormaliser } = constants
+  const { numRegions: R, latentDim: S, residualDim: D, priorFactor, gram, logJointNormaliser } = constants
   const isStepOver = createPace()
   const terms = new Float64Array(R)
   const y = new Float64Array(S)

@@ -1,8 +1,8 @@
 import type { RegionConstants } from './regionConstants.ts'
-import { solveLower } from '../numerics/cholesky.ts'
 import { truncatedGaussianMoments } from '../numerics/truncatedGaussian.ts'
 import { NEGLIGIBLE_SHARE, type RegionShares } from './regionShares.ts'
 import { lineGeometry } from '../partition/lineGeometry.ts'
+import { toResidualSpace } from './workspace.ts'
 
 /** Room for the rounding of the bounds themselves, nats. */
 const BOUND_SLACK = 0.05
@@ -16,11 +16,11 @@ const BOUND_SLACK = 0.05
  *             κ Φ ≤ e^{C − ½(p² + τ² + d²)} · min(1, w/√(2π)) =: e^U,
  *           so that all U come first, and moments only where U may matter; the mass then comes from the entropy
  * Accuracy  log p(x), shares and moments as createRegionShares to 1e-13  (asserted: learning/eStep.test.ts)
- * Cost      ≈ 3 (D + 2) ns per pair left out, ≈ 150 ns per pair kept; no allocation per point
+ * Cost      ≈ 3 (E + 2) ns per pair left out, ≈ 150 ns per pair kept; no allocation per point
  * Source    the bound of lineMarginalGrid.ts, for any D
  */
 export function createLineShares(constants: RegionConstants): RegionShares {
-  const { numRegions: R, dataDim: D, noiseFactor, inverseStd, bias, regionCovariance } = constants
+  const { numRegions: R, residualDim: D, inverseStd, bias, regionCovariance } = constants
   const { limits } = lineGeometry(constants.partition)
   const frame = buildFrame(constants)
   const { direction, pull, toTau, toMean, lower, upper, bound, logGain } = frame
@@ -129,8 +129,7 @@ export function createLineShares(constants: RegionConstants): RegionShares {
   }
 
   function evaluate(x: Float64Array): number {
-    for (let d = 0; d < D; d++) observed[d] = x[d]
-    if (noiseFactor !== null) solveLower(noiseFactor, D, observed)
+    toResidualSpace(constants, x, observed)
     const first = D === 2 ? scanPlane() : scan()
     shares.numKept = 0
     if (first < 0) return -Infinity
@@ -172,7 +171,7 @@ export function createLineShares(constants: RegionConstants): RegionShares {
 
 /** Per region, what does not depend on x. */
 interface Frame {
-  /** Unit vector along the piece, in units of the noise: [R,D]. */
+  /** Unit vector along the piece, in units of the noise: [R,E]. */
   readonly direction: Float64Array
   /** ‖B‖: how many posterior standard deviations the posterior's mean moves per τ. */
   readonly pull: Float64Array
@@ -192,7 +191,14 @@ interface Frame {
 }
 
 function buildFrame(constants: RegionConstants): Frame {
-  const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logNormaliser, regionCovariance } = constants
+  const {
+    numRegions: R,
+    residualDim: D,
+    whitenedSlope,
+    priorFactor,
+    logNormaliser,
+    regionCovariance,
+  } = constants
   const { limits } = lineGeometry(constants.partition)
   const array = (): Float64Array => new Float64Array(R)
   const frame: Frame = {

@@ -21,7 +21,7 @@ function constantsOf(
 ): RegionConstants {
   const model = randomModel(createRng(seed), options)
   const partition = buildPartition(model.decoder)
-  const all = observeAll(partition, model.noise)
+  const all = observeAll(partition, model)
   return buildRegionConstants(
     partition,
     indices === undefined ? all : observeCoordinates(all, indices),

@@ -38,7 +38,7 @@ export function* logRegionJointsSteps(
   const nearest = new Float64Array(S)
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const isStepOver = createPace()
-  const work = INTEGRAL_COST[S] + 8 * S * constants.dataDim
+  const work = INTEGRAL_COST[S] + 8 * S * constants.residualDim
   setObserved(constants, x, workspace)
   for (let r = 0; r < numRegions; r++) {
     setRegionMean(constants, r, workspace)

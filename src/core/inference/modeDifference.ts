@@ -22,7 +22,7 @@ export function createModeDifference(
   mode: ContactPoint,
   workspace: Workspace,
 ): (point: ContactPoint) => number {
-  const { latentDim: S, dataDim: D, priorFactor, whitenedSlope, bias, inverseStd, partition } = constants
+  const { latentDim: S, residualDim: D, priorFactor, whitenedSlope, bias, inverseStd, partition } = constants
   const { geometry } = partition
   const y = workspace.whitenedLatent
   const whitenedMode = Float64Array.from(mode.latent)

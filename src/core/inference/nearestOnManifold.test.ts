@@ -13,7 +13,7 @@ type Nearest = ReturnType<typeof nearestOnManifold>
 
 function nearestOf({ decoder, noise, priorCovariance }: GenerativeModel, x: Float64Array): Nearest {
   const partition = buildPartition(decoder)
-  return nearestOnManifold(partition.geometry, observeAll(partition, noise), x, priorCovariance)
+  return nearestOnManifold(partition.geometry, observeAll(partition, { decoder, noise }), x, priorCovariance)
 }
 
 function distanceAt(model: GenerativeModel, x: Float64Array, z: ArrayLike<number>): number {

@@ -1,4 +1,5 @@
-import type { NoiseCovariance } from '../network/model.ts'
+import type { GenerativeModel, NoiseCovariance } from '../network/model.ts'
+import { isNarrow, outputSpan, type OutputSpan } from '../partition/outputSpan.ts'
 import type { Partition } from '../partition/partition.ts'
 
 /**
@@ -14,12 +15,22 @@ export interface Observation {
   /** [R,D]. */
   readonly bias: Float64Array
   readonly noise: NoiseCovariance
+  /** What slopes and biases are made of, where that is known and much narrower than D. */
+  readonly span: OutputSpan | null
 }
 
-/** All coordinates of x are seen. Shares the partition's arrays. */
-export function observeAll(partition: Partition, noise: NoiseCovariance): Observation {
+/**
+ * All coordinates of x are seen. Shares the partition's arrays.
+ *
+ * @param partition  of the model's decoder
+ */
+export function observeAll(
+  partition: Partition,
+  { decoder, noise }: Pick<GenerativeModel, 'decoder' | 'noise'>,
+): Observation {
   const { dataDim, latentDim, numRegions, slope, bias } = partition
-  return { dataDim, latentDim, numRegions, slope, bias, noise }
+  const span = noise.kind === 'full' ? null : outputSpan(decoder, partition)
+  return { dataDim, latentDim, numRegions, slope, bias, noise, span }
 }
 
 /**
@@ -49,7 +60,17 @@ export function observeCoordinates(observation: Observation, indices: ArrayLike<
     }
   }
   const noise = selectNoise(observation.noise, dataDim, indices)
-  return { dataDim: count, latentDim, numRegions, slope, bias, noise }
+  const span = observation.span === null ? null : selectRows(observation.span, indices)
+  return { dataDim: count, latentDim, numRegions, slope, bias, noise, span }
+}
+
+function selectRows(span: OutputSpan, indices: ArrayLike<number>): OutputSpan | null {
+  const { width } = span
+  if (!isNarrow(width, indices.length)) return null
+  const columns = new Float64Array(indices.length * width)
+  for (let i = 0; i < indices.length; i++)
+    for (let j = 0; j < width; j++) columns[i * width + j] = span.columns[indices[i] * width + j]
+  return { ...span, columns, offset: Float64Array.from(indices, (d) => span.offset[d]) }
 }
 
 function selectNoise(noise: NoiseCovariance, dataDim: number, indices: ArrayLike<number>): NoiseCovariance {

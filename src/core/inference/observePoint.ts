@@ -41,7 +41,7 @@ export function* observePointSteps(
     throw new RangeError(`x has ${x.length} entries, the decoder ${dataDim} outputs`)
   }
   const { observed, missing } = observedIndices(x)
-  const all = observeAll(partition, model.noise)
+  const all = observeAll(partition, model)
   const observation = missing.length === 0 ? all : observeCoordinates(all, observed)
   const constants = yield* buildRegionConstantsSteps(partition, observation, model.priorCovariance)
   const workspace = createWorkspace(constants)

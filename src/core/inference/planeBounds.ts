@@ -1,8 +1,8 @@
 import { ALL_NATS } from '../integrals/plane/effortFor.ts'
 import { preparePolygons } from '../integrals/plane/preparePolygons.ts'
-import { solveLower } from '../numerics/cholesky.ts'
 import { EDGE_SIZE, type PlaneFrame } from './planeFrame.ts'
 import type { RegionConstants } from './regionConstants.ts'
+import { toResidualSpace } from './workspace.ts'
 
 /** Regions whose bound without their distance is as far below the highest bound have the distance looked up on demand. */
 const HOPELESS = 64
@@ -48,11 +48,11 @@ export interface PlaneBounds {
  *           in standard deviations, the region lies in a half-plane at that distance, so that
  *             Φ ≤ e^{−d²/2} min(1, area/2π, width/√(2π)), and Φ ≤ ½ erfc(d/√2) ≤ e^{−d²/2} min(½, 1/(d√(2π)))
  *           for d > 0. The distance is that to the nearest edge among those that μ_ω is outside of
- * Cost      ≈ 5 (D + 1) ns per region and ≈ 3 ns per edge; no allocation
+ * Cost      ≈ 5 (E + 1) ns per region and ≈ 3 ns per edge; no allocation
  * Source    derived; for the line: lineMarginalGrid.ts
  */
 export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame): PlaneBounds {
-  const { numRegions: R, dataDim: D, noiseFactor, inverseStd, bias } = constants
+  const { numRegions: R, residualDim: D, inverseStd, bias } = constants
   const { edgeStarts } = frame.regions
   const { directions, stretches, posteriorStd, edges, logNormaliser, logBound: highest } = frame
   const scale = inverseStd ?? new Float64Array(D).fill(1)
@@ -71,8 +71,7 @@ export function createPlaneBounds(constants: RegionConstants, frame: PlaneFrame)
   return { scan, logBound, logEvidence, tighten, distanceSq, logJoint, moments }
 
   function scan(x: Float64Array, among: RegionList | null = null): number {
-    for (let d = 0; d < D; d++) observed[d] = x[d]
-    if (noiseFactor !== null) solveLower(noiseFactor, D, observed)
+    toResidualSpace(constants, x, observed)
     let largest = -Infinity
     let first = -1
     const count = among === null ? R : among.count

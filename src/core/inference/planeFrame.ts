@@ -22,7 +22,7 @@ const EPSILON = 2.220446049250313e-16
  * with entries of both sizes cannot say.
  */
 export interface PlaneFrame {
-  /** U: [R, 2, D], two unit vectors, orthogonal, or where the rank of B is lower zeros; with D ≤ 2, D unit vectors always. */
+  /** U: [R, 2, E], two unit vectors, orthogonal, or where the rank of B is lower zeros; with E ≤ 2, E unit vectors always. */
   readonly directions: Float64Array
   /** s and t: [R, 2] each. */
   readonly stretches: Float64Array
@@ -53,7 +53,7 @@ export function* buildPlaneFrameSteps(
   constants: Omit<RegionConstants, 'frame'>,
   geometry: PlaneGeometry,
 ): Steps<PlaneFrame> {
-  const { numRegions: R, dataDim: D, whitenedSlope, priorFactor, logJointNormaliser } = constants
+  const { numRegions: R, residualDim: D, whitenedSlope, priorFactor, logJointNormaliser } = constants
   const { edgeStarts } = geometry
   const E = edgeStarts[R]
   const frame: PlaneFrame = {

@@ -21,7 +21,7 @@ function constantsOf(
 ): RegionConstants {
   const model = randomModel(createRng(seed), { latentDim: 2, ...options })
   const partition = buildPartition(model.decoder)
-  const all = observeAll(partition, model.noise)
+  const all = observeAll(partition, model)
   const observation = indices === undefined ? all : observeCoordinates(all, indices)
   return buildRegionConstants(partition, observation, model.priorCovariance)
 }

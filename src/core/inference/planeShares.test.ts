@@ -18,7 +18,7 @@ import { createRegionShares, NEGLIGIBLE_SHARE } from './regionShares.ts'
 
 function constantsOf(model: GenerativeModel): RegionConstants {
   const partition = buildPartition(model.decoder)
-  return buildRegionConstants(partition, observeAll(partition, model.noise), model.priorCovariance)
+  return buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
 }
 
 function frameOf({ frame }: RegionConstants): PlaneFrame {

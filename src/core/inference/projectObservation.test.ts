@@ -21,7 +21,7 @@ function observe(
   see: (all: Observation) => Observation = (all) => all,
 ): RegionConstants {
   const partition = buildPartition(model.decoder)
-  return buildRegionConstants(partition, see(observeAll(partition, model.noise)), model.priorCovariance)
+  return buildRegionConstants(partition, see(observeAll(partition, model)), model.priorCovariance)
 }
 
 /** Two orthonormal axes of three dimensions and the third direction, none of them along a coordinate. */
@@ -56,7 +56,7 @@ describe('projectObservation', () => {
   test.each(NOISES)('of unit vectors is observeCoordinates, %s noise', (noise) => {
     const model = randomModel(createRng(4), { dataDim: 4, noise })
     const unit: Projection = { axes: Float64Array.of(0, 0, 0, 1, 0, 1, 0, 0), mean: new Float64Array(4) }
-    const all = observeAll(buildPartition(model.decoder), model.noise)
+    const all = observeAll(buildPartition(model.decoder), model)
     const chosen = observeCoordinates(all, [3, 1])
     const projected = projectObservation(all, unit)
     expect(projected.slope).toEqual(chosen.slope)

@@ -32,7 +32,7 @@ export function projectObservation(observation: Observation, projection: Project
     }
   }
   const noise: NoiseCovariance = { kind: 'full', matrix: projectNoise(observation.noise, axes, D) }
-  return { dataDim: k, latentDim: S, numRegions, slope, bias, noise }
+  return { dataDim: k, latentDim: S, numRegions, slope, bias, noise, span: null }
 }
 
 /** PᵀΣxP [k,k]. */

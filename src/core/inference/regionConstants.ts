@@ -6,6 +6,7 @@ import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
 import { createPace } from './createPace.ts'
 import { buildPlaneFrameSteps, type PlaneFrame } from './planeFrame.ts'
 import type { Observation } from './observation.ts'
+import { residualBasis, type ResidualBasis } from './residualBasis.ts'
 
 /** 1/√ε. */
 const WIDEST = 6.7e7
@@ -24,13 +25,17 @@ export interface RegionConstants {
   readonly latentDim: number
   /** D of the observation; 0 where nothing is seen. */
   readonly dataDim: number
-  /** 1/std of each coordinate [D], or null for a full Σx. */
+  /** Other coordinates of whitened observations, fewer, in which all residuals have their length; or null. */
+  readonly basis: ResidualBasis | null
+  /** E: coordinates of a residual, D where there is no basis. */
+  readonly residualDim: number
+  /** 1/std of each coordinate [E], or null where biases are whitened: for a full Σx, and in a basis. */
   readonly inverseStd: Float64Array | null
   /** Lower Cholesky factor of a full Σx [D,D], or null. */
   readonly noiseFactor: Float64Array | null
-  /** b̃_ω = L⁻¹ b_ω for a full Σx [R,D]; the raw biases otherwise: x − b is then formed before it is scaled. */
+  /** b̃_ω [R,E] for a full Σx and in a basis; the raw biases otherwise: x − b is then formed before it is scaled. */
   readonly bias: Float64Array
-  /** B_ω [R,D,S]. */
+  /** B_ω [R,E,S]. */
   readonly whitenedSlope: Float64Array
   /** Lz [S,S], Σz = Lz Lzᵀ. */
   readonly priorFactor: Float64Array
@@ -62,8 +67,9 @@ export function buildRegionConstants(
 /**
  * Constants of every region for one observation.
  *
- * Method    Woodbury: only S×S systems; an isotropic or diagonal Σx never becomes a matrix
- * Cost      O(R D S²), and O(D³ + R D² S) for a full Σx; once per partition
+ * Method    Woodbury: only S×S systems; an isotropic or diagonal Σx never becomes a matrix; many coordinates are
+ *           replaced by those of residualBasis.ts
+ * Cost      O(R D S²), in a basis of K coordinates O(D K² + R K² S), for a full Σx O(D³ + R D² S); once per partition
  * @param priorCovariance  Σz [S,S] row-major
  * @throws NumericalError  `notPositiveDefinite` (Σx or Σz), `overflow` (a slope or bias, in standard deviations of the
  *                         noise, whose square no double can hold)
@@ -76,22 +82,26 @@ export function* buildRegionConstantsSteps(
 ): Steps<RegionConstants> {
   const { numRegions, latentDim: S, dataDim: D } = observation
   const priorFactor = factorOrThrow(priorCovariance, S, 'the prior covariance Σz')
-  const { inverseStd, noiseFactor, logDet: noiseLogDet } = factorNoise(observation)
+  const noise = factorNoise(observation)
+  const { noiseFactor, logDet: noiseLogDet } = noise
+  const basis = noise.inverseStd === null ? null : residualBasis(observation, noise.inverseStd)
+  const inverseStd = basis === null ? noise.inverseStd : null
+  const E = basis === null ? D : basis.rank + 1
 
   const isStepOver = createPace()
-  // a full Σx takes a triangular system for every column
-  const workPerColumn = noiseFactor === null ? D : D * D
+  const maps = basis ?? observation
   const whitenedSlope = yield* partOfSteps(
-    whitenSlopesSteps(observation, priorFactor, inverseStd, noiseFactor),
+    whitenSlopesSteps({ latentDim: S, numRegions, ...maps }, E, priorFactor, inverseStd, noiseFactor),
     0,
     0.3,
   )
-  let bias = observation.bias
+  let { bias } = maps
   if (noiseFactor !== null) {
     bias = observation.bias.slice()
     for (let r = 0; r < numRegions; r++) {
       solveLower(noiseFactor, D, bias, r * D)
-      if (isStepOver(workPerColumn)) yield { done: 0.3 + (0.1 * (r + 1)) / numRegions, total: 1 }
+      // a triangular system for every column
+      if (isStepOver(D * D)) yield { done: 0.3 + (0.1 * (r + 1)) / numRegions, total: 1 }
     }
   }
 
@@ -107,17 +117,17 @@ export function* buildRegionConstantsSteps(
     for (let i = 0; i < S; i++) {
       for (let j = 0; j < S; j++) {
         let sum = 0
-        for (let d = 0; d < D; d++) {
-          const row = (r * D + d) * S
+        for (let d = 0; d < E; d++) {
+          const row = (r * E + d) * S
           sum += whitenedSlope[row + i] * whitenedSlope[row + j]
         }
         gram[at + i * S + j] = sum
         precision[i * S + j] = sum + (i === j ? 1 : 0)
       }
     }
-    const factor = S === 2 ? factorOfPair(whitenedSlope, r * D * 2, D) : cholesky(precision, S)
+    const factor = S === 2 ? factorOfPair(whitenedSlope, r * E * 2, E) : cholesky(precision, S)
     if (factor === null)
-      throwOverflow(r, 'slope', largestMagnitude(whitenedSlope, r * D * S, (r + 1) * D * S))
+      throwOverflow(r, 'slope', largestMagnitude(whitenedSlope, r * E * S, (r + 1) * E * S))
     precisionFactor.set(factor, at)
     logNormaliser[r] = -0.5 * (D * LOG_2PI + noiseLogDet + choleskyLogDet(factor, S))
     // rows of G = K⁻¹ Lzᵀ, column by column; Σ_ω = Gᵀ G
@@ -133,9 +143,9 @@ export function* buildRegionConstantsSteps(
       }
     }
     setPrecision(regionPrecision, at, priorFactor, factor, S)
-    const magnitude = largestBias(observation, inverseStd, bias, r)
+    const magnitude = largestBias(E, inverseStd, bias, r)
     if (!(magnitude < 1e150)) throwOverflow(r, 'bias', magnitude)
-    if (isStepOver(WORK_PER_REGION + D * S * S)) yield { done: 0.4 + (0.3 * (r + 1)) / numRegions, total: 1 }
+    if (isStepOver(WORK_PER_REGION + E * S * S)) yield { done: 0.4 + (0.3 * (r + 1)) / numRegions, total: 1 }
   }
   const logJointNormaliser = -0.5 * ((D + S) * LOG_2PI + noiseLogDet + choleskyLogDet(priorFactor, S))
   const constants = {
@@ -144,6 +154,8 @@ export function* buildRegionConstantsSteps(
     numRegions,
     latentDim: S,
     dataDim: D,
+    basis,
+    residualDim: E,
     inverseStd,
     noiseFactor,
     bias,
@@ -210,27 +222,27 @@ function factorNoise(observation: Observation): {
   return { inverseStd, noiseFactor: null, logDet }
 }
 
-/** B_ω = Σx^{-1/2} A_ω Lz: [R,D,S]. */
+/** B_ω = Σx^{-1/2} A_ω Lz: [R,E,S]. */
 function* whitenSlopesSteps(
-  observation: Observation,
+  { numRegions, latentDim: S, slope }: Pick<Observation, 'numRegions' | 'latentDim' | 'slope'>,
+  E: number,
   priorFactor: Float64Array,
   inverseStd: Float64Array | null,
   noiseFactor: Float64Array | null,
 ): Steps<Float64Array> {
-  const { numRegions, latentDim: S, dataDim: D, slope } = observation
   const isStepOver = createPace()
-  const work = S * D * (noiseFactor === null ? S : S + D)
-  const whitened = new Float64Array(numRegions * D * S)
-  const column = new Float64Array(D)
+  const work = S * E * (noiseFactor === null ? S : S + E)
+  const whitened = new Float64Array(numRegions * E * S)
+  const column = new Float64Array(E)
   for (let r = 0; r < numRegions; r++) {
     for (let k = 0; k < S; k++) {
-      for (let d = 0; d < D; d++) {
+      for (let d = 0; d < E; d++) {
         let sum = 0
-        for (let i = k; i < S; i++) sum += slope[(r * D + d) * S + i] * priorFactor[i * S + k]
+        for (let i = k; i < S; i++) sum += slope[(r * E + d) * S + i] * priorFactor[i * S + k]
         column[d] = inverseStd === null ? sum : sum * inverseStd[d]
       }
-      if (noiseFactor !== null) solveLower(noiseFactor, D, column)
-      for (let d = 0; d < D; d++) whitened[(r * D + d) * S + k] = column[d]
+      if (noiseFactor !== null) solveLower(noiseFactor, E, column)
+      for (let d = 0; d < E; d++) whitened[(r * E + d) * S + k] = column[d]
     }
     if (isStepOver(work)) yield { done: r + 1, total: numRegions }
   }
@@ -276,16 +288,15 @@ function largestMagnitude(values: Float64Array, from: number, to: number): numbe
 }
 
 function largestBias(
-  observation: Observation,
+  E: number,
   inverseStd: Float64Array | null,
   bias: Float64Array,
   regionId: number,
 ): number {
-  const { dataDim } = observation
-  const from = regionId * dataDim
-  if (inverseStd === null) return largestMagnitude(bias, from, from + dataDim)
+  const from = regionId * E
+  if (inverseStd === null) return largestMagnitude(bias, from, from + E)
   let largest = 0
-  for (let d = 0; d < dataDim; d++) {
+  for (let d = 0; d < E; d++) {
     const magnitude = Math.abs(bias[from + d] * inverseStd[d])
     if (!(magnitude <= largest)) {
       if (magnitude !== magnitude) return NaN

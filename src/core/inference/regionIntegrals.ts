@@ -58,7 +58,7 @@ function inFrames(
   geometry: PlaneGeometry,
   workspace: Workspace,
 ): RegionIntegrals {
-  const { dataDim: D, whitenedSlope, priorFactor } = constants
+  const { residualDim: D, whitenedSlope, priorFactor } = constants
   const { residual } = workspace
   const [l11, , , l22] = priorFactor
   const logVolume = Math.log(l11 * l22)

@@ -32,7 +32,7 @@ export function* relativeJointsSteps(
   constants: RegionConstants,
   workspace: Workspace,
 ): Steps<RelativeJoints> {
-  const { numRegions: R, latentDim: S, dataDim: D, regionPrecision } = constants
+  const { numRegions: R, latentDim: S, residualDim: D, regionPrecision } = constants
   const isStepOver = createPace()
   const { logRelativeMass } = createRegionIntegrals(constants, workspace)
   const geometry = constants.partition.geometry

@@ -41,7 +41,7 @@ export function* scorePointsSteps(
   if (values.length !== numPoints * dataDim) {
     throw new RangeError(`values has ${values.length} entries, expected ${numPoints} × ${dataDim}`)
   }
-  const all = observeAll(partition, model.noise)
+  const all = observeAll(partition, model)
   const patterns = new Map<string, Pattern>()
   const scores = new Float64Array(numPoints)
   let cost = 0

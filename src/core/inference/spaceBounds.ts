@@ -57,7 +57,7 @@ export function createSpaceBounds(constants: RegionConstants, regions: SpaceRegi
   const nearest = new Float64Array(3)
   const origin = new Float64Array(3)
   const isStepOver = createPace()
-  const workPerRegion = 200 + 8 * constants.dataDim
+  const workPerRegion = 200 + 8 * constants.residualDim
   return {
     scanSteps,
     logBound,

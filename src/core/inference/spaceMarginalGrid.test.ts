@@ -17,7 +17,7 @@ test('a row whose columns are close beside the noise is interpolated, and is log
   const partition = buildPartition(decoder)
   const noise = { kind: 'isotropic', variance: 0.5 } as const
   const prior = Float64Array.of(1, 0.3, 0, 0.3, 0.5, 0, 0, 0, 1)
-  const constants = buildRegionConstants(partition, observeAll(partition, noise), prior)
+  const constants = buildRegionConstants(partition, observeAll(partition, { decoder, noise }), prior)
   const grid: Grid = {
     extent: [
       [-2, 2],

@@ -38,7 +38,7 @@ function example(widths: readonly number[], seed: number, noiseStd: number, numP
     priorCovariance: PRIOR,
   }
   const partition = buildPartition(decoder)
-  const constants = buildRegionConstants(partition, observeAll(partition, model.noise), PRIOR)
+  const constants = buildRegionConstants(partition, observeAll(partition, model), PRIOR)
   const D = decoder.dataDim
   const { noisy } = samplePrior(partition, model, numPoints, createRng(seed + 1))
   const points = Array.from({ length: numPoints }, (_, n) => noisy.slice(n * D, (n + 1) * D))
@@ -116,7 +116,7 @@ describe.each([
     }
     const pair = buildRegionConstants(
       partition,
-      observeCoordinates(observeAll(partition, model.noise), [0, 2]),
+      observeCoordinates(observeAll(partition, model), [0, 2]),
       PRIOR,
     )
     const { logMarginal: raster, maximum } = runToEnd(logMarginalGridSteps(pair, grid, 1, 4))

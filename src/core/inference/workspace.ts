@@ -3,9 +3,9 @@ import type { RegionConstants } from './regionConstants.ts'
 
 /** Buffers for one observation at a time; what they hold after each call stands with the functions below. */
 export interface Workspace {
-  /** x as given, or L⁻¹ x for a full Σx [D]. */
+  /** x as given, L⁻¹ x for a full Σx, or x̃ in the basis [E]. */
   readonly observed: Float64Array
-  /** x̃ − b̃_ω [D]. */
+  /** x̃ − b̃_ω [E]. */
   readonly residual: Float64Array
   /** Some y = Lz⁻¹ z [S]. */
   readonly whitenedLatent: Float64Array
@@ -14,10 +14,10 @@ export interface Workspace {
 }
 
 export function createWorkspace(constants: RegionConstants): Workspace {
-  const { dataDim, latentDim } = constants
+  const { residualDim, latentDim } = constants
   return {
-    observed: new Float64Array(dataDim),
-    residual: new Float64Array(dataDim),
+    observed: new Float64Array(residualDim),
+    residual: new Float64Array(residualDim),
     whitenedLatent: new Float64Array(latentDim),
     mean: new Float64Array(latentDim),
   }
@@ -29,24 +29,35 @@ export function createWorkspace(constants: RegionConstants): Workspace {
  * @throws RangeError  x does not have `dataDim` entries, or not all are numbers
  */
 export function setObserved(constants: RegionConstants, x: ArrayLike<number>, workspace: Workspace): void {
-  const { dataDim, noiseFactor } = constants
+  const { dataDim } = constants
   if (x.length !== dataDim) throw new RangeError(`x has ${x.length} entries, the observation ${dataDim}`)
-  for (let d = 0; d < dataDim; d++) {
-    if (x[d] !== x[d]) throw new RangeError(`x[${d}] is not a number`)
-    workspace.observed[d] = x[d]
+  for (let d = 0; d < dataDim; d++) if (x[d] !== x[d]) throw new RangeError(`x[${d}] is not a number`)
+  toResidualSpace(constants, x, workspace.observed)
+}
+
+/** x [D] in the coordinates that residuals have: out [E]. */
+export function toResidualSpace(
+  { dataDim, noiseFactor, basis }: RegionConstants,
+  x: ArrayLike<number>,
+  out: Float64Array,
+): void {
+  if (basis !== null) {
+    basis.project(x, out)
+    return
   }
-  if (noiseFactor !== null) solveLower(noiseFactor, dataDim, workspace.observed)
+  for (let d = 0; d < dataDim; d++) out[d] = x[d]
+  if (noiseFactor !== null) solveLower(noiseFactor, dataDim, out)
 }
 
 /** workspace.residual ← x̃ − b̃_ω, in standard deviations of the noise. */
 export function setResidual(constants: RegionConstants, regionId: number, workspace: Workspace): void {
-  const { dataDim, inverseStd, bias } = constants
+  const { residualDim, inverseStd, bias } = constants
   const { observed, residual } = workspace
-  const from = regionId * dataDim
+  const from = regionId * residualDim
   if (inverseStd === null) {
-    for (let d = 0; d < dataDim; d++) residual[d] = observed[d] - bias[from + d]
+    for (let d = 0; d < residualDim; d++) residual[d] = observed[d] - bias[from + d]
   } else {
-    for (let d = 0; d < dataDim; d++) residual[d] = (observed[d] - bias[from + d]) * inverseStd[d]
+    for (let d = 0; d < residualDim; d++) residual[d] = (observed[d] - bias[from + d]) * inverseStd[d]
   }
 }
 
@@ -57,7 +68,7 @@ export function misfitSq(
   whitenedLatent: Float64Array,
   workspace: Workspace,
 ): number {
-  const { dataDim: D, latentDim: S, whitenedSlope } = constants
+  const { residualDim: D, latentDim: S, whitenedSlope } = constants
   const { residual } = workspace
   let sum = 0
   let row = regionId * D * S
@@ -77,7 +88,7 @@ export function misfitSq(
  * Source    [BPB20] (7), Woodbury form
  */
 export function setRegionMean(constants: RegionConstants, regionId: number, workspace: Workspace): void {
-  const { dataDim: D, latentDim: S, whitenedSlope } = constants
+  const { residualDim: D, latentDim: S, whitenedSlope } = constants
   const { residual, whitenedLatent: y } = workspace
   setResidual(constants, regionId, workspace)
   y.fill(0)
@@ -102,7 +113,7 @@ export function setLocalRegionMean(
   origin: Float64Array,
   workspace: Workspace,
 ): void {
-  const { dataDim: D, latentDim: S, whitenedSlope, priorFactor } = constants
+  const { residualDim: D, latentDim: S, whitenedSlope, priorFactor } = constants
   const { residual, whitenedLatent: y } = workspace
   const whitenedOrigin = origin.slice()
   solveLower(priorFactor, S, whitenedOrigin)

@@ -71,11 +71,7 @@ test('shares of the line agree with the integrals of any geometry, and log p wit
     fc.property(shape, fc.constantFrom(1, 30), (each, stretch) => {
       const { model, data } = randomProblem({ ...each, missing: 0 })
       const partition = buildPartition(model.decoder)
-      const constants = buildRegionConstants(
-        partition,
-        observeAll(partition, model.noise),
-        model.priorCovariance,
-      )
+      const constants = buildRegionConstants(partition, observeAll(partition, model), model.priorCovariance)
       const line = createLineShares(constants)
       const general = createRegionShares(constants)
       for (let n = 0; n < data.numPoints; n++) {

@@ -6,6 +6,7 @@ import { type LayerLayout, layoutByRows, layoutInTurn } from './layerLayout.ts'
 import { createLayerMaps, type LayerMaps } from './layerMaps.ts'
 import { learnedLayer } from './learnedLayer.ts'
 import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
+import { outputBasis } from './outputBasis.ts'
 import { stageOfLayer } from './stageOfLayer.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
 import { createTangentSystem, type TangentSystem } from './tangentSystem.ts'
@@ -51,7 +52,7 @@ const MAX_TANGENT_PARAMETERS = 1024
  * Source   MATH.md 6, solved for the change
  */
 export function layerSystem(
-  model: GenerativeModel,
+  model: Pick<GenerativeModel, 'decoder' | 'noise'>,
   compiled: CompiledDecoder,
   partition: Partition,
   statistics: SufficientStatistics,
@@ -59,7 +60,7 @@ export function layerSystem(
   isCoupled: boolean,
   change: Float64Array | null = null,
 ): LayerSystem {
-  const { noise } = model
+  const { decoder, noise } = model
   const { latentDim: S, dataDim: D } = compiled
   const { stage, stageIndex } = stageOfLayer(compiled, layerIndex)
   if (stage.column !== null)
@@ -69,6 +70,15 @@ export function layerSystem(
       layerIndex,
       change,
     )
+  const reduced = outputBasis(noise, compiled, statistics, layerIndex)
+  if (reduced !== null) {
+    return reduced
+      .map((each) => {
+        const inBasis = { decoder, noise: each.noise }
+        return layerSystem(inBasis, each.compiled, partition, each.statistics, layerIndex, isCoupled, change)
+      })
+      .reduce(sumOfSystems)
+  }
   const m = stage.inputSize + 1
   const numParameters = stage.outputSize * m
   const maps = createLayerMaps(compiled, partition, stageIndex)
@@ -167,10 +177,17 @@ export function layerSystem(
   }
 }
 
+/** Of two parts of the data, each of one coupled block. */
+function sumOfSystems(first: LayerSystem, second: LayerSystem): LayerSystem {
+  addTo(first.rightHandSide, second.rightHandSide)
+  addTo(first.blocks[0].matrix, second.blocks[0].matrix)
+  return first
+}
+
 /** One block of all parameters, column by column. */
 function assembled(
   system: TangentSystem,
-  { decoder }: GenerativeModel,
+  { decoder }: Pick<GenerativeModel, 'decoder'>,
   layerIndex: number,
   change: Float64Array | null,
 ): LayerSystem {

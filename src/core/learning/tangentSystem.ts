@@ -4,6 +4,7 @@ import type { Partition } from '../partition/partition.ts'
 import { createLayerTangents, type RegionTangent } from './layerTangents.ts'
 import { learnedLayer } from './learnedLayer.ts'
 import { noisePrecision, type NoisePrecision } from './noisePrecision.ts'
+import { outputBasis } from './outputBasis.ts'
 import { stageOfLayer } from './stageOfLayer.ts'
 import type { PatternStatistics, SufficientStatistics } from './sufficientStatistics.ts'
 
@@ -27,12 +28,26 @@ export interface TangentSystem {
  * Source   MATH.md 6 for any affine operator, in its own parameters; derived
  */
 export function createTangentSystem(
-  { decoder, noise }: GenerativeModel,
+  { decoder, noise }: Pick<GenerativeModel, 'decoder' | 'noise'>,
   compiled: CompiledDecoder,
   partition: Partition,
-  { patterns, numRegions, latentDim: S }: SufficientStatistics,
+  statistics: SufficientStatistics,
   layerIndex: number,
 ): TangentSystem {
+  const reduced = outputBasis(noise, compiled, statistics, layerIndex)
+  if (reduced !== null)
+    return sumOfSystems(
+      reduced.map((each) =>
+        createTangentSystem(
+          { decoder, noise: each.noise },
+          each.compiled,
+          partition,
+          each.statistics,
+          layerIndex,
+        ),
+      ),
+    )
+  const { patterns, numRegions, latentDim: S } = statistics
   const layer = learnedLayer(decoder, layerIndex)
   const { stageIndex } = stageOfLayer(compiled, layerIndex)
   const D = compiled.dataDim
@@ -102,5 +117,23 @@ export function createTangentSystem(
         columns[observed[d] * n + k] = sum
       }
     }
+  }
+}
+
+/** Of the parts of the data. */
+function sumOfSystems(parts: readonly TangentSystem[]): TangentSystem {
+  const [{ size }] = parts
+  const own = new Float64Array(size)
+  const add = (write: (part: TangentSystem) => void, out: Float64Array): void => {
+    out.fill(0)
+    for (const part of parts) {
+      write(part)
+      for (let k = 0; k < size; k++) out[k] += own[k]
+    }
+  }
+  return {
+    size,
+    gradientAfter: (change, out) => add((part) => part.gradientAfter(change, own), out),
+    image: (change, out) => add((part) => part.image(change, own), out),
   }
 }

@@ -10,7 +10,7 @@ export interface DecoderRecipe {
   readonly negativeSlope: number
   readonly initialiser: 'torch' | 'he' | 'glorot' | 'authors'
   /** Transposed convolutions at the end, which make an image of `dataDim` pixels; none without it. */
-  readonly convolutions?: ConvolutionRecipe
+  readonly convolutions?: ConvolutionRecipe | undefined
 }
 
 /**
@@ -65,11 +65,19 @@ export function initialiseDecoder(recipe: DecoderRecipe, rng: () => number): Dec
   return { latentDim: widths[0], dataDim, layers }
 }
 
+/** Whether an image can be halved so often: rows and columns stay whole numbers. */
+export function canBeHalved({ height, width }: ImageShape, times: number): boolean {
+  const factor = STRIDE ** times
+  return height % factor === 0 && width % factor === 0
+}
+
 /** What enters the first convolution, and what leaves each. */
 function shapesOf({ shape, channels }: ConvolutionRecipe, dataDim: number): ImageShape[] {
   const factor = STRIDE ** channels.length
-  const isWhole = shape.height % factor === 0 && shape.width % factor === 0
-  if (!isWhole || !channels.every((count) => Number.isInteger(count) && count > 0))
+  if (
+    !canBeHalved(shape, channels.length) ||
+    !channels.every((count) => Number.isInteger(count) && count > 0)
+  )
     throw new RangeError(`${shape.height} × ${shape.width} pixels cannot be halved ${channels.length} times`)
   if (imageSize(shape) !== dataDim)
     throw new RangeError(`an image of ${imageSize(shape)} numbers, not ${dataDim}`)

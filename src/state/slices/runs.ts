@@ -1,4 +1,6 @@
 /** Pure transitions of training runs, and what follows from them. */
+import { isLearnedLayer } from '../../core/network/isLearnedLayer.ts'
+import { layerWidths } from '../architecture.ts'
 import type { Checkpoint } from '../../core/learning/trainingState.ts'
 import { trainedEncoder } from '../../core/learning/vae/trainedEncoder.ts'
 import type { TrainingRecord } from '../../../workers/protocol.ts'
@@ -110,10 +112,7 @@ export function showStart(state: AppState, start: ModelState): Partial<AppState>
 /** A run's curve, to keep beside others. */
 export function curveOf(id: number, run: TrainingRun, present: ModelState): Curve {
   const decoder = (run.start ?? present).model?.decoder
-  const widths = [
-    decoder?.latentDim ?? 1,
-    ...(decoder?.layers ?? []).flatMap((layer) => (layer.type === 'Linear' ? [layer.outputSize] : [])),
-  ]
+  const widths = decoder === undefined ? [1] : layerWidths(decoder)
   const points = run.records.map(({ epoch, nll, heldOutNll, seconds }) => ({
     epoch,
     nll,
@@ -151,7 +150,7 @@ function numbersOf(checkpoint: Checkpoint | null): number {
   const { model, memory } = checkpoint
   let count = 0
   for (const layer of model.decoder.layers)
-    if (layer.type === 'Linear') count += layer.weight.length + layer.bias.length
+    if (isLearnedLayer(layer)) count += layer.weight.length + layer.bias.length
   for (const vector of Object.values(memory?.vectors ?? {})) count += vector.length
   return count
 }

@@ -11,14 +11,16 @@ export function DataViewField(): JSX.Element | null {
   const isOffered = useAppState((state) => imageShapeOf(state) !== null)
   if (!isOffered) return null
   return (
-    <SelectField
-      label={t('image.view')}
-      value={dataView}
-      options={[
-        { value: 'images', label: t('image.view.images') },
-        { value: 'points', label: t('image.view.points') },
-      ]}
-      onChange={(value) => commands.setDomain('command.view', { dataView: value })}
-    />
+    <div className="plot-tools">
+      <SelectField
+        label={t('image.view')}
+        value={dataView}
+        options={[
+          { value: 'images', label: t('image.view.images') },
+          { value: 'points', label: t('image.view.points') },
+        ]}
+        onChange={(value) => commands.setDomain('command.view', { dataView: value })}
+      />
+    </div>
   )
 }

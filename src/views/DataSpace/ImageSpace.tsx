@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { latentAt, latentPlane } from '../../state/latentPlane.ts'
 import { shownPartition } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
+import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
@@ -24,6 +25,7 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
   const latentZoom = useAppState((state) => state.domain.latentZoom)
   const dataDim = useAppState((state) => state.model.model?.decoder.dataDim ?? 0)
   const hasManifold = useAppState((state) => shownPartition(state) !== null)
+  const isOwn = useAppState((state) => state.domain.imageScale === 'own')
   const [held, setHeld] = useState<readonly [number, number]>([0, 0])
   const title = t('data.title')
   useEffect(() => {
@@ -64,6 +66,13 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
           { label: t('legend.mean'), mark: 'triangle', role: 'text' },
           { label: t('legend.mode'), mark: 'diamond', role: 'selection' },
         ]}
+      />
+      <CheckField
+        label={t('image.ownScale')}
+        checked={isOwn}
+        onChange={(isChecked) =>
+          commands.setDomain('command.view', { imageScale: isChecked ? 'own' : 'data' })
+        }
       />
       <MorphCard held={plane === null ? [held[0]] : latentAt(plane, held)} />
       <DataGallery shape={shape} />

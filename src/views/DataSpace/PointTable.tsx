@@ -10,7 +10,7 @@ import { Num } from '../../ui/Num.tsx'
 import { PagedTable } from '../../ui/PagedTable.tsx'
 import { coordinateName } from '../coordinateNames.ts'
 import { rowViews } from '../Images/rowViews.ts'
-import { useImageScale } from '../Images/useImageScale.ts'
+import { useImageScales } from '../Images/useImageScales.ts'
 
 const MAX_COLUMNS = 8
 const THUMBNAIL_PX = 36
@@ -24,7 +24,7 @@ export function PointTable(): JSX.Element | null {
   )
   const pointIndex = useAppState((state) => state.selection.pointIndex)
   const shape = useAppState(imageShapeOf)
-  const scale = useImageScale()
+  const { data: scale } = useImageScales()
   const data = dataset?.values ?? null
   const dataDim = dataset?.dataDim ?? 0
   const row = useMemo(() => rowViews(data, dataDim), [data, dataDim])

@@ -29,7 +29,7 @@ export function FigurePanel({ id }: { id: FigureId }): JSX.Element {
           {drawn !== null && drawn.settings !== settings && <p className="quiet">{t('figures.stale')}</p>}
           <Picture id={id} svg={svg} isBusy={state.activity !== 'idle'} />
           <Exports id={id} state={state} svg={svg} />
-          {figure?.kind === 'comparison' && figure.result.runs.length > 0 && (
+          {(figure?.kind === 'comparison' || figure?.kind === 'images') && figure.result.runs.length > 0 && (
             <MethodTable comparison={figure.result} />
           )}
         </div>
@@ -98,7 +98,7 @@ function Actions({ id, state }: { id: FigureId; state: FigureState }): JSX.Eleme
       <button type="button" className="primary" disabled={!isIdle} onClick={() => void figureDesk.run(id)}>
         {t('figures.run')}
       </button>
-      {state.settings.kind === 'comparison' && (
+      {(state.settings.kind === 'comparison' || state.settings.kind === 'images') && (
         <div className="row wrap">
           <NumberField
             label={t('figures.batchRuns')}

@@ -6,7 +6,7 @@ import { t } from '../../text/text.ts'
 import { FigurePanel } from './FigurePanel.tsx'
 import './figures.css'
 
-const IDS: readonly FigureId[] = ['1', '2', '3', '4', '5', '6']
+const IDS: readonly FigureId[] = ['1', '2', '3', '4', '5', '6', '7']
 
 /** The paper's figures, one at a time, each computed when it is opened. */
 export function FiguresPage({ id }: { id: FigureId }): JSX.Element {

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import type { JSX } from 'react'
 import { comparisonSummary, type Spread } from '../../core/figures/comparisonSummary.ts'
-import type { MethodComparison } from '../../core/figures/figure.ts'
+import type { ComparedMethod } from '../../core/figures/comparedLanes.ts'
+import type { Comparison } from '../../core/figures/figure.ts'
 import { laneName } from '../../figures/laneLook.ts'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { t } from '../../text/text.ts'
@@ -9,7 +10,11 @@ import { t } from '../../text/text.ts'
 const COLUMNS = ['nll', 'gap', 'heldOut', 'seconds', 'diverged'] as const
 
 /** Where each method ended: median and range over the runs. */
-export function MethodTable({ comparison }: { comparison: MethodComparison }): JSX.Element {
+export function MethodTable({
+  comparison,
+}: {
+  comparison: Comparison<{ readonly methods: readonly ComparedMethod[] }, unknown>
+}): JSX.Element {
   const rows = useMemo(() => comparisonSummary(comparison), [comparison])
   const count = comparison.runs.length
   const title = count === 1 ? t('figures.tableOfOne') : t('figures.table', { count })

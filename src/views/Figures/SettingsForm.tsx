@@ -10,6 +10,7 @@ import { isWithin, LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
 import { NumberField, TextField } from '../../ui/fields.tsx'
 import { ComparisonForm } from './ComparisonForm.tsx'
+import { ImageForm } from './ImageForm.tsx'
 
 /** What a figure is computed from, to be changed. */
 export function SettingsForm({ id, figure }: { id: FigureId; figure: FigureSettings }): JSX.Element {
@@ -41,6 +42,13 @@ export function SettingsForm({ id, figure }: { id: FigureId; figure: FigureSetti
         <ComparisonForm
           settings={figure.settings}
           onChange={(settings) => figureDesk.setSettings(id, { kind: 'comparison', settings })}
+        />
+      )
+    case 'images':
+      return (
+        <ImageForm
+          settings={figure.settings}
+          onChange={(settings) => figureDesk.setSettings(id, { kind: 'images', settings })}
         />
       )
   }

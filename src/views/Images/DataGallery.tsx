@@ -7,14 +7,14 @@ import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { ImageGallery } from './ImageGallery.tsx'
 import { rowViews } from './rowViews.ts'
-import { useImageScale } from './useImageScale.ts'
+import { useImageScales } from './useImageScales.ts'
 
 /** The images of the data, to select one. */
 export function DataGallery({ shape }: { shape: ImageShape }): JSX.Element | null {
   const { commands } = useApp()
   const dataset = useAppState(fittingDataset)
   const pointIndex = useAppState((state) => state.selection.pointIndex)
-  const scale = useImageScale()
+  const { data: scale } = useImageScales()
   const values = dataset?.values ?? null
   const dataDim = dataset?.dataDim ?? 0
   const row = useMemo(() => rowViews(values, dataDim), [values, dataDim])
@@ -24,12 +24,11 @@ export function DataGallery({ shape }: { shape: ImageShape }): JSX.Element | nul
       label={t('image.data', { count: dataset.numPoints })}
       count={dataset.numPoints}
       shape={shape}
-      scale={scale}
       current={pointIndex}
       item={(index) => {
         const label = dataset.label?.values[index]
         return {
-          images: [row(index)],
+          images: [{ values: row(index), scale }],
           caption: label ?? String(index + 1),
           name:
             label === undefined

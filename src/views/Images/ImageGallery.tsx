@@ -7,7 +7,7 @@ import { t } from '../../text/text.ts'
 
 export interface GalleryItem {
   /** Images of one item, one above the other. */
-  readonly images: readonly ArrayLike<number>[]
+  readonly images: readonly { readonly values: ArrayLike<number>; readonly scale: ImageScale }[]
   readonly caption: string
   /** What choosing it means, for who does not see it. */
   readonly name: string
@@ -20,7 +20,6 @@ interface ImageGalleryProps {
   readonly count: number
   readonly item: (index: number) => GalleryItem
   readonly shape: ImageShape
-  readonly scale: ImageScale
   /** Of the page to show; a change of it turns to that page. */
   readonly current: number | null
 }
@@ -30,7 +29,7 @@ const WIDTH_PX = 40
 
 /** Images to choose from, a page at a time. */
 export function ImageGallery(props: ImageGalleryProps): JSX.Element {
-  const { label, count, item, shape, scale, current } = props
+  const { label, count, item, shape, current } = props
   const [turned, setTurned] = useState<{ page: number; current: number | null }>({ page: 0, current: null })
   // what is chosen elsewhere turns the page, what the reader turned to stays until then
   const wished = current === null || turned.current === current ? turned.page : Math.floor(current / PAGE)
@@ -70,7 +69,7 @@ export function ImageGallery(props: ImageGalleryProps): JSX.Element {
           return (
             <li key={first + i}>
               <button type="button" aria-label={name} aria-pressed={isChosen} onClick={onChoose}>
-                {images.map((values, k) => (
+                {images.map(({ values, scale }, k) => (
                   <PixelImage key={k} values={values} shape={shape} scale={scale} widthPx={WIDTH_PX} />
                 ))}
                 <span aria-hidden="true">{caption}</span>

@@ -8,7 +8,7 @@ import { imageShapeOf } from '../../state/imageShapeOf.ts'
 import { isPartitionStale, shownPartition } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { ImageLegend } from '../../ui/ImageLegend.tsx'
-import { useImageScale } from './useImageScale.ts'
+import { useImageScales } from './useImageScales.ts'
 
 const WIDTH_PX = 132
 
@@ -20,7 +20,7 @@ export function MorphCard({ held }: { held: readonly number[] | null }): JSX.Ele
   const view = useAppState(shownPartition)
   const isStale = useAppState(isPartitionStale)
   const regionId = useAppState((state) => state.selection.regionId)
-  const scale = useImageScale()
+  const { generated: scale } = useImageScales()
   const dataDim = view?.partition.dataDim ?? 0
   const isHovered = hovered.latent !== null && hovered.generated?.length === dataDim
   const latent = isHovered ? hovered.latent : held?.length === view?.partition.latentDim ? held : null
@@ -64,7 +64,7 @@ export function MorphCard({ held }: { held: readonly number[] | null }): JSX.Ele
             {t('region.name', { region })}
           </button>
         </p>
-        <ImageLegend scale={scale} />
+        <ImageLegend scale={scale} caption={t('image.greyGenerated')} />
       </div>
     </div>
   )

@@ -29,7 +29,7 @@ import { useCells } from '../LatentSpace/useCells.ts'
 import { useStaleNote } from '../useStaleNote.ts'
 import { LatentHandle } from './LatentHandle.tsx'
 import { gridLatents } from './tilePlaces.ts'
-import { useImageScale } from './useImageScale.ts'
+import { useImageScales } from './useImageScales.ts'
 
 const TILE_PX = 32
 const UNKNOWN_EXTENT: Extent2 = [
@@ -57,7 +57,7 @@ export function MosaicPlot({ shape, plane, held, onHold }: MosaicPlotProps): JSX
   const isOldPosterior = useAppState(isPosteriorStale)
   const staleNote = useStaleNote(['partition', 'posterior'])
   const [hasSides, setHasSides] = useState(true)
-  const scale = useImageScale()
+  const { generated: scale } = useImageScales()
   const cells = useCells(view, null, plane, extent)
   const sheetOf = useMemo(() => memoLast(makeSheet), [])
   const tile = tileSize(shape, TILE_PX, window.devicePixelRatio || 1)

@@ -8,7 +8,7 @@ import { CheckField, NumberField } from '../../ui/fields.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { ImageGallery } from './ImageGallery.tsx'
 import { rowViews } from './rowViews.ts'
-import { useImageScale } from './useImageScale.ts'
+import { useImageScales } from './useImageScales.ts'
 
 const FIRST = { count: 24, seed: 1 }
 const COUNTS = [1, 10_000] as const
@@ -20,7 +20,7 @@ export function SampleGallery({ shape }: { shape: ImageShape }): JSX.Element {
   const drawn = useAppState((state) => state.results.samples)
   const version = useAppState((state) => state.model.version)
   const x = useAppState((state) => state.selection.x)
-  const scale = useImageScale()
+  const scales = useImageScales()
   const size = shape.channels * shape.height * shape.width
   const value = drawn?.value ?? null
   const shown = samples !== null && value !== null && value.noisy.length === value.count * size ? value : null
@@ -67,10 +67,12 @@ export function SampleGallery({ shape }: { shape: ImageShape }): JSX.Element {
             label={t('image.sampleTitle')}
             count={shown.count}
             shape={shape}
-            scale={scale}
             current={null}
             item={(index) => ({
-              images: [noiseless(index), noisy(index)],
+              images: [
+                { values: noiseless(index), scale: scales.generated },
+                { values: noisy(index), scale: scales.data },
+              ],
               caption: String(index + 1),
               name: t('image.sampleItem', { index: index + 1 }),
               isChosen: chosen?.index === index && chosen.x === x,

@@ -26,7 +26,7 @@ import { useStaleNote } from '../useStaleNote.ts'
 import { drawStrip, stripHeight } from './drawStrip.ts'
 import { LatentHandle } from './LatentHandle.tsx'
 import { partCentres } from './tilePlaces.ts'
-import { useImageScale } from './useImageScale.ts'
+import { useImageScales } from './useImageScales.ts'
 
 const TILE_PX = 40
 const UNKNOWN_RANGE = [-4, 4] as const
@@ -49,7 +49,7 @@ export function StripPlot({ shape, held, onHold }: StripPlotProps): JSX.Element 
   const isOldPartition = useAppState(isPartitionStale)
   const isOldPosterior = useAppState(isPosteriorStale)
   const staleNote = useStaleNote(['partition', 'posterior'])
-  const scale = useImageScale()
+  const { generated: scale } = useImageScales()
   const sheetOf = useMemo(() => memoLast(makeSheet), [])
   const tile = tileSize(shape, TILE_PX, window.devicePixelRatio || 1)
   const limits = view === null ? new Float64Array() : shownLine(view.partition).limits

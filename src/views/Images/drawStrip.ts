@@ -16,8 +16,8 @@ export interface StripScene {
 }
 
 /** Heights of the posterior's curve and of the band of limits beneath it. */
-export const POSTERIOR_PX = 64
-export const LIMITS_PX = 12
+const POSTERIOR_PX = 64
+const LIMITS_PX = 12
 const FOOT_PX = 6
 
 export function stripHeight({ heightPx }: TileSize): number {

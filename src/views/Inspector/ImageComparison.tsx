@@ -9,7 +9,7 @@ import { useAppState } from '../../state/AppContext.tsx'
 import { isPosteriorStale, shownPosterior } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { ImageLegend } from '../../ui/ImageLegend.tsx'
-import { useImageScale } from '../Images/useImageScale.ts'
+import { useImageScales } from '../Images/useImageScales.ts'
 
 /** As wide as two fit into the panel. */
 const WIDTH_PX = 240
@@ -23,7 +23,7 @@ interface ImageComparisonProps {
 
 /** The selected image, a pixel of it picked, beside what the model expects: E[g(z)|x], the residual, g at the mode. */
 export function ImageComparison({ x, shape, picked, onPick }: ImageComparisonProps): JSX.Element {
-  const scale = useImageScale()
+  const scales = useImageScales()
   const view = useAppState(shownPosterior)
   const isStale = useAppState(isPosteriorStale)
   const residual = useMemo(
@@ -36,9 +36,9 @@ export function ImageComparison({ x, shape, picked, onPick }: ImageComparisonPro
     view === null || residual === null
       ? []
       : [
-          [t('inspector.expectedFormula'), view.posterior.expectedData, scale],
+          [t('inspector.expectedFormula'), view.posterior.expectedData, scales.generated],
           [t('image.residual'), residual, signed],
-          [t('image.atMode'), view.posterior.map.data, scale],
+          [t('image.atMode'), view.posterior.map.data, scales.generated],
         ]
   return (
     <>
@@ -48,7 +48,7 @@ export function ImageComparison({ x, shape, picked, onPick }: ImageComparisonPro
             label={t('image.selected')}
             values={x}
             shape={shape}
-            scale={scale}
+            scale={scales.data}
             widthPx={WIDTH_PX}
             marked={picked}
             onPixelDown={onPick}
@@ -65,8 +65,11 @@ export function ImageComparison({ x, shape, picked, onPick }: ImageComparisonPro
           </li>
         ))}
       </ul>
-      <ImageLegend scale={scale} hasMissing={hasMissing} />
-      {residual !== null && <ImageLegend scale={signed} />}
+      <ImageLegend scale={scales.data} hasMissing={hasMissing} caption={t('image.greyData')} />
+      {view !== null && scales.generated !== scales.data && (
+        <ImageLegend scale={scales.generated} caption={t('image.greyGenerated')} />
+      )}
+      {residual !== null && <ImageLegend scale={signed} caption={t('image.residualCaption')} />}
     </>
   )
 }

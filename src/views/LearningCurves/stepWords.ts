@@ -52,7 +52,7 @@ function partWords(
         value: formatNumber(step.expectedLogLikelihood / numPoints),
       })
     case 'layer': {
-      const affine = model.decoder.layers.flatMap((layer, i) => (layer.type === 'Linear' ? [i] : []))
+      const affine = model.decoder.layers.flatMap((layer, i) => ('weight' in layer ? [i] : []))
       const place = { layer: affine.indexOf(step.layerIndex) + 1, layers: affine.length }
       if (step.part === 0) return t('step.layer.still', place)
       const tries =

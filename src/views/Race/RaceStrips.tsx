@@ -16,7 +16,7 @@ import type { Interval } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { ImageLegend } from '../../ui/ImageLegend.tsx'
 import { partCentres } from '../Images/tilePlaces.ts'
-import { useImageScale } from '../Images/useImageScale.ts'
+import { generatedScale, useImageScales } from '../Images/useImageScales.ts'
 import { laneName, laneRole } from './laneLook.ts'
 
 const TILE_PX = 40
@@ -29,9 +29,20 @@ const REACH = 3
 /** What each lane's decoder generates along z1, the lanes under one another (Fig. 7). */
 export function RaceStrips({ shape }: { shape: ImageShape }): JSX.Element | null {
   const { lanes } = useAppState((state) => state.race)
-  const scale = useImageScale()
+  const { data } = useImageScales()
   const tile = tileSize(shape, TILE_PX, window.devicePixelRatio || 1)
-  const drawn = lanes.map((lane) => drawnOf(lane, shape))
+  const isOwn = useAppState((state) => state.domain.imageScale === 'own')
+  const drawn = useMemo(() => lanes.map((lane) => drawnOf(lane, shape)), [lanes, shape])
+  const scale = useMemo(
+    () =>
+      isOwn
+        ? generatedScale(
+            drawn.filter((each) => each !== null),
+            data,
+          )
+        : data,
+    [isOwn, drawn, data],
+  )
   const first = drawn.find((each) => each !== null)
   const std = first ? priorStd(first.model) : 1
   const range: Interval = [-REACH * std, REACH * std]
@@ -75,7 +86,7 @@ export function RaceStrips({ shape }: { shape: ImageShape }): JSX.Element | null
         hasYTicks={false}
         draw={draw}
       />
-      <ImageLegend scale={scale} />
+      <ImageLegend scale={scale} caption={t('image.greyGenerated')} />
     </div>
   )
 }

@@ -1,11 +1,8 @@
 import type { JSX } from 'react'
-import type { ActivationName, DecoderRequest, InitialiserName } from '../../../workers/protocol.ts'
 import type { Dataset } from '../../core/datasets/dataset.ts'
 import type { GeneratorName } from '../../core/datasets/generators.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { architectureOf, parseWidths, requestLike, type ActivationChoice } from '../../state/architecture.ts'
 import type { DataFileName, DataOrigin, DigitSource, GeneratedData } from '../../state/recipe.ts'
-import { DEFAULT_PRESET } from '../../state/presets.ts'
 import { isNumericLabel } from '../../state/labels.ts'
 import {
   DATA_FILES,
@@ -16,15 +13,15 @@ import {
   GENERATOR_NAMES,
   LIMITS,
   scalingOf,
-  startOf,
 } from '../../state/recipe.ts'
-import { fittingDataset, isPartitionStale } from '../../state/selectors.ts'
+import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
-import { CheckField, FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
+import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { currentCheckpoint } from '../../state/slices/runs.ts'
 import { noiseStdRange } from '../../state/withNoiseKind.ts'
+import { DecoderCard } from './DecoderCard.tsx'
 import { DigitFields } from './DigitFields.tsx'
 import { HiddenValues } from './HiddenValues.tsx'
 import { ShapeField } from './ShapeField.tsx'
@@ -187,162 +184,6 @@ function LabelField({ dataset }: { dataset: Dataset }): JSX.Element | null {
       onChange={(choice) => {
         if (choice !== 'label') void commands.markLabel(choice === '' ? null : Number(choice))
       }}
-    />
-  )
-}
-
-const [leastLatentDim, mostLatentDim] = LIMITS.latentDim
-const LATENT_DIMS = Array.from({ length: mostLatentDim - leastLatentDim + 1 }, (_, i) =>
-  String(leastLatentDim + i),
-)
-const INITIALISERS: readonly InitialiserName[] = ['authors', 'torch', 'he', 'glorot']
-const ACTIVATIONS: readonly ActivationName[] = ['LeakyReLU', 'ReLU', 'Abs']
-
-function DecoderCard(): JSX.Element | null {
-  const { commands } = useApp()
-  const { model, origin: modelOrigin } = useAppState((state) => state.model)
-  const origin = startOf(modelOrigin)
-  const numParameters = useAppState((state) =>
-    isPartitionStale(state) ? undefined : state.results.partition?.value.numParameters,
-  )
-  const hasData = useAppState((state) => fittingDataset(state) !== null)
-  const isModelOmitted = useAppState((state) => state.ui.linkOmitted.includes('model'))
-  if (model === null) return <NoDecoder />
-  const { widths, activation, negativeSlope } = architectureOf(model)
-  const request = requestLike(model, origin)
-  const draw = (patch: Partial<DecoderRequest>): void => {
-    void commands.drawDecoder({ ...request, ...patch })
-  }
-  return (
-    <Panel
-      title={t('setup.decoder')}
-      aside={numParameters === undefined ? undefined : t('setup.parameters', { count: numParameters })}
-    >
-      <p className="architecture" aria-label={t('setup.architecture', { widths: widths.join('-') })}>
-        {widths.map((width, layer) => (
-          <span key={layer}>
-            {layer > 0 && <i aria-hidden="true">{t('setup.arrow')}</i>}
-            <b className={layer === 0 ? 'latent' : layer === widths.length - 1 ? 'data' : ''}>
-              {layer === 0
-                ? t('setup.latentWidth', { width })
-                : layer === widths.length - 1
-                  ? t('setup.dataWidth', { width })
-                  : width}
-            </b>
-          </span>
-        ))}
-      </p>
-      <p className="quiet small">
-        {t(`origin.${origin.kind}`, {
-          name:
-            origin.kind === 'imported'
-              ? origin.name
-              : origin.kind === 'file'
-                ? origin.file
-                : origin.request.seed,
-        })}
-        {modelOrigin.kind === 'trained' &&
-          ` ${t('origin.trained', { epochs: modelOrigin.epoch, method: t(`method.${modelOrigin.method}`) })}`}
-      </p>
-      {isModelOmitted && <p className="small">{t('setup.notInLink')}</p>}
-      <TextField
-        label={t('setup.hidden')}
-        value={request.widths.slice(1, -1)}
-        format={(hidden) => hidden.join('-')}
-        parse={parseWidths}
-        problem={t('setup.hiddenProblem', { layers: LIMITS.numHiddenLayers[1], units: LIMITS.width[1] })}
-        onChange={(hidden) => draw({ widths: [request.widths[0]!, ...hidden, request.widths.at(-1)!] })}
-      />
-      <SelectField
-        label={t('setup.latentDim')}
-        value={String(request.widths[0])}
-        options={LATENT_DIMS.map((value) => ({ value, label: value }))}
-        onChange={(value) => draw({ widths: [Number(value), ...request.widths.slice(1)] })}
-      />
-      <SelectField<ActivationChoice>
-        label={t('setup.activation')}
-        value={activation}
-        options={[
-          ...ACTIVATIONS.map((value) => ({ value, label: t(`activation.${value}`) })),
-          ...(activation === 'mixed' || activation === 'none'
-            ? [{ value: activation, label: t(`activation.${activation}`), disabled: true }]
-            : []),
-        ]}
-        onChange={(value) => {
-          if (value !== 'mixed' && value !== 'none') draw({ activation: value })
-        }}
-      />
-      {activation === 'LeakyReLU' && (
-        <NumberField
-          label={t('setup.slope')}
-          value={negativeSlope}
-          limits={LIMITS.negativeSlope}
-          onChange={(slope) => draw({ negativeSlope: slope })}
-        />
-      )}
-      <SelectField
-        label={t('setup.start')}
-        value={request.initialiser}
-        options={INITIALISERS.map((value) => ({ value, label: t(`initialiser.${value}`) }))}
-        onChange={(initialiser) => draw({ initialiser })}
-      />
-      <p className="quiet small">{t(`initialiser.words.${request.initialiser}`)}</p>
-      {hasData && (
-        <>
-          <CheckField
-            label={t('setup.standardise')}
-            checked={request.scaling !== undefined}
-            onChange={(checked) => void commands.drawDecoder(request, checked)}
-          />
-          {request.scaling !== undefined && <p className="quiet small">{t('setup.standardiseWords')}</p>}
-        </>
-      )}
-      <NumberField
-        label={t('setup.seed')}
-        value={request.seed}
-        limits={LIMITS.seed}
-        isInteger
-        onChange={(seed) => draw({ seed })}
-      />
-      <div className="row wrap">
-        <button
-          type="button"
-          onClick={() => draw({ seed: origin.kind === 'seeded' ? request.seed + 1 : request.seed })}
-        >
-          {t('setup.draw')}
-        </button>
-        <ImportModelButton />
-      </div>
-    </Panel>
-  )
-}
-
-/** What stands there when nothing could be loaded: another try, or one's own model. */
-function NoDecoder(): JSX.Element {
-  const { commands } = useApp()
-  const isWorking = useAppState((state) => state.jobs.document.status === 'working')
-  return (
-    <Panel title={t('setup.decoder')}>
-      <p className="quiet">{t(isWorking ? 'job.working' : 'setup.noDecoder')}</p>
-      <div className="row wrap">
-        {!isWorking && (
-          <button type="button" onClick={() => void commands.choosePreset(DEFAULT_PRESET)}>
-            {t('job.retry')}
-          </button>
-        )}
-        <ImportModelButton />
-      </div>
-    </Panel>
-  )
-}
-
-function ImportModelButton(): JSX.Element {
-  const { commands } = useApp()
-  return (
-    <FileButton
-      label={t('setup.importModel')}
-      accept=".json,application/json"
-      onFiles={([file]) => file !== undefined && void commands.importModel(file, file.name)}
     />
   )
 }

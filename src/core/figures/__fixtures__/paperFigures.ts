@@ -1,7 +1,9 @@
+import type { ImageGroup } from '../../datasets/images/imageGroup.ts'
 import { comparedRunSteps, type ComparisonSettings } from '../comparedRun.ts'
 import { discoverySteps } from '../discovery.ts'
 import { distributionsSteps } from '../distributions.ts'
 import { FIGURE_IDS, type FigureId, type FigureResult, type FigureSettings } from '../figure.ts'
+import { imageRunSteps, type ImageRunSettings } from '../imageRun.ts'
 import { PAPER_SETTINGS } from '../paperSettings.ts'
 import { regionSimplicesSteps } from '../regionSimplices.ts'
 import { runToEnd } from '../../steps.ts'
@@ -48,5 +50,32 @@ function small(figure: FigureSettings): FigureResult {
       const runs = [0, 1].map((seed) => runToEnd(comparedRunSteps({ ...settings, seed })))
       return { kind: 'comparison', result: { settings, runs, seconds: runs.map(() => [1, 2, 3]) } }
     }
+    case 'images': {
+      const settings: ImageRunSettings = {
+        ...figure.settings,
+        numImages: 16,
+        numHeldOut: 4,
+        hidden: [2],
+        methods: [
+          { method: 'em', learningRate: 0, maxEpochs: 2 },
+          { method: 'vae', learningRate: 0.01, maxEpochs: 2 },
+          { method: 'adam', learningRate: 1e200, maxEpochs: 2 },
+        ],
+      }
+      const runs = [0, 1].map((seed) => runToEnd(imageRunSteps({ ...settings, seed }, SOME_IMAGES)))
+      return { kind: 'images', result: { settings, runs, seconds: runs.map(() => [1, 2, 3]) } }
+    }
   }
+}
+
+/** Strokes of ink that lie elsewhere in each image. */
+export const SOME_IMAGES: ImageGroup = {
+  label: 4,
+  shape: { channels: 1, height: 28, width: 28 },
+  numImages: 20,
+  pixels: Uint8Array.from({ length: 20 * 784 }, (_, i) => {
+    const [n, row, column] = [Math.floor(i / 784), Math.floor((i % 784) / 28), i % 28]
+    return Math.max(0, 255 - 90 * Math.abs(column - 6 - (n % 13) - row / 7))
+  }),
+  fullInk: 255,
 }

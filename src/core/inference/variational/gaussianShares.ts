@@ -55,7 +55,7 @@ export interface GaussianShares {
  *           ≤ ½ e^{−d²/2} and ∫‖w‖² = S Q(d) + d φ(d)
  */
 export function createGaussianShares(constants: RegionConstants, workspace: Workspace): GaussianShares {
-  const { numRegions: R, latentDim: S, dataDim: D, priorFactor, gram, whitenedSlope } = constants
+  const { numRegions: R, latentDim: S, residualDim: D, priorFactor, gram, whitenedSlope } = constants
   const { geometry } = constants.partition
   const smallest = NEGLIGIBLE / R
   const moments = new Float64Array(Math.max(regionMomentsSize(S), 4))

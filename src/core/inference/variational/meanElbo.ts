@@ -78,7 +78,7 @@ export function* meanElboSteps(
 
 /** The constants of each row's pattern of missing entries. */
 function createPatterns(partition: Partition, model: GenerativeModel): (row: Float64Array) => Pattern {
-  const all = observeAll(partition, model.noise)
+  const all = observeAll(partition, model)
   const patterns = new Map<string, Pattern>()
   return (row) => {
     const { observed, missing } = observedIndices(row)
