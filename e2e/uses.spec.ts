@@ -202,7 +202,7 @@ test('a share of all values is hidden, and EM learns from the rest', async ({ pa
   const curve = await lab.curve()
   expect(curve).toHaveLength(3)
   for (const [i, [, nll]] of curve.entries()) if (i > 0) expect(nll).toBeLessThan(curve[i - 1][1])
-  await expect.poll(() => page.url()).toContain('missing=0.2,0')
+  await expect.poll(() => page.url()).toContain('missing=0.2,0,all')
   await lab.button('Show all values again').click()
   await expect(page.getByTestId('missing-values')).toHaveCount(0)
   await lab.button(/^Undo/).click()

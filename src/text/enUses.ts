@@ -15,6 +15,10 @@ export const enUses = {
   'setup.hideSeed': 'Hiding seed',
   'setup.hide': 'Hide {share} % of all values',
   'setup.showValues': 'Show all values again',
+  'setup.hidePatterns': 'Patterns',
+  'setup.hideEach': 'each its own',
+  'setup.hideWordsWide':
+    'Every point draws one of so many sets of hidden columns: EM keeps sums for each set, and of wide points it can hold some tens. It learns from what is left; log p and NLL are of the values that are seen.',
   'setup.hideWords': 'EM learns from what is left; log p and NLL are of the values that are seen.',
 
   'completion.title': 'Completion',
