@@ -96,6 +96,8 @@ export const enUses = {
   'anomaly.open': 'Which points does the model find unlikely?',
   'anomaly.words':
     'The score is −log p(x) in nats: the less likely, the higher. Labels are never learned from; they only judge the scores.',
+  'anomaly.incomplete':
+    'Points with missing values are scored by what is seen of them: densities of fewer values do not compare with those of all.',
   'anomaly.none': 'Load data to score them.',
   'anomaly.working': 'Scoring all points…',
   'anomaly.otherColumns': '{name} has {file} columns, the data have {data}: nothing to compare.',
