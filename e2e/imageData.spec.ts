@@ -42,7 +42,7 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
     const region = limits.findLastIndex((limit, r) => r < partition.numRegions && limit <= at)
     return Array.from(
       { length: 64 },
-      (_, d) => partition.slope[64 * region + d]! * at + partition.bias[64 * region + d]!,
+      (_, d) => partition.slope[64 * region + d] * at + partition.bias[64 * region + d],
     )
   }, z)
   const drawn = await pixelsOf(lab.image('g(z)'))
