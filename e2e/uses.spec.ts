@@ -128,6 +128,36 @@ test('the brush by keys, other ways to hide, and the link of what is hidden', as
   expect(await selected(page)).toEqual({ missing: [], truth: null })
 })
 
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 360, height: 740 } })
+  test('a finger brushes, and the page does not scroll away', async ({ page, axeViolations }) => {
+    const lab = new Lab(page)
+    await lab.open('#preset=digits8x8')
+    await openCompletion(page)
+    const image = lab.image('What is seen')
+    await image.scrollIntoViewIfNeeded()
+    const box = (await image.boundingBox())!
+    const client = await page.context().newCDPSession(page)
+    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', row: number): Promise<void> => {
+      const point = { x: box.x + (4.5 / 8) * box.width, y: box.y + ((row + 0.5) / 8) * box.height }
+      const touchPoints = type === 'touchEnd' ? [] : [point]
+      await client.send('Input.dispatchTouchEvent', { type, touchPoints })
+    }
+    await touch('touchStart', 0)
+    for (let row = 1; row < 8; row++) await touch('touchMove', row)
+    await touch('touchEnd', 7)
+    await lab.settled()
+    // a brush of three pixels, down one column
+    const columns = (await selected(page)).missing.map((d) => d % 8)
+    expect([...new Set(columns)].toSorted()).toEqual([3, 4, 5])
+    expect(columns).toHaveLength(24)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    )
+    expect(await axeViolations()).toEqual([])
+  })
+})
+
 test('a table: coordinates hidden by a tick, rows with other labels set aside, points found by their score', async ({
   page,
   axeViolations,
