@@ -15,15 +15,17 @@ async function pixelsOf(image: Locator): Promise<number[]> {
   })
 }
 
-test('digits as images: strip, cursor, gallery, samples, a pixel, points', async ({
-  page,
-  axeViolations,
-}) => {
-  const lab = new Lab(page)
+/** The fours among the digits, and a random decoder. */
+async function openFours(lab: Lab): Promise<void> {
   await lab.open()
   await lab.select('Dataset').selectOption('digits8x8')
+  await lab.select('Digit').selectOption('4')
   await lab.settled()
-  await lab.step()
+}
+
+test('digits as images: the strip and its cursor', async ({ page }) => {
+  const lab = new Lab(page)
+  await openFours(lab)
   await lab.step()
 
   // the strip, its cursor and g(z) there
@@ -61,7 +63,11 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
   await expect
     .poll(async () => Number(await page.getByTestId('morph-z').getAttribute('data-value')))
     .toBeCloseTo(-2, 1)
+})
 
+test('digits as images: gallery, a pixel, missing or not', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await openFours(lab)
   // a data image from the gallery
   await page.getByRole('button', { name: /^Data image 7, / }).click()
   await lab.settled()
@@ -86,7 +92,11 @@ test('digits as images: strip, cursor, gallery, samples, a pixel, points', async
   await lab.button('Undo').click()
   await lab.settled()
   expect(await lab.number('log-px')).toBe(whole)
+})
 
+test('digits as images: samples, thumbnails, and as points', async ({ page, axeViolations }) => {
+  const lab = new Lab(page)
+  await openFours(lab)
   // samples
   await page.getByLabel('Samples', { exact: true }).check()
   await page.getByLabel('Number', { exact: true }).fill('5')

@@ -5,6 +5,7 @@ export const enImages = {
   'image.summaryMissing': '{width} × {height} pixels in {channels} channel(s), all missing.',
   'image.greyScale': 'Grey scale from {lower}, black, to {upper}, white',
   'image.greyData': 'data images',
+  'image.greyAll': 'all images',
   'image.greyGenerated': 'generated images, cut off beyond',
   'image.ownScale': 'Own grey scale for g(z)',
   'image.residualScale': 'Residuals from {lower} over zero to {upper}',
@@ -19,6 +20,8 @@ export const enImages = {
     'What the decoder generates along z, image by image, under the exact posterior of the selected image; ticks mark the limits of the regions.',
   'image.mosaicSubtitle':
     'What the decoder generates over the latent plane, each image at the z of its middle, with the sides of the regions.',
+  'image.sliceSubtitle':
+    'What the decoder generates in the slice z{index} = {at}, each image at the z of its middle, with the sides of the regions.',
   'image.stripAxis': 'g(z), p(z | x)',
   'image.stripSummary':
     'Images that g generates for z from {lower} to {upper}, over which {limits} limits of regions lie, and the posterior of the selected image.',

@@ -41,6 +41,7 @@ export function* completeRowsSteps(
   if (values.length !== numPoints * D) {
     throw new RangeError(`values has ${values.length} entries, expected ${numPoints} × ${D}`)
   }
+  const all = observeAll(partition, model)
   const patterns = new Map<string, Pattern>()
   const logMarginal = new Float64Array(numPoints)
   const completed = values.slice()
@@ -75,7 +76,6 @@ export function* completeRowsSteps(
     const key = missing.join()
     const known = patterns.get(key)
     if (known !== undefined) return known
-    const all = observeAll(partition, model)
     const constants = yield* partOfSteps(
       buildRegionConstantsSteps(partition, observeCoordinates(all, observed), model.priorCovariance),
       n / numPoints,

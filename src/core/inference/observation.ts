@@ -47,21 +47,44 @@ export function observeCoordinates(observation: Observation, indices: ArrayLike<
       throw new RangeError(`coordinate ${indices[i]}: expected an integer in [0, ${dataDim})`)
     }
   }
+  const noise = selectNoise(observation.noise, dataDim, indices)
+  const span = observation.span === null ? null : selectRows(observation.span, indices)
+  // copied when they are asked for: with a span the constants of regions do without
+  let maps: Pick<Observation, 'slope' | 'bias'> | null = null
+  const taken = (): Pick<Observation, 'slope' | 'bias'> => (maps ??= selectMaps(observation, indices))
+  return {
+    dataDim: count,
+    latentDim,
+    numRegions,
+    get slope() {
+      return taken().slope
+    },
+    get bias() {
+      return taken().bias
+    },
+    noise,
+    span,
+  }
+}
+
+function selectMaps(
+  { dataDim, latentDim, numRegions, slope: allSlopes, bias: allBiases }: Observation,
+  indices: ArrayLike<number>,
+): Pick<Observation, 'slope' | 'bias'> {
+  const count = indices.length
   const slope = new Float64Array(numRegions * count * latentDim)
   const bias = new Float64Array(numRegions * count)
   for (let r = 0; r < numRegions; r++) {
     for (let i = 0; i < count; i++) {
       const from = r * dataDim + indices[i]
       const to = r * count + i
-      bias[to] = observation.bias[from]
+      bias[to] = allBiases[from]
       for (let k = 0; k < latentDim; k++) {
-        slope[to * latentDim + k] = observation.slope[from * latentDim + k]
+        slope[to * latentDim + k] = allSlopes[from * latentDim + k]
       }
     }
   }
-  const noise = selectNoise(observation.noise, dataDim, indices)
-  const span = observation.span === null ? null : selectRows(observation.span, indices)
-  return { dataDim: count, latentDim, numRegions, slope, bias, noise, span }
+  return { slope, bias }
 }
 
 function selectRows(span: OutputSpan, indices: ArrayLike<number>): OutputSpan | null {

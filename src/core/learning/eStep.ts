@@ -1,12 +1,14 @@
-import { observeAll, observeCoordinates } from '../inference/observation.ts'
+import { observeAll, observeCoordinates, type Observation } from '../inference/observation.ts'
 import { createPosteriorShares } from '../inference/posteriorShares.ts'
 import { buildRegionConstantsSteps, type RegionConstants } from '../inference/regionConstants.ts'
 import type { RegionShares } from '../inference/regionShares.ts'
 import type { GenerativeModel } from '../network/model.ts'
+import { neumaierSum } from '../numerics/neumaierSum.ts'
 import type { Partition } from '../partition/partition.ts'
 import { partOfSteps, runToEnd, type Steps } from '../steps.ts'
 import { createBasisAccumulator } from './basisAccumulator.ts'
 import { mergeStatistics } from './mergeStatistics.ts'
+import { createMixedAccumulator } from './mixedAccumulator.ts'
 import { createPointAccumulator } from './pointAccumulator.ts'
 import { type PatternStatistics, type SufficientStatistics } from './sufficientStatistics.ts'
 import type { TrainingData } from './trainingData.ts'
@@ -62,14 +64,20 @@ export function numChunksOf({ numPoints }: TrainingData): number {
 
 /** What every chunk of one E-step shares. */
 export interface PreparedEStep {
+  readonly model: GenerativeModel
   readonly partition: Partition
   readonly data: TrainingData
   readonly isFull: boolean
-  readonly patterns: readonly {
-    readonly observed: Int32Array
-    readonly constants: RegionConstants
-    readonly shares: RegionShares
-  }[]
+  /** All coordinates as seen. */
+  readonly all: Observation
+  /** null for a pattern that is made ready when a point has it: their constants together would fill the memory. */
+  readonly patterns: readonly (ReadyPattern | null)[]
+}
+
+interface ReadyPattern {
+  readonly observed: Int32Array
+  readonly constants: RegionConstants
+  readonly shares: RegionShares
 }
 
 export function* prepareEStepSteps(
@@ -82,15 +90,30 @@ export function* prepareEStepSteps(
   if (data.dataDim !== dataDim)
     throw new RangeError(`data of ${data.dataDim} coordinates, the decoder has ${dataDim} outputs`)
   const all = observeAll(partition, model)
-  const patterns = []
-  for (const observed of data.patterns) {
-    const observation = observed.length === dataDim ? all : observeCoordinates(all, observed)
-    const steps = buildRegionConstantsSteps(partition, observation, model.priorCovariance)
-    const constants = yield* partOfSteps(steps, 0, 0)
-    patterns.push({ observed, constants, shares: createPosteriorShares(constants) })
-  }
   const isFull = (options.residuals ?? (model.noise.kind === 'full' ? 'full' : 'diagonal')) === 'full'
-  return { partition, data, isFull, patterns }
+  // coordinates that are correlated given z have no statistics of their own
+  const isMixed = !isFull && model.noise.kind !== 'full'
+  const patterns = []
+  for (const [id, observed] of data.patterns.entries())
+    patterns.push(
+      isMixed && data.isShared[id] === 1 ? null : yield* readyPatternSteps(model, partition, all, observed),
+    )
+  return { model, partition, data, isFull, all, patterns }
+}
+
+function* readyPatternSteps(
+  { priorCovariance }: GenerativeModel,
+  partition: Partition,
+  all: Observation,
+  observed: Int32Array,
+): Steps<ReadyPattern> {
+  const observation = observed.length === all.dataDim ? all : observeCoordinates(all, observed)
+  const constants = yield* partOfSteps(
+    buildRegionConstantsSteps(partition, observation, priorCovariance),
+    0,
+    0,
+  )
+  return { observed, constants, shares: createPosteriorShares(constants) }
 }
 
 /** Statistics of the points [chunk · CHUNK_SIZE, (chunk + 1) · CHUNK_SIZE). */
@@ -100,37 +123,78 @@ export function* chunkStatisticsSteps(prepared: PreparedEStep, chunk: number): S
   const { numPoints, dataDim, values, patternIds } = data
   const from = chunk * CHUNK_SIZE
   const to = Math.min(from + CHUNK_SIZE, numPoints)
-  const accumulators = patterns.map(({ observed, constants, shares }) =>
-    constants.basis === null || isFull
+  const accumulators = patterns.map((pattern) => {
+    if (pattern === null) return null
+    const { observed, constants, shares } = pattern
+    return constants.basis === null || isFull
       ? createPointAccumulator(observed, constants, shares, isFull)
-      : createBasisAccumulator(observed, constants, constants.basis, shares),
-  )
+      : createBasisAccumulator(observed, constants, constants.basis, shares)
+  })
   const pointsPerStep = Math.max(1, Math.floor(PAIRS_PER_STEP[latentDim] / numRegions))
-  let logLikelihood = 0
-  let compensation = 0
+  const logMarginals = new Float64Array(to - from)
   for (let n = from; n < to; n++) {
-    const { add, addSteps } = accumulators[patternIds[n]]
-    const logMarginal =
+    const accumulator = accumulators[patternIds[n]]
+    if (accumulator === null) continue
+    const { add, addSteps } = accumulator
+    logMarginals[n - from] =
       addSteps === null
         ? add(values, n * dataDim)
         : yield* partOfSteps(addSteps(values, n * dataDim), n / numPoints, (n + 1) / numPoints)
-    // Neumaier's sum
-    const next = logLikelihood + logMarginal
-    compensation +=
-      Math.abs(logLikelihood) >= Math.abs(logMarginal)
-        ? logLikelihood - next + logMarginal
-        : logMarginal - next + logLikelihood
-    logLikelihood = next
     if ((n + 1 - from) % pointsPerStep === 0) yield { done: n + 1, total: numPoints }
   }
   const finished: PatternStatistics[] = []
-  for (const { finishSteps } of accumulators)
-    finished.push(yield* partOfSteps(finishSteps(), to / numPoints, to / numPoints))
+  for (const accumulator of accumulators)
+    if (accumulator !== null)
+      finished.push(yield* partOfSteps(accumulator.finishSteps(), to / numPoints, to / numPoints))
+  if (patterns.includes(null))
+    finished.push(
+      ...(yield* partOfSteps(mixedSteps(prepared, from, to, logMarginals), from / numPoints, to / numPoints)),
+    )
   return {
     numPoints: to - from,
-    logLikelihood: Number.isFinite(logLikelihood) ? logLikelihood + compensation : logLikelihood,
+    logLikelihood: neumaierSum(logMarginals),
     latentDim,
     numRegions,
     patterns: finished,
   }
+}
+
+/** Statistics of the points whose patterns share theirs, pattern by pattern; fills in their log p. */
+function* mixedSteps(
+  { model, partition, data, all, patterns }: PreparedEStep,
+  from: number,
+  to: number,
+  logMarginals: Float64Array,
+): Steps<PatternStatistics[]> {
+  const { dataDim, values, patternIds } = data
+  const accumulator = createMixedAccumulator(partition)
+  const members = new Map<number, number[]>()
+  for (let n = from; n < to; n++) {
+    const id = patternIds[n]
+    if (patterns[id] !== null) continue
+    const own = members.get(id)
+    if (own === undefined) members.set(id, [n])
+    else own.push(n)
+  }
+  let done = 0
+  const total = to - from
+  for (const [id, own] of members) {
+    const observed = data.patterns[id]
+    const { shares } = yield* partOfSteps(
+      readyPatternSteps(model, partition, all, observed),
+      done / total,
+      done / total,
+    )
+    for (const n of own) {
+      const seen = Float64Array.from(observed, (d) => values[n * dataDim + d])
+      const { evaluate, evaluateSteps } = shares
+      logMarginals[n - from] =
+        evaluateSteps === null
+          ? evaluate(seen)
+          : yield* partOfSteps(evaluateSteps(seen), done / total, (done + 1) / total)
+      accumulator.add(shares, observed, seen)
+      yield { done: ++done, total }
+    }
+  }
+  return accumulator.finish()
 }

@@ -5,7 +5,8 @@ export function latentMoments(statistics: SufficientStatistics): { sum: Float64A
   const { latentDim: S, numRegions } = statistics
   const sum = new Float64Array(S)
   const sumSq = new Float64Array(S * S)
-  for (const { weight, latentMean, latentScatter } of statistics.patterns) {
+  for (const { role, weight, latentMean, latentScatter } of statistics.patterns) {
+    if (role === 'coordinate') continue
     for (let r = 0; r < numRegions; r++) {
       for (let i = 0; i < S; i++) {
         const mean = latentMean[r * S + i]

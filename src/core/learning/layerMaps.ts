@@ -1,4 +1,5 @@
 import { affineImage } from '../network/affineImage.ts'
+import { denseWeight } from '../network/denseWeight.ts'
 import { selectRows } from '../network/selectRows.ts'
 import type { AffineStage, CompiledDecoder, NonlinearStage } from '../network/compiledDecoder.ts'
 import type { Partition } from '../partition/partition.ts'
@@ -31,7 +32,11 @@ export function createLayerMaps(
   const stage = stages[stageIndex]
   const input = new Float64Array(stage.inputSize * numColumns)
   const output = after.length === 0 ? null : new Float64Array(D * stage.outputSize)
-  const ping = new Float64Array(maxWidth * Math.max(numColumns, D))
+  // F begins with the last stage's own W: no identity of D columns
+  const last = after.at(-1)
+  const isAffineLast = last?.kind === 'affine'
+  const widest = isAffineLast ? Math.max(...stages.map((each) => each.inputSize)) : maxWidth
+  const ping = new Float64Array(widest * Math.max(numColumns, D))
   const pong = new Float64Array(ping.length)
   const source = new Int32Array(maxWidth)
   const factor = new Float64Array(maxWidth)
@@ -61,9 +66,12 @@ export function createLayerMaps(
     if (output === null) return
 
     // rows of F, from the last stage back
-    value.fill(0)
-    for (let d = 0; d < D; d++) value[d * D + d] = 1
-    for (let s = after.length - 1; s >= 0; s--) {
+    if (last?.kind === 'affine') value.set(denseWeight(last))
+    else {
+      value.fill(0)
+      for (let d = 0; d < D; d++) value[d * D + d] = 1
+    }
+    for (let s = after.length - (isAffineLast ? 2 : 1); s >= 0; s--) {
       const each = after[s]
       if (each.kind === 'affine') {
         transposedImage(each, value, D, next)

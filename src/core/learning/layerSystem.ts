@@ -2,6 +2,8 @@ import type { CompiledDecoder } from '../network/compiledDecoder.ts'
 import type { GenerativeModel } from '../network/model.ts'
 import type { Partition } from '../partition/partition.ts'
 import { NumericalError } from '../problem.ts'
+import { addBlock } from './addBlock.ts'
+import { addCoordinate, addMixture } from './coordinateMixture.ts'
 import { type LayerLayout, layoutByRows, layoutInTurn } from './layerLayout.ts'
 import { createLayerMaps, type LayerMaps } from './layerMaps.ts'
 import { learnedLayer } from './learnedLayer.ts'
@@ -112,10 +114,12 @@ export function layerSystem(
   const weighted = new Float64Array(D * m)
   const output = new Float64Array(D * stage.outputSize)
   const weightedOutput = new Float64Array(D * stage.outputSize)
+  const mixture = new Float64Array((S + 1) ** 2 * stage.outputSize ** 2)
   for (let r = 0; r < statistics.numRegions; r++) {
     if (!statistics.patterns.some(({ weight }) => weight[r] > 0)) continue
     maps.enter(r)
     const shift = change === null ? null : imageOfChange(change, maps, stage.outputSize, m, S, D)
+    mixture.fill(0)
     statistics.patterns.forEach((pattern, p) => {
       if (!(pattern.weight[r] > 0)) return
       const { observed } = pattern
@@ -145,8 +149,11 @@ export function layerSystem(
       }
       if (isMoved) return
       applyPrecision(precisions[p], output, out, weightedOutput)
-      addKronecker(matrices[0], out, m, observed.length, output, weightedOutput, second)
+      if (pattern.role === 'coordinate') addCoordinate(mixture, pattern, r, S, out, output, weightedOutput)
+      else addKronecker(matrices[0], out, m, observed.length, output, weightedOutput, second)
     })
+    if (layout === 'coupled' && !isMoved)
+      addMixture(matrices[0], mixture, maps.input, m, S, stage.outputSize, second)
   }
   const rowPrecision = (d: number): number =>
     noise.kind === 'isotropic' ? 1 / noise.variance : noise.kind === 'diagonal' ? 1 / noise.variances[d] : 1
@@ -354,27 +361,6 @@ function addLastLayer(
     for (let e = 0; e <= d; e++) {
       const q = precision.kind === 'full' ? precision.matrix[d * D + e] : d === e ? precision.values[d] : 0
       if (q !== 0) addBlock(matrix, n, observed[d] * m, observed[e] * m, m, q, second)
-    }
-  }
-}
-
-/** q S at (row, column): S symmetric, given by its lower triangle; all of it off the diagonal, its lower part on it. */
-function addBlock(
-  matrix: Float64Array,
-  n: number,
-  row: number,
-  column: number,
-  m: number,
-  q: number,
-  second: Float64Array,
-): void {
-  const isDiagonal = row === column
-  for (let j = 0; j < m; j++) {
-    const to = (row + j) * n + column
-    for (let l = 0; l <= j; l++) {
-      const value = q * second[j * m + l]
-      matrix[to + l] += value
-      if (!isDiagonal && l !== j) matrix[(row + l) * n + column + j] += value
     }
   }
 }

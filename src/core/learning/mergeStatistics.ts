@@ -32,6 +32,7 @@ function mergePatterns(
   if (first.numPoints === 0) return second
   const D = first.observed.length
   const merged = {
+    role: first.role,
     observed: first.observed,
     numPoints: first.numPoints + second.numPoints,
     weight: first.weight.slice(),

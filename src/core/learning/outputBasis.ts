@@ -17,7 +17,7 @@ export interface ReducedProblem {
 
 /**
  * The M-step of a layer before the last one, in coordinates of the last one's columns, for one pattern of observed
- * coordinates after the other; null where that saves nothing, and for the last layer itself.
+ * coordinates after the other, and as it is for points whose masks differ; null where that saves nothing, and for the last layer itself.
  *
  * Method  Σx^{-1/2}W = Q R of the last layer's rows that are observed. F_ω = W F'_ω, so that FᵀΣx⁻¹F = (RF')ᵀ(RF') and
  *         FᵀΣx⁻¹T = (RF')ᵀ Qᵀ(Σx^{-1/2}T): the problem of a decoder that ends in R, of noise I, with statistics of
@@ -37,7 +37,11 @@ export function outputBasis(
   if (noise.kind === 'full' || last.kind !== 'affine' || !isNarrow(last.inputSize, D)) return null
   const n = last.inputSize
   const weight = denseWeight(last)
-  const problems = statistics.patterns.map((pattern): ReducedProblem => {
+  const coordinates = statistics.patterns.filter(({ role }) => role === 'coordinate')
+  // each of one coordinate: nothing to save, and they go together (layerSystem.ts)
+  if (coordinates.length === statistics.patterns.length) return null
+  const others = statistics.patterns.filter(({ role }) => role === 'points')
+  const problems = others.map((pattern): ReducedProblem => {
     const { observed } = pattern
     const precision = noisePrecision(noise, D, observed)
     if (precision.kind === 'full') throw new RangeError('a full Σx has no basis')
@@ -61,7 +65,8 @@ export function outputBasis(
       statistics: { ...statistics, patterns: [inBasis(pattern, statistics, basis, rank, inverseStd)] },
     }
   })
-  return problems
+  if (coordinates.length === 0) return problems
+  return [...problems, { noise, compiled, statistics: { ...statistics, patterns: coordinates } }]
 }
 
 /** The pattern with its residuals in a basis [K,D] of whitened ones. */

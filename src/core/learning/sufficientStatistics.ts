@@ -8,12 +8,20 @@ export interface SufficientStatistics {
   readonly logLikelihood: number
   readonly latentDim: number
   readonly numRegions: number
-  /** One entry for each pattern of observed coordinates, as in the training data. */
+  /**
+   * One entry for each pattern of observed coordinates, as in the training data, that has its own statistics; then, if
+   * others share theirs, one of their latents and one for each coordinate.
+   */
   readonly patterns: readonly PatternStatistics[]
 }
 
 /** Of the points that show the same coordinates; D is their number. */
 export interface PatternStatistics {
+  /**
+   * 'points': all that these points show. Of points whose masks differ, 'latents', without any coordinate, and for each
+   * coordinate those that show it: 'coordinate', whose latents the former has counted.
+   */
+  readonly role: 'points' | 'latents' | 'coordinate'
   readonly observed: Int32Array
   readonly numPoints: number
   /** Total responsibility Σ_n ρ_ω(x_n): [R]. */
@@ -36,9 +44,11 @@ export function emptyPatternStatistics(
   numRegions: number,
   latentDim: number,
   isFull: boolean,
+  role: PatternStatistics['role'] = 'points',
 ): { -readonly [K in keyof PatternStatistics]: PatternStatistics[K] } {
   const D = observed.length
   return {
+    role,
     observed,
     numPoints: 0,
     weight: new Float64Array(numRegions),

@@ -59,17 +59,27 @@ export function createTangentSystem(
     layer.weight.length,
     layer.bias.length,
   )
-  const parts: {
-    readonly region: RegionTangent
-    readonly r: number
-    readonly pattern: PatternStatistics
-    readonly precision: NoisePrecision
-  }[] = []
+  const parts: { readonly region: RegionTangent; readonly weigh: (isResidual: boolean) => void }[] = []
   for (const pattern of patterns) {
+    if (pattern.role !== 'points') continue
     const precision = noisePrecision(noise, D, pattern.observed)
     for (let r = 0; r < numRegions; r++)
       if (pattern.weight[r] > 0)
-        parts.push({ region: tangents.enter(r, pattern.latentMean, r * S), r, pattern, precision })
+        parts.push({
+          region: tangents.enter(r, pattern.latentMean, r * S),
+          weigh: (isResidual) => weigh(pattern, r, isResidual, precision),
+        })
+  }
+  const coordinates = patterns
+    .filter(({ role }) => role === 'coordinate')
+    .map((pattern) => ({ pattern, precision: noisePrecision(noise, D, pattern.observed) }))
+  for (let r = 0; r < numRegions && coordinates.length > 0; r++) {
+    const center = centerOf(patterns, r, S)
+    if (center !== null)
+      parts.push({
+        region: tangents.enter(r, center, 0),
+        weigh: (isResidual) => weighCoordinates(coordinates, r, center, isResidual),
+      })
   }
   const moved = new Float64Array(D * n)
   const columns = new Float64Array(D * n)
@@ -82,11 +92,11 @@ export function createTangentSystem(
   /** Jᵀ Σx⁻¹ of what is left of the residuals, or of what a change makes. */
   function accumulate(change: Float64Array | null, isResidual: boolean, out: Float64Array): void {
     out.fill(0)
-    for (const { region, r, pattern, precision } of parts) {
+    for (const { region, weigh: weighPart } of parts) {
       if (change === null) moved.fill(0)
       else tangents.imageOf(region, change, moved)
       columns.fill(0)
-      weigh(pattern, r, isResidual, precision)
+      weighPart(isResidual)
       tangents.addGradient(region, columns, out)
     }
   }
@@ -118,6 +128,43 @@ export function createTangentSystem(
       }
     }
   }
+
+  /** The same of coordinates, which have means of z of their own beside the center: E[r z̃ᵀ] = C + w r̄ [z̄ − c; 1]ᵀ. */
+  function weighCoordinates(
+    own: readonly { readonly pattern: PatternStatistics; readonly precision: NoisePrecision }[],
+    r: number,
+    center: Float64Array,
+    isResidual: boolean,
+  ): void {
+    for (const { pattern, precision: matrix } of own) {
+      const { observed, weight, latentMean, latentScatter, residualMean, crossScatter } = pattern
+      if (!(weight[r] > 0)) continue
+      const row = observed[0] * n
+      let mean = moved[row + S]
+      for (let k = 0; k < S; k++) mean += moved[row + k] * (latentMean[r * S + k] - center[k])
+      if (isResidual) mean = residualMean[r] - mean
+      const [precision] = matrix.kind === 'diagonal' ? matrix.values : matrix.matrix
+      for (let k = 0; k < S; k++) {
+        let sum = 0
+        for (let l = 0; l < S; l++) sum += moved[row + l] * latentScatter[(r * S + l) * S + k]
+        const scatter = isResidual ? crossScatter[r * S + k] - sum : sum
+        columns[row + k] = precision * (scatter + weight[r] * mean * (latentMean[r * S + k] - center[k]))
+      }
+      columns[row + S] = precision * weight[r] * mean
+    }
+  }
+}
+
+/** Mean of z in region r over the coordinates; null where no point is. */
+function centerOf(patterns: readonly PatternStatistics[], r: number, S: number): Float64Array | null {
+  const center = new Float64Array(S)
+  let total = 0
+  for (const { role, weight, latentMean } of patterns) {
+    if (role !== 'coordinate' || !(weight[r] > 0)) continue
+    total += weight[r]
+    for (let k = 0; k < S; k++) center[k] += (weight[r] / total) * (latentMean[r * S + k] - center[k])
+  }
+  return total > 0 ? center : null
 }
 
 /** Of the parts of the data. */

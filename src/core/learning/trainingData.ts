@@ -10,6 +10,11 @@ export interface TrainingData {
   readonly patterns: readonly Int32Array[]
   /** Pattern of each point: [numPoints]. */
   readonly patternIds: Int32Array
+  /**
+   * [patterns]: 1 where the E-step puts the statistics of a pattern together with those of other ones, because each of
+   * its own would take too much memory.
+   */
+  readonly isShared: Uint8Array
   /** Σx is not let below this (variance, data units²). */
   readonly noiseFloor: number
 }
@@ -21,6 +26,10 @@ const NOISE_FLOOR = 1e-8
  * moves log p(x) by 1e-9.
  */
 const ROUNDING_FLOOR = 1e-14
+
+/** So many patterns of wide data have statistics of their own: [R, D, S + 1] numbers each. */
+const MOST_PATTERNS = 8
+const LEAST_WIDE = 32
 
 /**
  * Check the observations and group them.
@@ -50,7 +59,24 @@ export function buildTrainingData(values: Float64Array, numPoints: number, dataD
     }
     patternIds[n] = id
   }
-  return { numPoints, dataDim, values, patterns, patternIds, noiseFloor: noiseFloorOf(values, dataDim) }
+  return {
+    numPoints,
+    dataDim,
+    values,
+    patterns,
+    patternIds,
+    isShared: sharedPatterns(patternIds, patterns.length, dataDim),
+    noiseFloor: noiseFloorOf(values, dataDim),
+  }
+}
+
+/** All but those of an eighth of the points, where there are many patterns of many coordinates. */
+function sharedPatterns(patternIds: Int32Array, numPatterns: number, dataDim: number): Uint8Array {
+  const isShared = new Uint8Array(numPatterns)
+  if (numPatterns <= MOST_PATTERNS || dataDim < LEAST_WIDE) return isShared
+  const counts = new Int32Array(numPatterns)
+  for (const id of patternIds) counts[id]++
+  return isShared.map((_, id) => (MOST_PATTERNS * counts[id] < patternIds.length ? 1 : 0))
 }
 
 function noiseFloorOf(values: Float64Array, dataDim: number): number {

@@ -62,6 +62,7 @@ function heaviestMeans(partition: Partition, statistics: SufficientStatistics): 
   const weight = new Float64Array(statistics.numRegions)
   const mean = new Float64Array(statistics.numRegions)
   for (const pattern of statistics.patterns) {
+    if (pattern.role === 'coordinate') continue
     for (let r = 0; r < weight.length; r++) {
       if (!(pattern.weight[r] > 0)) continue
       weight[r] += pattern.weight[r]

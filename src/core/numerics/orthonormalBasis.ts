@@ -54,10 +54,18 @@ export function orthonormalBasis(columns: Float64Array, D: number, n: number): O
 
 function reflect(u: Float64Array, from: number, vector: Float64Array): void {
   const D = u.length
-  let sum = 0
-  for (let d = from; d < D; d++) sum += u[d] * vector[d]
-  sum *= 2
-  for (let d = from; d < D; d++) vector[d] -= sum * u[d]
+  // four sums that do not wait for one another
+  let [first, second, third, fourth] = [0, 0, 0, 0]
+  let at = from
+  for (; at + 3 < D; at += 4) {
+    first += u[at] * vector[at]
+    second += u[at + 1] * vector[at + 1]
+    third += u[at + 2] * vector[at + 2]
+    fourth += u[at + 3] * vector[at + 3]
+  }
+  for (; at < D; at++) first += u[at] * vector[at]
+  const twice = 2 * (first + second + (third + fourth))
+  for (let d = from; d < D; d++) vector[d] -= twice * u[d]
 }
 
 /** Of the entries from an index on; scaled, so that their squares neither overflow nor vanish. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { JSX } from 'react'
 import type { ImageShape } from '../../core/imageShape.ts'
+import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { latentAt, latentPlane } from '../../state/latentPlane.ts'
 import { shownPartition } from '../../state/selectors.ts'
@@ -25,6 +26,7 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
   const latentZoom = useAppState((state) => state.domain.latentZoom)
   const dataDim = useAppState((state) => state.model.model?.decoder.dataDim ?? 0)
   const hasManifold = useAppState((state) => shownPartition(state) !== null)
+  const hasData = useAppState((state) => state.data.dataset !== null)
   const isOwn = useAppState((state) => state.domain.imageScale === 'own')
   const [held, setHeld] = useState<readonly [number, number]>([0, 0])
   const title = t('data.title')
@@ -36,7 +38,13 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
     <Panel
       title={title}
       aside={t('image.aside', { ...shape, dimension: dataDim })}
-      subtitle={t(plane === null ? 'image.stripSubtitle' : 'image.mosaicSubtitle')}
+      subtitle={
+        plane === null
+          ? t('image.stripSubtitle')
+          : plane.slice === null
+            ? t('image.mosaicSubtitle')
+            : t('image.sliceSubtitle', { index: plane.slice.axis + 1, at: formatNumber(plane.slice.at) })
+      }
       className="data-space"
     >
       <div className="plot-tools">
@@ -67,13 +75,15 @@ export function ImageSpace({ shape }: { shape: ImageShape }): JSX.Element {
           { label: t('legend.mode'), mark: 'diamond', role: 'selection' },
         ]}
       />
-      <CheckField
-        label={t('image.ownScale')}
-        checked={isOwn}
-        onChange={(isChecked) =>
-          commands.setDomain('command.view', { imageScale: isChecked ? 'own' : 'data' })
-        }
-      />
+      {hasData && (
+        <CheckField
+          label={t('image.ownScale')}
+          checked={isOwn}
+          onChange={(isChecked) =>
+            commands.setDomain('command.view', { imageScale: isChecked ? 'own' : 'data' })
+          }
+        />
+      )}
       <MorphCard held={plane === null ? [held[0]] : latentAt(plane, held)} />
       <DataGallery shape={shape} />
       <SampleGallery shape={shape} />

@@ -16,8 +16,8 @@ export interface StripScene {
 }
 
 /** Heights of the posterior's curve and of the band of limits beneath it. */
-const POSTERIOR_PX = 64
-const LIMITS_PX = 12
+export const POSTERIOR_PX = 64
+export const LIMITS_PX = 12
 const FOOT_PX = 6
 
 export function stripHeight({ heightPx }: TileSize): number {
@@ -49,10 +49,12 @@ export function drawStrip(area: PlotArea, scene: StripScene): void {
   if (scene.posterior !== null && scene.posterior.latent.length > 0) drawPosterior(area, scene.posterior)
 }
 
-function drawSelected({ ctx, x, width, height, colours }: PlotArea, { regionId, limits }: StripScene): void {
+function drawSelected({ ctx, x, height, colours }: PlotArea, { regionId, limits }: StripScene): void {
   if (regionId === null || regionId + 1 >= limits.length) return
-  const from = Math.max(0, x(limits[regionId]!))
-  const to = Math.min(width, x(limits[regionId + 1]!))
+  const [lower = 0, upper = 1] = x.domain()
+  // a scale makes no place of infinity
+  const from = x(Math.max(lower, limits[regionId]!))
+  const to = x(Math.min(upper, limits[regionId + 1]!))
   if (!(to >= from)) return
   ctx.fillStyle = colours.selection
   ctx.globalAlpha = 0.2

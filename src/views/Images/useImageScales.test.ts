@@ -23,7 +23,7 @@ test('what is generated within two standard deviations, by all together', () => 
 })
 
 test('no further than the data go; the data’s where they have nothing in common', () => {
-  expect(generatedScale([line(10, 0)], data)).toEqual(data)
+  expect(generatedScale([line(10, 0)], data)).toBe(data)
   expect(generatedScale([line(1, 0)], data)).toEqual({ kind: 'grey', range: [-1, 2] })
   expect(generatedScale([line(0.1, 9)], data)).toBe(data)
 })

@@ -34,7 +34,8 @@ export function generatedScale(views: readonly Drawn[], data: ImageScale | null)
   if (data?.kind !== 'grey' || own.kind !== 'grey') return own
   const lower = Math.max(own.range[0], data.range[0])
   const upper = Math.min(own.range[1], data.range[1])
-  return lower < upper ? { kind: 'grey', range: [lower, upper] } : data
+  const isWhole = lower === data.range[0] && upper === data.range[1]
+  return lower < upper && !isWhole ? { kind: 'grey', range: [lower, upper] } : data
 }
 
 /** [n,S]: a grid over the box of so many prior standard deviations. */

@@ -65,7 +65,11 @@ export function ImageComparison({ x, shape, picked, onPick }: ImageComparisonPro
           </li>
         ))}
       </ul>
-      <ImageLegend scale={scales.data} hasMissing={hasMissing} caption={t('image.greyData')} />
+      <ImageLegend
+        scale={scales.data}
+        hasMissing={hasMissing}
+        caption={t(scales.generated === scales.data ? 'image.greyAll' : 'image.greyData')}
+      />
       {view !== null && scales.generated !== scales.data && (
         <ImageLegend scale={scales.generated} caption={t('image.greyGenerated')} />
       )}

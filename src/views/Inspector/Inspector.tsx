@@ -64,7 +64,7 @@ function PointFields(): JSX.Element {
   const shown = x?.slice(0, MAX_FIELDS) ?? []
   return (
     <div role="group" aria-label={t('inspector.group')} className="point-fields">
-      {shape !== null && x !== null && x.length === dataset?.dataDim ? (
+      {shape !== null && x?.length === shape.channels * shape.height * shape.width ? (
         <ImageFields x={x} shape={shape} />
       ) : (
         shown.map((value, coordinate) => (
