@@ -334,7 +334,7 @@ export function createInferenceService(): Service {
       return completionErrors(request, partition, context, PARTITION_SHARE)
     },
 
-    hideValues: ({ dataset, share, seed }) => hideValues(dataset, share, seed),
+    hideValues: ({ dataset, recipe }) => hideValues(dataset, recipe),
 
     baselineScores,
   }

@@ -5,6 +5,7 @@
  */
 import type { Dataset } from '../src/core/datasets/dataset.ts'
 import type { ImageRecipe } from '../src/core/datasets/images/imageRecipe.ts'
+import type { HidingRecipe } from '../src/core/datasets/hideValues.ts'
 import type { GeneratorName } from '../src/core/datasets/generators.ts'
 import type { PrincipalAxes } from '../src/core/datasets/principalAxes.ts'
 import type { ComparedRun } from '../src/core/figures/comparedLanes.ts'
@@ -465,7 +466,7 @@ export interface Requests {
     },
   ]
   /** A share of a table's values hidden at random. */
-  hideValues: [{ readonly dataset: Dataset; readonly share: number; readonly seed: number }, Dataset]
+  hideValues: [{ readonly dataset: Dataset; readonly recipe: HidingRecipe }, Dataset]
   /**
    * Of every row of each table: −log p under probabilistic PCA of as many latents, fitted to the training points (null
    * where something of these is missing, or D ≤ S), and the distance to their mean, over what the row observes.

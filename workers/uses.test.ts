@@ -116,6 +116,6 @@ it('hideValues lets a table with missing values leave the worker', async () => {
     values,
     label: null,
   }
-  const hidden = await ask('hideValues', { dataset, share: 0.5, seed: 1 })
+  const hidden = await ask('hideValues', { dataset, recipe: { share: 0.5, seed: 1, numPatterns: null } })
   expect(hidden.values.filter(Number.isNaN)).toHaveLength(5)
 })

@@ -3,6 +3,7 @@
  * is either derived by workers (results), about the moment (jobs, notices) or a personal setting (ui).
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import type { HidingRecipe } from '../core/datasets/hideValues.ts'
 import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
 import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
@@ -65,9 +66,7 @@ export interface DataState {
   readonly comparison: Comparison | null
 }
 
-export interface DataHiding {
-  readonly share: number
-  readonly seed: number
+export interface DataHiding extends HidingRecipe {
   /** The table before. */
   readonly whole: Dataset
 }

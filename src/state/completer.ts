@@ -101,7 +101,14 @@ export function createCompleter(store: AppStore, pool: Pool, change: Change): Co
       const whole = wholePoint(store.getState().selection)
       if (whole === null) return
       const row = { name: '', numPoints: 1, dataDim: whole.length, columnNames: [], label: null }
-      const { values } = hideValues({ ...row, values: Float64Array.from(whole) }, share, seed)
+      const { values } = hideValues(
+        { ...row, values: Float64Array.from(whole) },
+        {
+          share,
+          seed,
+          numPatterns: null,
+        },
+      )
       change('command.hide', (state) =>
         withHidden(
           state,

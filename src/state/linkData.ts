@@ -91,10 +91,12 @@ const readNumEach = (text: string): Scene['otherDigits'] | undefined => {
   return numEach === undefined ? undefined : { numEach }
 }
 function readHiding(text: string): Scene['hiding'] | undefined {
-  const [shareText = '', seedText = '', ...rest] = text.split(',')
+  const [shareText = '', seedText = '', patternText = ALL, ...rest] = text.split(',')
   const share = readNumber(LIMITS.hiddenShare)(shareText)
   const seed = readInteger(LIMITS.seed)(seedText)
-  return share === undefined || seed === undefined || rest.length > 0 ? undefined : { share, seed }
+  const numPatterns = patternText === ALL ? null : readInteger(LIMITS.hiddenPatterns)(patternText)
+  const isWhole = share !== undefined && seed !== undefined && numPatterns !== undefined
+  return isWhole && rest.length === 0 ? { share, seed, numPatterns } : undefined
 }
 
 /** What is left out of a link of digits is as it is when one chooses them. */
@@ -121,7 +123,7 @@ const readShape = (text: string, dataDim: number): ImageShape | null | undefined
 export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
   const { origin, hiding, comparison } = state.data
   const dataset = wholeDataset(state)
-  if (hiding !== null) put('missing', `${hiding.share},${hiding.seed}`)
+  if (hiding !== null) put('missing', `${hiding.share},${hiding.seed},${hiding.numPatterns ?? ALL}`)
   if (comparison?.source.kind === 'label') put('aside', formatLabels(comparison.source.normal))
   else if (comparison?.source.kind === 'digits') put('others', comparison.source.numEach ?? ALL)
   else if (comparison !== null) omitted.push('comparison')

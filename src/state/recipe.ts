@@ -195,6 +195,7 @@ export const LIMITS = {
   completions: [1, 100],
   /** Of the values that are hidden at random. */
   hiddenShare: [0, 0.95],
+  hiddenPatterns: [1, 1000],
   /** Of a weight prior: precision, rate or bound. */
   priorStrength: [1e-9, 1e9],
 } as const satisfies Record<string, readonly [number, number]>

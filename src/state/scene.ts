@@ -1,8 +1,9 @@
 /** What a link describes: everything that reproduces a view, with the model and the data by origin or, where they were imported, whole. */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import type { HidingRecipe } from '../core/datasets/hideValues.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
-import type { DataHiding, DomainState, LimitScales, TrainingSettings } from './appState.ts'
+import type { DomainState, LimitScales, TrainingSettings } from './appState.ts'
 import type { PresetId } from './recipe.ts'
 import type { DataOrigin, StartOrigin } from './recipe.ts'
 
@@ -33,7 +34,7 @@ export interface Scene {
   /** Compared with the digits that the data leave out, so many of each (null: all); null for not. */
   readonly otherDigits: { readonly numEach: number | null } | null
   /** A share of the values that is hidden at random. */
-  readonly hiding: Pick<DataHiding, 'share' | 'seed'> | null
+  readonly hiding: HidingRecipe | null
   readonly regionId: number | null
   readonly domain: DomainState
 }

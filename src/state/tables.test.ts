@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hideValues } from '../core/datasets/hideValues.ts'
+import { hideValues, type HidingRecipe } from '../core/datasets/hideValues.ts'
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { createAppStore } from './createAppStore.ts'
@@ -20,8 +20,8 @@ function start() {
   const store = createAppStore()
   store.setState((state) => setData(state, table, { kind: 'imported', name: 't' }))
   store.setState(({ selection }) => ({ selection: { ...selection, x: [3, 4], pointIndex: 1 } }))
-  const call = async (_: string, request: { dataset: Dataset; share: number; seed: number }) =>
-    hideValues(request.dataset, request.share, request.seed)
+  const call = async (_: string, request: { dataset: Dataset; recipe: HidingRecipe }) =>
+    hideValues(request.dataset, request.recipe)
   const tables = createTables({
     store,
     pool: { call } as unknown as Pool,
@@ -35,17 +35,17 @@ function start() {
 
 test('a share of the values is hidden, another in its place, none; undo brings it back', async () => {
   const { store, tables, data } = start()
-  await tables.hideShare(0.5, 1)
-  expect(data().dataset?.values).toEqual(hideValues(table, 0.5, 1).values)
+  await tables.hideShare({ share: 0.5, seed: 1, numPatterns: null })
+  expect(data().dataset?.values).toEqual(hideValues(table, { share: 0.5, seed: 1, numPatterns: null }).values)
   expect(data().dataset?.values.filter(Number.isNaN).length).toBeGreaterThan(2)
-  expect(data().hiding).toEqual({ share: 0.5, seed: 1, whole: table })
+  expect(data().hiding).toEqual({ share: 0.5, seed: 1, numPatterns: null, whole: table })
   // the selected row is what is learned from, and known as a whole
   const { selection } = store.getState()
   expect(selection).toMatchObject({ pointIndex: 1, ...selectedRow(data(), 1) })
   expect(selection.truth ?? selection.x).toEqual([3, 4])
-  await tables.hideShare(0.25, 2)
+  await tables.hideShare({ share: 0.25, seed: 2, numPatterns: null })
   expect(data().dataset?.values.filter(Number.isNaN)).toHaveLength(2)
-  await tables.hideShare(0, 0)
+  await tables.hideShare({ share: 0, seed: 0, numPatterns: null })
   expect(data()).toMatchObject({ dataset: table, hiding: null })
   expect(store.getState().selection).toMatchObject({ x: [3, 4], truth: null, pointIndex: 1 })
   store.setState(undo)

@@ -1,8 +1,9 @@
 /** Which part of a table is learned from: values hidden at random, rows set aside, other tables to compare with. */
 import type { Dataset } from '../core/datasets/dataset.ts'
+import type { HidingRecipe } from '../core/datasets/hideValues.ts'
 import { describeProblem } from '../text/text.ts'
 import type { Pool } from '../workerClient/createPool.ts'
-import type { AppState, Comparison, DataHiding, DataState } from './appState.ts'
+import type { AppState, Comparison, DataState } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import { loadOtherDigits } from './digitData.ts'
 import type { Load, LoadAsset } from './documents.ts'
@@ -18,7 +19,7 @@ import { wholeDataset } from './wholeDataset.ts'
 
 export interface Tables {
   /** Hide a share of all values at random, in the place of what was hidden so before; 0 shows all again. */
-  readonly hideShare: (share: number, seed: number) => Promise<void>
+  readonly hideShare: (recipe: HidingRecipe) => Promise<void>
   /** Learn from the rows with these labels alone; the others are compared with. */
   readonly setAside: (normal: readonly string[]) => void
   /** Compare with the rows of a file, of as many columns. */
@@ -40,12 +41,13 @@ export interface TablesParts {
 
 export function createTables({ store, pool, loadAsset, load, change, notify }: TablesParts): Tables {
   return {
-    hideShare: (share, seed) =>
+    hideShare: (recipe) =>
       load(async (signal) => {
         const { data } = store.getState()
         const whole = data.hiding?.whole ?? data.dataset
-        if (whole === null || (share === 0 && data.hiding === null)) return
-        const hiding = share === 0 ? null : { share, seed, whole }
+        const isNone = recipe.share === 0
+        if (whole === null || (isNone && data.hiding === null)) return
+        const hiding = isNone ? null : { ...recipe, whole }
         const dataset = await tableOf(pool, whole, hiding, signal)
         if (!signal.aborted)
           change('command.hideShare', (state) =>
@@ -114,12 +116,13 @@ export function createTables({ store, pool, loadAsset, load, change, notify }: T
 async function tableOf(
   pool: Pool,
   whole: Dataset,
-  hiding: Pick<DataHiding, 'share' | 'seed'> | null,
+  hiding: HidingRecipe | null,
   signal: AbortSignal,
 ): Promise<Dataset> {
   if (hiding === null) return whole
-  const { share, seed } = hiding
-  const hidden = await pool.call('hideValues', { dataset: whole, share, seed }, { signal, modelVersion: 0 })
+  const { share, seed, numPatterns } = hiding
+  const request = { dataset: whole, recipe: { share, seed, numPatterns } }
+  const hidden = await pool.call('hideValues', request, { signal, modelVersion: 0 })
   return { ...whole, values: hidden.values }
 }
 

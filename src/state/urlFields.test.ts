@@ -123,7 +123,13 @@ test('every view survives the link', () => {
       modelOrigin,
       x,
       fc.option(fc.constantFrom(0.01, 3)),
-      fc.option(fc.record({ share: fc.constantFrom(0.2, 0.5), seed: fc.nat() })),
+      fc.option(
+        fc.record({
+          share: fc.constantFrom(0.2, 0.5),
+          seed: fc.nat(),
+          numPatterns: fc.option(fc.integer({ min: 1, max: 1000 })),
+        }),
+      ),
       (d, data, net, point, noise, hidden) => {
         const state = {
           ...loaded,

@@ -15,6 +15,10 @@ export const enUses = {
   'setup.hideSeed': 'Hiding seed',
   'setup.hide': 'Hide {share} % of all values',
   'setup.showValues': 'Show all values again',
+  'setup.hidePatterns': 'Patterns',
+  'setup.hideEach': 'each its own',
+  'setup.hideWordsWide':
+    'Every point draws one of so many sets of hidden columns: EM keeps sums for each set, and of wide points it can hold some tens. It learns from what is left; log p and NLL are of the values that are seen.',
   'setup.hideWords': 'EM learns from what is left; log p and NLL are of the values that are seen.',
 
   'completion.title': 'Completion',
@@ -92,6 +96,8 @@ export const enUses = {
   'anomaly.open': 'Which points does the model find unlikely?',
   'anomaly.words':
     'The score is −log p(x) in nats: the less likely, the higher. Labels are never learned from; they only judge the scores.',
+  'anomaly.incomplete':
+    'Points with missing values are scored by what is seen of them: densities of fewer values do not compare with those of all.',
   'anomaly.none': 'Load data to score them.',
   'anomaly.working': 'Scoring all points…',
   'anomaly.otherColumns': '{name} has {file} columns, the data have {data}: nothing to compare.',

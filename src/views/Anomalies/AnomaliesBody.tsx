@@ -9,6 +9,7 @@ import {
   scoredPoints,
   type Judgement,
 } from '../../state/anomalies.ts'
+import { numMissingValues } from '../../state/completion.ts'
 import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
@@ -30,12 +31,14 @@ export function AnomaliesBody(): JSX.Element {
   const points = useAppState(scoredPoints)
   const judged = useAppState(judgement)
   const isLabelled = useAppState((state) => knownLabels(state).length > 0 || state.data.comparison !== null)
+  const isIncomplete = useAppState((state) => numMissingValues(state) > 0)
   const [hover] = useState(createScoreHover)
   if (!hasData) return <p className="quiet">{t('anomaly.none')}</p>
   return (
     <div className="column">
       <p className="panel-subtitle">{t('anomaly.words')}</p>
       <NormalLabels />
+      {isIncomplete && <p className="quiet small">{t('anomaly.incomplete')}</p>}
       {failure !== null && <p className="failure">{t(failure.key, failure.params)}</p>}
       {isWorking && (
         <Working

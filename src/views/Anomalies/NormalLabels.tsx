@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { knownLabels, normalLabels } from '../../state/anomalies.ts'
@@ -23,10 +24,8 @@ export function NormalLabels(): JSX.Element {
       data.comparison?.source.kind !== 'digits',
   )
   const isChosen = useAppState((state) => state.domain.normalLabels !== null)
-  const hasOthers = useAppState(
-    (state) =>
-      state.data.dataset?.label?.values.some((label) => !normalLabels(state).includes(label)) ?? false,
-  )
+  const own = useAppState((state) => state.data.dataset?.label?.values ?? null)
+  const hasOthers = useMemo(() => own?.some((label) => !normal.includes(label)) ?? false, [own, normal])
   return (
     <>
       {labels.length > 0 && labels.length <= MAX_LABELS && (

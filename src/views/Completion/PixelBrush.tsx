@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { JSX } from 'react'
 import type { ImageShape } from '../../core/imageShape.ts'
 import { PixelImage } from '../../plot/image/PixelImage.tsx'
@@ -6,9 +6,12 @@ import type { ImageScale } from '../../plot/image/imageScale.ts'
 import type { Pixel } from '../../plot/image/pixelAt.ts'
 import { cancelFrame, requestFrame } from '../../plot/frameLoop.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { hiddenMask } from '../../state/slices/hiding.ts'
+import { hiddenMask, wholePoint } from '../../state/slices/hiding.ts'
 import { t } from '../../text/text.ts'
 import { brushMask } from './brushMask.ts'
+
+/** Time between two changes of the selected point in a stroke. */
+const COMMIT_MS = 80
 
 interface PixelBrushProps {
   readonly x: readonly number[]
@@ -27,6 +30,17 @@ export function PixelBrush({ x, shape, scale, widthPx, size, isHiding }: PixelBr
   /** The stroke under way: its number, where it is, and the mask as far as it is painted. */
   const stroke = useRef<{ at: Pixel; mask: Uint8Array } | null>(null)
   const strokeId = useRef(0)
+  const committedMs = useRef(-Infinity)
+  /** What a stroke under way has painted; null between strokes. */
+  const [painted, setPainted] = useState<Uint8Array | null>(null)
+  const whole = useAppState((state) => wholePoint(state.selection))
+  const values = useMemo(
+    () =>
+      painted === null || whole === null
+        ? x
+        : whole.map((value, d) => (painted[d] === 1 ? Number.NaN : value)),
+    [painted, whole, x],
+  )
   const frameKey = useRef({})
   useEffect(() => {
     const key = frameKey.current
@@ -38,9 +52,14 @@ export function PixelBrush({ x, shape, scale, widthPx, size, isHiding }: PixelBr
     const { current } = stroke
     if (current === null) return
     stroke.current = { at: to, mask: brushMask(current.mask, shape, current.at, to, size, isHiding) }
-    // as often as a picture can show it
+    // as often as a picture can show it; all other views follow at a slower pace
     requestFrame(frameKey.current, () => {
-      if (stroke.current !== null) commit(stroke.current.mask)
+      if (stroke.current === null) return
+      setPainted(stroke.current.mask)
+      const now = performance.now()
+      if (now - committedMs.current < COMMIT_MS) return
+      committedMs.current = now
+      commit(stroke.current.mask)
     })
   }
   const start = (at: Pixel): void => {
@@ -52,6 +71,7 @@ export function PixelBrush({ x, shape, scale, widthPx, size, isHiding }: PixelBr
     cancelFrame(frameKey.current)
     if (stroke.current !== null) commit(stroke.current.mask)
     stroke.current = null
+    setPainted(null)
   }
 
   const at = cursor ?? { row: Math.floor(shape.height / 2), column: Math.floor(shape.width / 2) }
@@ -75,7 +95,7 @@ export function PixelBrush({ x, shape, scale, widthPx, size, isHiding }: PixelBr
     <div className="brush column">
       <PixelImage
         label={t('completion.seen')}
-        values={x}
+        values={values}
         shape={shape}
         scale={scale}
         widthPx={widthPx}
