@@ -113,3 +113,34 @@ test('the figures fit a narrow screen', async ({ page }) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   }
 })
+
+test('Fig. 7 is a link, reads its digit, draws a strip for each method, and ends when it is cancelled', async ({
+  page,
+}) => {
+  const lab = new Lab(page)
+  await page.goto('./#figures=7')
+  await expect(page.getByTestId('figure-progress')).toBeVisible()
+  await lab.button('Cancel').click()
+  await expect(lab.button('Run figure')).toBeEnabled()
+  await page.getByLabel('Digit', { exact: true }).selectOption('7')
+  for (const [label, value] of [
+    ['Images to learn from', '60'],
+    ['Hidden layers', '2'],
+    ['Epochs of EM', '2'],
+    ['Epochs of VAEs', '2'],
+  ] as const) {
+    await page.getByLabel(label).fill(value)
+    await page.getByLabel(label).press('Enter')
+  }
+  await lab.button('Run figure').click()
+  await expect(page.getByText('Figure 7 is drawn.')).toBeAttached({ timeout: 60_000 })
+  await drawn(page)
+  const rows = page.getByTestId('figure-methods').locator('tbody tr')
+  await expect(rows).toHaveCount(4)
+  const svg = (await downloaded(page, 'Export SVG')).toString()
+  expect(svg).toContain('60 images of the digit 7; decoder 1-2-784')
+  expect(svg.match(/held out −?\d/g)).toHaveLength(4)
+  const csv = (await downloaded(page, 'Export CSV')).toString().trimEnd().split('\n')
+  // 13 images of the data and 13 of each method, and the ends of regions
+  expect(csv.filter((line) => /^(data|em|vae),/.test(line))).toHaveLength(5 * 13)
+})

@@ -23,12 +23,12 @@ test('models with layers of images are read, and their regions and densities are
     const { model, regionCount, points } = cases.find((each) => each.name === name)!
     await lab.importModel(JSON.stringify(model), `${name}.json`)
     await lab.importData(JSON.stringify(points.map(({ x }) => x)), 'points.json')
-    await expect(page.getByText(`${points.length} points, D = ${points[0]!.x.length}`)).toBeVisible()
+    await expect(page.getByText(`${points.length} points, D = ${points[0].x.length}`)).toBeVisible()
     await lab.settled()
     expect(await lab.number('region-count')).toBe(regionCount)
     // a new table selects its first point
     const logPx = await lab.number('log-px')
-    const { expected } = points[0]!
+    const { expected } = points[0]
     expect(Math.abs(logPx - expected.logPx)).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected.logPx)))
   }
 })
@@ -81,7 +81,7 @@ test('a convolutional decoder is drawn in Setup, learns without a rise, and come
   await lab.trained()
   const nlls = (await lab.curve()).map(([, nll]) => nll)
   nlls.slice(1).forEach((nll, i) => {
-    expect(nll).toBeLessThanOrEqual(nlls[i]! + 1e-9 * Math.max(1, Math.abs(nlls[i]!)))
+    expect(nll).toBeLessThanOrEqual(nlls[i] + 1e-9 * Math.max(1, Math.abs(nlls[i])))
   })
-  expect(nlls[0]! - nlls.at(-1)!).toBeGreaterThan(20)
+  expect(nlls[0] - nlls.at(-1)!).toBeGreaterThan(20)
 })

@@ -276,7 +276,7 @@ test('other data keep the layers, leakiness and seed; compared decoders the numb
   await lab.open('#data=circle-0&latent=2&net=5-4&slope=0.25&seed=17&density=0')
   await lab.select('Dataset').selectOption('iris')
   await lab.settled()
-  await expect(page.getByLabel('Layer widths 2-5-4-4')).toBeVisible()
+  await expect(page.getByLabel('Layer widths 2 → 5 → 4 → 4')).toBeVisible()
   await expect(page.getByLabel('Leakiness')).toHaveValue('0.25')
   await expect(page.getByLabel('Decoder seed')).toHaveValue('17')
 
@@ -295,7 +295,7 @@ test('other data keep the layers, leakiness and seed; compared decoders the numb
   await expect(lab.button('Compare')).toBeVisible()
   await rows.nth(1).getByRole('button', { name: 'use' }).click()
   await lab.settled()
-  await expect(page.getByLabel('Layer widths 2-3-4')).toBeVisible()
+  await expect(page.getByLabel('Layer widths 2 → 3 → 4')).toBeVisible()
 })
 
 test('from any number of latents to any other, and back by undo', async ({ page }) => {

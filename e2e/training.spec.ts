@@ -318,8 +318,41 @@ test('models are compared in the background: table, cancel, and the chosen one t
   await rows.nth(1).getByRole('button', { name: 'use' }).click()
   await lab.settled()
   expect(await lab.number('epoch')).toBe(10)
-  await expect(page.getByLabel('Layer widths 1-3-3-2')).toBeVisible()
+  await expect(page.getByLabel('Layer widths 1 → 3 → 3 → 2')).toBeVisible()
   await lab.button('Reset').click()
   await lab.settled()
   expect(await lab.number('epoch')).toBe(0)
+})
+
+test('decoders of several latents are compared, with a VAE whose bound is never below its exact NLL', async ({
+  page,
+}) => {
+  const lab = new Lab(page)
+  await lab.open(`${START}&epochs=5`)
+  await page.getByText('Compare decoders of several widths').click()
+  await page.getByLabel('a VAE beside each').check()
+  for (const [label, value] of [
+    ['Decoders (S:hidden layers)', '1:3, 2:3'],
+    ['Starts each', '1'],
+    ['Epochs each', '5'],
+    ['Epochs of the VAE', '5'],
+  ] as const) {
+    await page.getByLabel(label).fill(value)
+    await page.getByLabel(label).press('Enter')
+  }
+  await lab.button('Compare').click()
+  const rows = page.getByTestId('model-selection').locator('tbody tr')
+  await expect(rows).toHaveCount(2)
+  await expect(lab.button('Compare')).toBeVisible()
+  for (const row of await rows.all()) {
+    const shown = await row
+      .locator('[data-value]')
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-value'))))
+    const [bound, nll, heldOutBound, heldOutNll] = shown.slice(-4)
+    expect(bound).toBeGreaterThanOrEqual(nll - 1e-9)
+    expect(heldOutBound).toBeGreaterThanOrEqual(heldOutNll - 1e-9)
+  }
+  await rows.nth(1).getByRole('button', { name: 'use' }).click()
+  await lab.settled()
+  await expect(page.getByLabel('Latent dimension S')).toHaveValue('2')
 })

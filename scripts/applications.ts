@@ -1,7 +1,7 @@
 /**
  * What an exact likelihood is good for, on MNIST digits of unit norm with noise of standard deviation 0.1:
  *   npm run applications -- [--digit 4] [--seeds 3] [--seconds 20] [--hidden 16-16] [--precision 60] [--write]
- * - EM beside VAEs: from the same starts on the same images, so many seconds of training each, judged on held-out images
+ * - EM beside VAEs: from the same starts on the same images, so many processor seconds of training each, judged on held-out images
  * - imputation of the left and the lower half of held-out images, beside the mean image, the nearest neighbour and PPCA
  * - anomalies: the digit against each other one by −log p(x), beside the same
  * Of EM's starts the one with the lowest objective is used for the last two: what is held out has no say in it.

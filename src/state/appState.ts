@@ -227,10 +227,18 @@ export interface Curve {
 /** How much is shown between two rests while Play runs. */
 export type PlaySpeed = 'parts' | 'slow' | 'brisk' | 'full'
 
+/** A decoder to be compared; null: of as many latents as the present one. */
+export interface PlannedCandidate {
+  readonly latentDim: number | null
+  readonly hiddenWidths: readonly number[]
+}
+
 export interface ComparisonPlan {
-  readonly hiddenWidths: readonly (readonly number[])[]
+  readonly candidates: readonly PlannedCandidate[]
   readonly numStarts: number
   readonly numEpochs: number
+  /** Of a VAE beside each candidate; null: none is trained. */
+  readonly vaeEpochs: number | null
 }
 
 /** Model selection in the background. */
@@ -238,6 +246,7 @@ export interface ComparisonState {
   readonly plan: ComparisonPlan
   readonly isWorking: boolean
   readonly fraction: number
+  readonly secondsLeft: number | null
   /** What the rows are of; null before any. */
   readonly request: SweepRequest | null
   /** One for each finished candidate; null where every start failed. */

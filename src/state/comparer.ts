@@ -1,4 +1,4 @@
-/** Model selection in the background: decoders of several widths, each from several starts, scored side by side. */
+/** Model selection in the background: decoders of several latents, depths and widths, each from several starts, scored side by side. */
 import type { Observations, SweepRequest } from '../../workers/protocol.ts'
 import type { SweepProgress } from '../core/learning/selectionSweep.ts'
 import { splitRows } from '../core/datasets/splitRows.ts'
@@ -9,8 +9,8 @@ import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import { startOf } from './recipe.ts'
+import { remainingSeconds } from './remainingSeconds.ts'
 import { fittingDataset, HELD_OUT_SHARE, rowsOf } from './selectors.ts'
-import { standardPrior } from './standardPrior.ts'
 import { setModel } from './slices/document.ts'
 import type { Change } from './trainer.ts'
 
@@ -39,9 +39,20 @@ export function createComparer(store: AppStore, pool: Pool, change: Change): Com
         set({ failure: { key: 'train.noData', params: {} } })
         return
       }
-      set({ isWorking: true, fraction: 0, rows: [], failure: null, request, bestNll: null })
+      const startedMs = performance.now()
+      set({
+        isWorking: true,
+        fraction: 0,
+        secondsLeft: null,
+        rows: [],
+        failure: null,
+        request,
+        bestNll: null,
+      })
       const take = ({ done, total, rows, bestNll }: SweepProgress): void => {
-        if (running === controller) set({ fraction: done / total, rows, bestNll })
+        if (running !== controller) return
+        const fraction = done / total
+        set({ fraction, secondsLeft: remainingSeconds(startedMs, fraction), rows, bestNll })
       }
       try {
         const { rows } = await pool.call('selectModels', request, {
@@ -77,7 +88,7 @@ export function createComparer(store: AppStore, pool: Pool, change: Change): Com
             kind: 'seeded',
             request: {
               ...sweep.recipe,
-              widths: [row.model.decoder.latentDim, ...row.hiddenWidths, row.model.decoder.dataDim],
+              widths: [row.latentDim, ...row.hiddenWidths, row.model.decoder.dataDim],
               seed: row.seed,
             },
             noiseVariance: sweep.noise.kind === 'isotropic' ? sweep.noise.variance : 1,
@@ -93,13 +104,18 @@ export function createComparer(store: AppStore, pool: Pool, change: Change): Com
   }
 }
 
+/** The largest of the paper's, unless VAEs are being trained with another. */
+const VAE_RATE = 0.005
+
 /** The sweep that the plan means for the present data, with the present activation and training settings. */
 function requestOf(state: AppState): SweepRequest | null {
   const dataset = fittingDataset(state)
   const { model, origin } = state.model
   if (dataset === null || model === null || dataset.numPoints < 2) return null
   const { activation, negativeSlope, initialiser } = requestLike(model, startOf(origin))
-  const { hiddenWidths, numStarts, numEpochs } = state.comparison.plan
+  const start = startOf(origin)
+  const { candidates, numStarts, numEpochs, vaeEpochs } = state.comparison.plan
+  const { options } = state.training
   const split = splitRows(dataset.numPoints, HELD_OUT_SHARE, 0)
   const heldOut: Observations | null = split.heldOut.length === 0 ? null : rowsOf(dataset, split.heldOut)
   return {
@@ -107,14 +123,24 @@ function requestOf(state: AppState): SweepRequest | null {
     heldOut,
     dataDim: dataset.dataDim,
     sweep: {
-      hiddenWidths,
+      candidates: candidates.map(({ latentDim, hiddenWidths }) => ({
+        latentDim: latentDim ?? model.decoder.latentDim,
+        hiddenWidths,
+      })),
       seeds: Array.from({ length: numStarts }, (_, i) => i),
       recipe: { activation, negativeSlope, initialiser },
-      noise: { kind: 'isotropic', variance: 1 },
-      // of as many latents as the present decoder has
-      priorCovariance: standardPrior(model.decoder.latentDim),
-      options: { ...state.training.options, maxEpochs: numEpochs },
+      noise: { kind: 'isotropic', variance: start.kind === 'seeded' ? start.noiseVariance : 1 },
+      options: { ...options, maxEpochs: numEpochs },
       schedule: { kind: 'all' },
+      vae:
+        vaeEpochs === null
+          ? null
+          : {
+              ...options,
+              method: 'vae',
+              maxEpochs: vaeEpochs,
+              learningRate: options.method === 'vae' ? options.learningRate : VAE_RATE,
+            },
     },
   }
 }

@@ -91,9 +91,18 @@ const NO_RUNS: RunsState = {
 }
 
 const NO_COMPARISON: ComparisonState = {
-  plan: { hiddenWidths: [[2], [4], [8], [16], [4, 4], [8, 8]], numStarts: 3, numEpochs: 150 },
+  plan: {
+    candidates: [[2], [4], [8], [16], [4, 4], [8, 8]].map((hiddenWidths) => ({
+      latentDim: null,
+      hiddenWidths,
+    })),
+    numStarts: 3,
+    numEpochs: 150,
+    vaeEpochs: null,
+  },
   isWorking: false,
   fraction: 0,
+  secondsLeft: null,
   request: null,
   rows: [],
   bestNll: null,

@@ -1,4 +1,12 @@
 import { expect, test } from 'vitest'
+import { imageDatasetSteps } from '../datasets/images/imageDataset.ts'
+import { eStep } from '../learning/eStep.ts'
+import { subsetOf } from '../learning/subsetOf.ts'
+import { buildTrainingData, type TrainingData } from '../learning/trainingData.ts'
+import { startTraining, trainingIterations } from '../learning/trainingIterations.ts'
+import { DEFAULT_TRAINING_OPTIONS } from '../learning/trainingState.ts'
+import { shuffledIndices } from '../numerics/shuffledIndices.ts'
+import { seededDecoder } from './seededDecoder.ts'
 import { forward } from '../network/forward.ts'
 import { initialiseDecoder } from '../network/initialiseDecoder.ts'
 import { createRng } from '../numerics/createRng.ts'
@@ -39,6 +47,25 @@ test('methods begin at one likelihood, EM never rises, and the images are those 
     expect(heldOutNll).not.toBe(null)
     expect(manifold!.data).toHaveLength(STRIP_IMAGES * 784)
   }
+})
+
+test('a method goes through the states that it goes through alone; what is held out is not learned from', () => {
+  const method = { method: 'em', learningRate: 0, maxEpochs: 3 } as const
+  const [lane] = runToEnd(imageRunSteps({ ...settings, methods: [method] }, SOME_IMAGES)).lanes
+  const recipe = { numEach: null, isUnitNorm: true, noiseStd: 0.1, seed: 4 * 2 }
+  const { values } = runToEnd(imageDatasetSteps([SOME_IMAGES], '', recipe))
+  const order = shuffledIndices(20, createRng(4 * 2 + 2))
+  const partOf = (indices: Int32Array): TrainingData =>
+    buildTrainingData(subsetOf(buildTrainingData(values, 20, 784), indices).values, indices.length, 784)
+  const decoder = seededDecoder({ ...settings.recipe, widths: [1, 3, 784], seed: 4 * 2 + 1 })
+  const options = { ...DEFAULT_TRAINING_OPTIONS, ...method }
+  const problem = { data: partOf(order.slice(0, 15)), options }
+  const noise = { kind: 'isotropic', variance: 0.012 } as const
+  let state = runToEnd(startTraining(problem, { decoder, noise, priorCovariance: Float64Array.of(1) }))
+  for (state of trainingIterations(problem, state));
+  expect(lane.nll.at(-1)).toBe(state.nll)
+  const held = eStep(state.model, state.partition, partOf(order.slice(15)))
+  expect(lane.heldOutNll).toBeWithinRel(-held.logLikelihood / 5, 1e-13)
 })
 
 test('seeds decide everything, and another seed is another run', () => {

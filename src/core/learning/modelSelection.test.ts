@@ -127,13 +127,16 @@ describe('many starts', () => {
 
 test('a sweep scores the best start of each candidate, and says how far it is', () => {
   const sweep: SelectionSweep = {
-    hiddenWidths: [[2], [3, 2]],
+    candidates: [
+      { latentDim: 1, hiddenWidths: [2] },
+      { latentDim: 1, hiddenWidths: [3, 2] },
+    ],
     seeds: [1, 2, 3],
     recipe,
     noise: { kind: 'isotropic', variance: 1 },
-    priorCovariance: Float64Array.of(1),
     options,
     schedule: { kind: 'all' },
+    vae: null,
   }
   const order = Int32Array.from({ length: 40 }, (_, i) => i)
   const split = {
@@ -145,7 +148,7 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
   let next = steps.next()
   for (; next.done !== true; next = steps.next()) if (seen.at(-1) !== next.value) seen.push(next.value)
   const rows = next.value
-  expect(rows.map((row) => row?.hiddenWidths)).toEqual(sweep.hiddenWidths)
+  expect(rows.map((row) => row?.hiddenWidths)).toEqual([[2], [3, 2]])
   seen.forEach(({ done, total }, i) => {
     expect(total).toBe(24)
     expect(done).toBeGreaterThanOrEqual(i === 0 ? 0 : seen[i - 1].done)
@@ -154,14 +157,16 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
   expect(new Set(seen.map(({ done }) => done)).size).toBe(25)
   expect(seen.map(({ rows: finished }) => finished.length)).toContain(1)
   expect(seen.at(-1)).toMatchObject({ done: 24, rows })
-  sweep.hiddenWidths.forEach((hidden, c) => {
+  sweep.candidates.forEach(({ hiddenWidths: hidden }, c) => {
     const problem = { data: split.training, options }
     const models = sweep.seeds.map((seed) => modelOf(hidden, seed))
     const { runs, best } = runAll(problem, models, { kind: 'all' })
     const { model, nll, epoch } = runs[best!].state!
     const held = eStep(model, buildPartition(model.decoder), split.heldOut)
     expect(rows[c]).toEqual({
+      latentDim: 1,
       hiddenWidths: hidden,
+      vae: null,
       seed: sweep.seeds[best!],
       epoch,
       model,
@@ -171,4 +176,77 @@ test('a sweep scores the best start of each candidate, and says how far it is', 
       ...modelSelection(model, nll, 30, false),
     })
   })
+})
+
+test('a sweep over latents, with a VAE beside each candidate, judged at its end as if trained alone', () => {
+  const vae: TrainingOptions = { ...options, method: 'vae', maxEpochs: 3, learningRate: 0.01, batchSize: 10 }
+  const candidates = [
+    { latentDim: 1, hiddenWidths: [3] },
+    { latentDim: 2, hiddenWidths: [3] },
+    { latentDim: 1, hiddenWidths: [] },
+  ]
+  const order = Int32Array.from({ length: 40 }, (_, i) => i)
+  const split = {
+    training: subsetOf(data, order.subarray(10)),
+    heldOut: subsetOf(data, order.subarray(0, 10)),
+  }
+  const steps = selectionSweep(split, {
+    candidates,
+    seeds: [1, 2],
+    recipe,
+    noise: { kind: 'isotropic', variance: 1 },
+    options,
+    schedule: { kind: 'all' },
+    vae,
+  })
+  let last = 0
+  let next = steps.next()
+  for (; next.done !== true; next = steps.next()) {
+    expect(next.value.total).toBe(3 * (2 * 4 + 3))
+    expect(next.value.done).toBeGreaterThanOrEqual(last)
+    last = next.value.done
+  }
+  expect(last).toBe(33)
+  for (const [c, row] of next.value.entries()) {
+    expect(row).toMatchObject(candidates[c])
+    expect(row!.model.decoder.latentDim).toBe(candidates[c].latentDim)
+    const S = candidates[c].latentDim
+    const widths = [S, ...candidates[c].hiddenWidths, 2]
+    const start = {
+      decoder: initialiseDecoder({ ...recipe, widths }, createRng(row!.seed)),
+      noise: { kind: 'isotropic', variance: 1 },
+      priorCovariance: S === 1 ? Float64Array.of(1) : Float64Array.of(1, 0, 0, 1),
+    } as const
+    const problem = { data: split.training, options: vae }
+    let state = runToEnd(startTraining(problem, start))
+    for (state of trainingIterations(problem, state));
+    const held = eStep(state.model, state.partition, split.heldOut)
+    expect(row!.vae).toEqual({
+      nll: state.nll,
+      elbo: state.elbo!.value,
+      heldOutNll: -held.logLikelihood / 10,
+      heldOutElbo: row!.vae!.heldOutElbo,
+    })
+    expect(row!.vae!.heldOutElbo!).toBeLessThanOrEqual(-row!.vae!.heldOutNll! + 1e-9)
+  }
+})
+
+test('a VAE that diverges leaves its candidate as it is', () => {
+  const vae: TrainingOptions = { ...options, method: 'vae', learningRate: 1e300 }
+  const sweep: SelectionSweep = {
+    candidates: [{ latentDim: 1, hiddenWidths: [2] }],
+    seeds: [1],
+    recipe,
+    noise: { kind: 'isotropic', variance: 1 },
+    options,
+    schedule: { kind: 'all' },
+    vae,
+  }
+  const runOf = (each: SelectionSweep) => {
+    const steps = selectionSweep({ training: data, heldOut: null }, each)
+    let next = steps.next()
+    while (next.done !== true) next = steps.next()
+    return next.value
+  }
+  expect(runOf(sweep)).toEqual(runOf({ ...sweep, vae: null }))
 })

@@ -126,18 +126,18 @@ describe('two latent dimensions: statistics', () => {
     expect(sums[0] + sums[1]).toBe(eStep(model, partition, data).logLikelihood)
   })
 
-  test('a sweep over widths takes the latent dimension from Σz', () => {
+  test('a sweep over decoders of two latents counts their parameters, Σz among them', () => {
     const { data } = randomProblem(shape)
     const sweep = selectionSweep(
       { training: data, heldOut: null },
       {
-        hiddenWidths: [[3], [4]],
+        candidates: [3, 4].map((width) => ({ latentDim: 2, hiddenWidths: [width] })),
         seeds: [1],
         recipe: { activation: 'LeakyReLU', negativeSlope: 0.1, initialiser: 'authors' },
         noise: { kind: 'isotropic', variance: 0.5 },
-        priorCovariance: Float64Array.of(1, 0, 0, 1),
         options: { ...DEFAULT_TRAINING_OPTIONS, maxEpochs: 1, learnPrior: true },
         schedule: { kind: 'all' },
+        vae: null,
       },
     )
     let next = sweep.next()

@@ -3,6 +3,7 @@ import type { GenerativeModel, NoiseCovariance } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import type { Fraction, Steps } from '../steps.ts'
 import { eStepSteps } from './eStep.ts'
+import { fitVae, type VaeFit } from './vae/fitVae.ts'
 import { modelSelection, type ModelSelection } from './modelSelection.ts'
 import {
   isRaceRunning,
@@ -15,24 +16,29 @@ import {
 import type { TrainingData } from './trainingData.ts'
 import type { TrainingOptions } from './trainingState.ts'
 
+/** A decoder that is compared with others. */
+export interface SelectionCandidate {
+  readonly latentDim: number
+  readonly hiddenWidths: readonly number[]
+}
+
 /** Which decoders are compared, and how each is trained. Plain data. */
 export interface SelectionSweep {
-  /** Hidden layers of each candidate. */
-  readonly hiddenWidths: readonly (readonly number[])[]
+  readonly candidates: readonly SelectionCandidate[]
   /** Of the weights at the start; one start each. */
   readonly seeds: readonly number[]
   /** What all starts have in common. */
   readonly recipe: Omit<DecoderRecipe, 'widths'>
+  /** Σz is the identity. */
   readonly noise: NoiseCovariance
-  /** [S,S]: it says the latent dimension too. */
-  readonly priorCovariance: Float64Array
   readonly options: TrainingOptions
   readonly schedule: RaceSchedule
+  /** Of a VAE beside each candidate, from its best start; null: none is trained. */
+  readonly vae: TrainingOptions | null
 }
 
 /** One candidate, trained: the start with the lowest training NLL. */
-export interface SelectionRow extends ModelSelection {
-  readonly hiddenWidths: readonly number[]
+export interface SelectionRow extends ModelSelection, SelectionCandidate {
   readonly seed: number
   /** Epochs that this start took. */
   readonly epoch: number
@@ -42,6 +48,8 @@ export interface SelectionRow extends ModelSelection {
   readonly heldOutNll: number | null
   /** Starts that failed. */
   readonly numFailed: number
+  /** Of the VAE beside it; null where there is none, or it diverged. */
+  readonly vae: VaeFit | null
 }
 
 /** How far a sweep is: epochs done of all that it may take, and the rows that are finished (null: every start failed). */
@@ -53,7 +61,8 @@ export interface SweepProgress extends Fraction {
 
 /**
  * Train every candidate from every seed, and score the best start of each: AIC, BIC and held-out NLL beside the training
- * NLL. Candidate by candidate; a start begins and goes on as it would alone. Yields after every few milliseconds; the
+ * NLL. Candidate by candidate; a start begins and goes on as it would alone. A VAE is judged
+ * once, at its end. Yields after every few milliseconds; the
  * yielded value changes with each finished epoch and row.
  *
  * @throws RangeError  of initialiseDecoder
@@ -62,14 +71,15 @@ export function* selectionSweep(
   { training, heldOut }: { readonly training: TrainingData; readonly heldOut: TrainingData | null },
   sweep: SelectionSweep,
 ): Generator<SweepProgress, readonly (SelectionRow | null)[], void> {
-  const { hiddenWidths, seeds, options, schedule } = sweep
+  const { candidates, seeds, options, schedule, vae } = sweep
   const problem = { data: training, options }
-  const epochsPerCandidate = seeds.length * options.maxEpochs
-  const total = Math.max(1, hiddenWidths.length * epochsPerCandidate)
+  const ownEpochs = seeds.length * options.maxEpochs
+  const epochsPerCandidate = ownEpochs + (vae?.maxEpochs ?? 0)
+  const total = Math.max(1, candidates.length * epochsPerCandidate)
   let progress: SweepProgress = { done: 0, total, rows: [], bestNll: null }
-  for (const [c, hidden] of hiddenWidths.entries()) {
+  for (const [c, candidate] of candidates.entries()) {
     const entrants = seeds.map((seed): Entrant => {
-      const model = startOf(sweep, hidden, seed, training.dataDim)
+      const model = startOf(sweep, candidate, seed, training.dataDim)
       return { problem, from: { kind: 'model', model } }
     })
     let starts = yield* reporting(startRace(entrants), progress)
@@ -84,7 +94,15 @@ export function* selectionSweep(
       if (!isRaceRunning(starts)) break
       starts = yield* reporting(nextRaceState(entrants, schedule, starts), progress)
     }
-    const row = yield* reporting(rowOf(sweep, hidden, starts, training.numPoints, heldOut), progress)
+    let row = yield* reporting(rowOf(sweep, candidate, starts, training.numPoints, heldOut), progress)
+    if (row !== null && vae !== null) {
+      const own = { data: training, options: vae }
+      const steps = fitVae(own, startOf(sweep, candidate, row.seed, training.dataDim), heldOut)
+      row = {
+        ...row,
+        vae: yield* besideIt(steps, progress, c * epochsPerCandidate + ownEpochs, vae.maxEpochs),
+      }
+    }
     progress = { done: (c + 1) * epochsPerCandidate, total, rows: [...progress.rows, row], bestNll: null }
     yield progress
   }
@@ -92,13 +110,14 @@ export function* selectionSweep(
 }
 
 function startOf(
-  { recipe, noise, priorCovariance }: SelectionSweep,
-  hidden: readonly number[],
+  { recipe, noise }: SelectionSweep,
+  { latentDim, hiddenWidths }: SelectionCandidate,
   seed: number,
   dataDim: number,
 ): GenerativeModel {
-  const latentDim = Math.round(Math.sqrt(priorCovariance.length))
-  const widths = [latentDim, ...hidden, dataDim]
+  const widths = [latentDim, ...hiddenWidths, dataDim]
+  const priorCovariance = new Float64Array(latentDim * latentDim)
+  for (let k = 0; k < latentDim; k++) priorCovariance[k * latentDim + k] = 1
   return { decoder: initialiseDecoder({ ...recipe, widths }, createRng(seed)), noise, priorCovariance }
 }
 
@@ -112,7 +131,7 @@ function epochsDone({ runs }: RaceState, { maxEpochs }: TrainingOptions): number
 
 function* rowOf(
   { seeds, options }: SelectionSweep,
-  hiddenWidths: readonly number[],
+  { latentDim, hiddenWidths }: SelectionCandidate,
   { runs, best }: RaceState,
   numPoints: number,
   heldOut: TrainingData | null,
@@ -122,12 +141,14 @@ function* rowOf(
   const { model, partition, nll } = state
   const scored = heldOut === null ? null : yield* eStepSteps(model, partition, heldOut)
   return {
+    latentDim,
     hiddenWidths,
     seed: seeds[best],
     epoch: state.epoch,
     model,
     nll,
     heldOutNll: scored === null ? null : -scored.logLikelihood / scored.numPoints,
+    vae: null,
     numFailed: runs.filter(({ status }) => status === 'failed').length,
     ...modelSelection(model, nll, numPoints, options.learnPrior),
   }
@@ -139,5 +160,19 @@ function* reporting<T>(steps: Steps<T>, progress: SweepProgress): Generator<Swee
     const next = steps.next()
     if (next.done === true) return next.value
     yield progress
+  }
+}
+
+/** The same steps, whose part of the whole is that of the sweep. */
+function* besideIt<T>(
+  steps: Steps<T>,
+  progress: SweepProgress,
+  from: number,
+  numEpochs: number,
+): Generator<SweepProgress, T, void> {
+  for (;;) {
+    const next = steps.next()
+    if (next.done === true) return next.value
+    yield { ...progress, done: from + (numEpochs * next.value.done) / next.value.total }
   }
 }
