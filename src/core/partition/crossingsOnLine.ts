@@ -5,6 +5,8 @@ import type { Steps } from '../steps.ts'
 
 /** Multiply-adds between two yields: a few milliseconds. */
 const WORK_PER_STEP = 1_000_000
+/** Zeros nearer to each other on a leg are one: units that share their inputs have zeros in common but for rounding. */
+const SAME = 1e-12
 
 /**
  * How many of the decoder's zero sets a line p + t d meets, in plain doubles: for estimates, not for partitions.
@@ -86,13 +88,15 @@ function crossings(
   for (let i = 0; i < stage.numUnits; i++) {
     if (!(from[i] * to[i] < 0)) continue
     const at = Math.abs(from[i]) / (Math.abs(to[i]) + (isDirection ? 0 : Math.abs(from[i])))
+    // zero at the point itself, but for rounding
+    if (at < SAME || (!isDirection && at > 1 - SAME)) continue
     if (stage.kind === 'elementwise' || isOfLargest(stage, i, (row) => valueAt(at, row))) found.push([at, i])
   }
   found.sort(([a], [b]) => a - b)
-  const distinct = found.filter(([at], n) => n === 0 || at > found[n - 1][0])
+  const distinct = found.filter(([at], n) => n === 0 || at > found[n - 1][0] + SAME * Math.max(1, at))
   return distinct.map(([at]) => {
     const value = from.map((_, i) => valueAt(at, i))
-    for (const [other, unit] of found) if (other === at) value[unit] = 0
+    for (const [other, unit] of found) if (Math.abs(other - at) <= SAME * Math.max(1, at)) value[unit] = 0
     return value
   })
 }
