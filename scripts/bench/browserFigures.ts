@@ -16,6 +16,7 @@ interface Visit {
   readonly longestPlayingTaskMs: number
   /** Epochs of training that were shown in a second. */
   readonly epochsPerSecond: number
+  readonly longestPlayingImagesTaskMs: number
 }
 
 /** First picture and longest main-thread task of the built app in a browser without a cache. */
@@ -56,6 +57,11 @@ export async function browserFigures(): Promise<Figures> {
         value: Math.max(...visits.map((each) => each.longestPlayingTaskMs)),
         unit: 'ms',
         beside: 'budget 50; EM of 1-8-8-2 on 500 points at full speed, all views following',
+      },
+      longestTaskWhilePlayingImages: {
+        value: Math.max(...visits.map((each) => each.longestPlayingImagesTaskMs)),
+        unit: 'ms',
+        beside: 'budget 50; EM of 1-16-16-784 on the 980 fours of MNIST, all views following',
       },
       epochsPlayed: {
         value: median(visits.map((each) => each.epochsPerSecond)),
@@ -110,14 +116,14 @@ async function panFrame(browser: Browser, url: string): Promise<number> {
 /** Train from a random start for a few seconds. */
 async function play(
   page: Page,
-  url: string,
+  address: string,
   longest: () => Promise<number>,
 ): Promise<{ longestPlayingTaskMs: number; epochsPerSecond: number }> {
-  await page.goto(`${url}#data=circle-0&net=8-8&seed=2&epochs=100000&gain=0`)
+  await page.goto(address)
   await page.reload()
   await page.getByTestId('nll').waitFor()
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('full')
-  await page.waitForTimeout(1000)
+  await page.waitForTimeout(3000)
   await longest()
   const epoch = async (): Promise<number> =>
     Number(await page.getByTestId('epoch').getAttribute('data-value'))
@@ -175,7 +181,13 @@ async function visit(browser: Browser, url: string): Promise<Visit> {
   await page.waitForTimeout(500)
   const longestUsingTaskMs = await longest()
 
-  const { longestPlayingTaskMs, epochsPerSecond } = await play(page, url, longest)
+  const training = '&epochs=100000&gain=0'
+  const { longestPlayingTaskMs, epochsPerSecond } = await play(
+    page,
+    `${url}#data=circle-0&net=8-8&seed=2${training}`,
+    longest,
+  )
+  const images = await play(page, `${url}#data=mnist&net=16-16&dim=784&seed=2${training}`, longest)
   await context.close()
   return {
     firstPictureMs: firstPictureMs ?? Number.NaN,
@@ -183,5 +195,6 @@ async function visit(browser: Browser, url: string): Promise<Visit> {
     longestUsingTaskMs,
     longestPlayingTaskMs,
     epochsPerSecond,
+    longestPlayingImagesTaskMs: images.longestPlayingTaskMs,
   }
 }
