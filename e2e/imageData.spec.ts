@@ -113,6 +113,8 @@ test('several PNG files are one table of images', async ({ page }) => {
   expect(data?.labels).toEqual(['image-1.png', 'image-2.png', 'image-10.png'])
   expect(data?.first).toEqual(ramp(20, 11).map((value) => value / 255))
   await expect(page.getByLabel('Image shape')).toHaveValue('4 × 5')
+  // the address follows after a moment
+  await page.waitForURL(/shape=/)
   await page.reload()
   await lab.settled()
   expect(await dataOf(page)).toEqual(data)

@@ -2,6 +2,8 @@ const ACCURACY = ['<!-- accuracy:start -->', '<!-- accuracy:end -->'] as const
 const TRAINING = ['<!-- training:start -->', '<!-- training:end -->'] as const
 const FIGURES = ['<!-- figures:start -->', '<!-- figures:end -->'] as const
 const APPLICATIONS = ['<!-- applications:start -->', '<!-- applications:end -->'] as const
+/** The same of images without noise. */
+const CLEAN = ['<!-- applications-clean:start -->', '<!-- applications-clean:end -->'] as const
 const EXPORT = ['<!-- export:start -->', '<!-- export:end -->'] as const
 
 function section(text: string, [start, end]: readonly [string, string]): [from: number, to: number] {
@@ -30,8 +32,8 @@ export function withFiguresTable(readme: string, table: string): string {
 }
 
 /** The README with other tables of what an exact likelihood is good for. */
-export function withApplicationTables(readme: string, tables: string): string {
-  const [from, to] = section(readme, APPLICATIONS)
+export function withApplicationTables(readme: string, tables: string, isNoisy: boolean): string {
+  const [from, to] = section(readme, isNoisy ? APPLICATIONS : CLEAN)
   return `${readme.slice(0, from)}\n${tables}\n${readme.slice(to)}`
 }
 

@@ -20,15 +20,16 @@ const HELD_OUT_SHARE = 0.2
 /** Of each other digit. */
 const NUM_OTHERS = 200
 
-export function readDigits(digit: number): Digits {
-  const noisy = imagesOf(digit, null, NOISE_STD)
+/** @param noiseStd  of each pixel; that of the paper by default */
+export function readDigits(digit: number, noiseStd = NOISE_STD): Digits {
+  const noisy = imagesOf(digit, null, noiseStd)
   const split = splitRows(noisy.numPoints, HELD_OUT_SHARE, 0)
   const others = Array.from({ length: 10 }, (_, other) => other).filter((other) => other !== digit)
   return {
     training: withOwnFloor(subsetOf(noisy, split.training)),
     heldOut: subsetOf(noisy, split.heldOut),
     truth: subsetOf(imagesOf(digit, null, 0), split.heldOut),
-    others: others.map((other) => ({ digit: other, images: imagesOf(other, NUM_OTHERS, NOISE_STD) })),
+    others: others.map((other) => ({ digit: other, images: imagesOf(other, NUM_OTHERS, noiseStd) })),
   }
 }
 

@@ -5,12 +5,11 @@
 import type { Observations } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { mapChunks } from '../workerClient/mapChunks.ts'
-import { isAbortError } from '../workerClient/workerErrors.ts'
 import { scoredPoints, scoredRow } from './anomalies.ts'
 import type { AnomalySettings, AnomalyState, AppState } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
-import { errorWords } from './errorWords.ts'
 import { heldOutPoints } from './heldOutPoints.ts'
+import { createLatestTask } from './latestTask.ts'
 import { chunkBounds, concatenate } from './chunks.ts'
 import { fittingDataset, heldOutChoice, trainingObservations } from './selectors.ts'
 import type { Change } from './trainer.ts'
@@ -37,43 +36,31 @@ export function createAnomalyDesk(
   change: Change,
   selectPoint: (x: readonly number[], options?: { pointIndex?: number | null }) => void,
 ): AnomalyDesk {
-  let running: AbortController | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   const set = (patch: Partial<AnomalyState>): void =>
     store.setState(({ anomaly }) => ({ anomaly: { ...anomaly, ...patch } }))
+  const scoring = createLatestTask({
+    begin: () => set({ isWorking: true, fraction: 0, failure: null }),
+    report: (fraction) => set({ fraction }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isWorking: false }),
+  })
   const stop = (): void => {
     clearTimeout(timer)
-    running?.abort()
-    running = null
-    if (store.getState().anomaly.isWorking) set({ isWorking: false })
+    scoring.stop()
   }
 
   async function compute(): Promise<void> {
     stop()
     const state = store.getState()
     if (!state.anomaly.isOpen || state.model.model === null || fittingDataset(state) === null) return
-    const controller = new AbortController()
-    running = controller
-    const report = (fraction: number): void => {
-      if (running === controller) set({ fraction })
-    }
-    set({ isWorking: true, fraction: 0, failure: null })
-    try {
-      const scored = await scoreOthers(state, pool, controller.signal, (part) => report(0.6 * part))
-      if (running !== controller) return
+    await scoring.run(async ({ signal, isWanted, report }) => {
+      const scored = await scoreOthers(state, pool, signal, (part) => report(0.6 * part))
+      if (!isWanted()) return
       set({ scored })
-      const baselines = await scoreSimply(state, scored, pool, controller.signal, (part) =>
-        report(0.6 + 0.4 * part),
-      )
-      if (running === controller) set({ baselines })
-    } catch (error) {
-      if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-    } finally {
-      if (running === controller) {
-        running = null
-        set({ isWorking: false })
-      }
-    }
+      const baselines = await scoreSimply(state, scored, pool, signal, (part) => report(0.6 + 0.4 * part))
+      if (isWanted()) set({ baselines })
+    })
   }
 
   store.subscribe((state, before) => {

@@ -4,11 +4,9 @@
  */
 import { trainedEncoder } from '../core/learning/vae/trainedEncoder.ts'
 import type { Pool } from '../workerClient/createPool.ts'
-import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { ApproximationState, GapSubject } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
-import { errorWords } from './errorWords.ts'
-import { remainingSeconds } from './remainingSeconds.ts'
+import { createLatestTask } from './latestTask.ts'
 import { fittingDataset } from './selectors.ts'
 
 export interface Approximator {
@@ -29,39 +27,39 @@ const BOUND_SIZES = [1, 5, 50, 500] as const
 const SEED = 0
 
 export function createApproximator(store: AppStore, pool: Pool): Approximator {
-  let running: AbortController | null = null
-  let mapping: AbortController | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   const set = (patch: Partial<ApproximationState>): void =>
     store.setState(({ approximation }) => ({ approximation: { ...approximation, ...patch } }))
+  const fit = createLatestTask({
+    // lanes are told by their numbers: of a race before they would have the names of this one
+    begin: () => set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null, lanes: [] }),
+    report: (fraction, secondsLeft) => set({ fraction, secondsLeft }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isWorking: false }),
+  })
+  const map = createLatestTask({
+    begin: () => set({ isMapping: true, mapFraction: 0, failure: null }),
+    report: (mapFraction) => set({ mapFraction }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isMapping: false }),
+  })
 
   async function compute(): Promise<void> {
-    running?.abort()
+    fit.stop()
     const state = store.getState()
     const { model, version, encoder } = state.model
     const { x } = state.selection
     if (!state.approximation.isOpen || model === null || x === null || x.length !== model.decoder.dataDim)
       return
-    const controller = new AbortController()
-    running = controller
-    const startedMs = performance.now()
-    // lanes are told by their numbers: of a race before they would have the names of this one
-    set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null, lanes: [] })
     const request = { x: Float64Array.from(x), boundSizes: BOUND_SIZES, seed: SEED }
-    const options = { signal: controller.signal, modelVersion: version }
-    try {
+    await fit.run(async ({ signal, isWanted, report }) => {
+      const options = { signal, modelVersion: version }
       const result = await pool.call(
         'approximate',
         { ...request, model, encoder, maxComponents: MAX_COMPONENTS },
-        {
-          ...options,
-          onProgress: ({ done, total }) => {
-            const fraction = done / total
-            if (running === controller) set({ fraction, secondsLeft: remainingSeconds(startedMs, fraction) })
-          },
-        },
+        { ...options, onProgress: ({ done, total }) => report(done / total) },
       )
-      if (running !== controller) return
+      if (!isWanted()) return
       set({ of: { modelVersion: version, x, result } })
       // while a race runs they would be old at once
       const lanes = state.race.activity === 'running' ? [] : state.race.lanes
@@ -74,17 +72,10 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
           { ...request, model: checkpoint.model, encoder: own, maxComponents: 1, boundSizes: [] },
           options,
         )
-        if (running !== controller) return
+        if (!isWanted()) return
         set({ lanes: [...store.getState().approximation.lanes, { lane, result: laneResult }] })
       }
-    } catch (error) {
-      if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-    } finally {
-      if (running === controller) {
-        running = null
-        set({ isWorking: false })
-      }
-    }
+    })
   }
 
   store.subscribe((state, before) => {
@@ -103,58 +94,32 @@ export function createApproximator(store: AppStore, pool: Pool): Approximator {
       if (isOpen === store.getState().approximation.isOpen) return
       set({ isOpen })
       if (isOpen) void compute()
-      else {
-        running?.abort()
-        running = null
-        set({ isWorking: false })
-      }
+      else fit.stop()
     },
 
-    cancelApproximations: () => {
-      running?.abort()
-      running = null
-      set({ isWorking: false })
-    },
+    cancelApproximations: fit.stop,
 
     setGapSubject: (gapSubject) => set({ gapSubject }),
 
     mapGaps: async () => {
-      mapping?.abort()
+      map.stop()
       const state = store.getState()
       const { model, version, encoder } = state.model
       const dataset = fittingDataset(state)
       if (model === null || dataset === null) return
-      const controller = new AbortController()
-      mapping = controller
       const subject = encoder === null ? 'gaussian' : state.approximation.gapSubject
       const { values, numPoints } = dataset
-      set({ isMapping: true, mapFraction: 0, failure: null })
-      try {
+      await map.run(async ({ signal, isWanted, report }) => {
         const { gaps, kind } = await pool.call(
           'klGaps',
           { model, encoder: subject === 'encoder' ? encoder : null, values, numPoints, seed: SEED },
-          {
-            signal: controller.signal,
-            modelVersion: version,
-            onProgress: ({ done, total }) => mapping === controller && set({ mapFraction: done / total }),
-          },
+          { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
         )
         const gapMap = { modelVersion: version, dataVersion: state.data.version, subject, gaps, kind }
-        if (mapping === controller) set({ gapMap })
-      } catch (error) {
-        if (mapping === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-      } finally {
-        if (mapping === controller) {
-          mapping = null
-          set({ isMapping: false })
-        }
-      }
+        if (isWanted()) set({ gapMap })
+      })
     },
 
-    cancelGapMap: () => {
-      mapping?.abort()
-      mapping = null
-      set({ isMapping: false })
-    },
+    cancelGapMap: map.stop,
   }
 }

@@ -3,13 +3,11 @@ import type { Observations, SweepRequest } from '../../workers/protocol.ts'
 import type { SweepProgress } from '../core/learning/selectionSweep.ts'
 import { splitRows } from '../core/datasets/splitRows.ts'
 import type { Pool } from '../workerClient/createPool.ts'
-import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, ComparisonPlan, ComparisonState } from './appState.ts'
 import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
-import { errorWords } from './errorWords.ts'
+import { createLatestTask } from './latestTask.ts'
 import { startOf } from './recipe.ts'
-import { remainingSeconds } from './remainingSeconds.ts'
 import { fittingDataset, HELD_OUT_SHARE, rowsOf } from './selectors.ts'
 import { setModel } from './slices/document.ts'
 import type { Change } from './trainer.ts'
@@ -23,58 +21,38 @@ export interface Comparer {
 }
 
 export function createComparer(store: AppStore, pool: Pool, change: Change): Comparer {
-  let running: AbortController | null = null
   const set = (patch: Partial<ComparisonState>): void =>
     store.setState(({ comparison }) => ({ comparison: { ...comparison, ...patch } }))
+  const comparing = createLatestTask({
+    begin: () => set({ isWorking: true, fraction: 0, secondsLeft: null, failure: null }),
+    report: (fraction, secondsLeft) => set({ fraction, secondsLeft }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isWorking: false }),
+  })
 
   return {
     setComparisonPlan: (patch) => set({ plan: { ...store.getState().comparison.plan, ...patch } }),
 
     compareModels: async () => {
-      running?.abort()
-      const controller = new AbortController()
-      running = controller
+      comparing.stop()
       const request = requestOf(store.getState())
       if (request === null) {
         set({ failure: { key: 'train.noData', params: {} } })
         return
       }
-      const startedMs = performance.now()
-      set({
-        isWorking: true,
-        fraction: 0,
-        secondsLeft: null,
-        rows: [],
-        failure: null,
-        request,
-        bestNll: null,
-      })
-      const take = ({ done, total, rows, bestNll }: SweepProgress): void => {
-        if (running !== controller) return
-        const fraction = done / total
-        set({ fraction, secondsLeft: remainingSeconds(startedMs, fraction), rows, bestNll })
-      }
-      try {
-        const { rows } = await pool.call('selectModels', request, {
-          signal: controller.signal,
-          onUpdate: take,
-        })
-        if (running === controller) set({ rows, fraction: 1 })
-      } catch (error) {
-        if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-      } finally {
-        if (running === controller) {
-          running = null
-          set({ isWorking: false })
+      await comparing.run(async ({ signal, isWanted, report }) => {
+        set({ rows: [], request, bestNll: null })
+        const take = ({ done, total, rows, bestNll }: SweepProgress): void => {
+          if (!isWanted()) return
+          report(done / total)
+          set({ rows, bestNll })
         }
-      }
+        const { rows } = await pool.call('selectModels', request, { signal, onUpdate: take })
+        if (isWanted()) set({ rows, fraction: 1 })
+      })
     },
 
-    cancelComparison: () => {
-      running?.abort()
-      running = null
-      set({ isWorking: false })
-    },
+    cancelComparison: comparing.stop,
 
     adoptCompared: (index) => {
       const { request, rows } = store.getState().comparison

@@ -5,11 +5,10 @@
 import { columnScaling } from '../core/datasets/columnScaling.ts'
 import { hideValues } from '../core/datasets/hideValues.ts'
 import type { Pool } from '../workerClient/createPool.ts'
-import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { CompletionSettings, CompletionState } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
-import { errorWords } from './errorWords.ts'
 import { heldOutPoints } from './heldOutPoints.ts'
+import { createLatestTask } from './latestTask.ts'
 import { fittingDataset } from './selectors.ts'
 import { hiddenMask, wholePoint, withHidden } from './slices/hiding.ts'
 import type { Change } from './trainer.ts'
@@ -31,16 +30,24 @@ export interface Completer {
 const REST_MS = 100
 
 export function createCompleter(store: AppStore, pool: Pool, change: Change): Completer {
-  let running: AbortController | null = null
-  let judging: AbortController | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   const set = (patch: Partial<CompletionState>): void =>
     store.setState(({ completion }) => ({ completion: { ...completion, ...patch } }))
+  const drawing = createLatestTask({
+    begin: () => set({ isWorking: true, fraction: 0, failure: null }),
+    report: (fraction) => set({ fraction }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isWorking: false }),
+  })
+  const judging = createLatestTask({
+    begin: () => set({ isJudging: true, judgeFraction: 0, failure: null }),
+    report: (judgeFraction) => set({ judgeFraction }),
+    fail: (failure) => set({ failure }),
+    end: () => set({ isJudging: false }),
+  })
   const stop = (): void => {
     clearTimeout(timer)
-    running?.abort()
-    running = null
-    if (store.getState().completion.isWorking) set({ isWorking: false })
+    drawing.stop()
   }
 
   async function draw(): Promise<void> {
@@ -51,28 +58,14 @@ export function createCompleter(store: AppStore, pool: Pool, change: Change): Co
     const settings = state.domain.completion
     const fits = model !== null && x !== null && x.length === model.decoder.dataDim
     if (!state.completion.isOpen || !fits || !x.some(Number.isNaN)) return
-    const controller = new AbortController()
-    running = controller
-    set({ isWorking: true, fraction: 0, failure: null })
-    try {
+    await drawing.run(async ({ signal, isWanted, report }) => {
       const { latent, completed } = await pool.call(
         'sampleCompletion',
         { model, x: Float64Array.from(x), ...settings },
-        {
-          signal: controller.signal,
-          modelVersion: version,
-          onProgress: ({ done, total }) => running === controller && set({ fraction: done / total }),
-        },
+        { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
       )
-      if (running === controller) set({ drawn: { modelVersion: version, x, settings, latent, completed } })
-    } catch (error) {
-      if (running === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-    } finally {
-      if (running === controller) {
-        running = null
-        set({ isWorking: false })
-      }
-    }
+      if (isWanted()) set({ drawn: { modelVersion: version, x, settings, latent, completed } })
+    })
   }
 
   store.subscribe((state, before) => {
@@ -127,49 +120,31 @@ export function createCompleter(store: AppStore, pool: Pool, change: Change): Co
     cancelCompletion: stop,
 
     judgeCompletion: async () => {
-      judging?.abort()
+      judging.stop()
       const state = store.getState()
       const { model, version } = state.model
       const dataset = fittingDataset(state)
       const mask = hiddenMask(state.selection)
       const hidden = Int32Array.from(Array.from(mask.keys()).filter((d) => mask[d] === 1))
       if (model === null || dataset === null || hidden.length === 0) return
-      const controller = new AbortController()
-      judging = controller
-      set({ isJudging: true, judgeFraction: 0, failure: null })
-      try {
+      await judging.run(async ({ signal, isWanted, report }) => {
         // what was hidden to learn from the rest is known here
         const whole = state.data.hiding?.whole ?? dataset
-        const heldOut = await heldOutPoints(state, whole, pool, controller.signal)
+        const heldOut = await heldOutPoints(state, whole, pool, signal)
         const { values, numPoints } = heldOut ?? whole
         const columnMeans = Float64Array.from(columnScaling(dataset).mean)
         const errors = await pool.call(
           'completionErrors',
           { model, values, numPoints, hidden, columnMeans },
-          {
-            signal: controller.signal,
-            modelVersion: version,
-            onProgress: ({ done, total }) => judging === controller && set({ judgeFraction: done / total }),
-          },
+          { signal, modelVersion: version, onProgress: ({ done, total }) => report(done / total) },
         )
-        if (judging !== controller) return
+        if (!isWanted()) return
         const of = heldOut === null ? 'data' : 'heldOut'
         const dataVersion = state.data.version
         set({ judged: { modelVersion: version, dataVersion, hidden, of, numPoints, errors } })
-      } catch (error) {
-        if (judging === controller && !isAbortError(error)) set({ failure: errorWords(error) })
-      } finally {
-        if (judging === controller) {
-          judging = null
-          set({ isJudging: false })
-        }
-      }
+      })
     },
 
-    cancelJudging: () => {
-      judging?.abort()
-      judging = null
-      set({ isJudging: false })
-    },
+    cancelJudging: judging.stop,
   }
 }

@@ -87,7 +87,7 @@ test('is the same posterior as in all coordinates, near and far, of small noise 
       for (let r = 0; r < partition.numRegions; r++)
         expect(Math.abs(shareOf(own, r) - shareOf(other, r))).toBeLessThan(1e-12 + 4 * moved)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 
