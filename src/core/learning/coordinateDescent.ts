@@ -1,3 +1,5 @@
+import type { Steps } from '../steps.ts'
+
 /**
  * Minimise ½ δᵀMδ − bᵀδ + Σ_i penalty(w_i + δ_i) over δ, one coordinate at a time, starting from δ = 0: the objective
  * never rises, so that stopping early is safe.
@@ -9,7 +11,7 @@
  * @returns δ [n]
  * Source   cyclic coordinate descent for the lasso and for bounded least squares
  */
-export function coordinateDescent(
+export function* coordinateDescentSteps(
   matrix: Float64Array,
   n: number,
   rightHandSide: Float64Array,
@@ -18,13 +20,19 @@ export function coordinateDescent(
   penalty:
     | { readonly kind: 'laplace'; readonly rate: number }
     | { readonly kind: 'uniform'; readonly bound: number },
-): Float64Array {
+): Steps<Float64Array> {
   const change = new Float64Array(n)
   const gradient = rightHandSide.slice()
+  let work = 0
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let gain = 0
     let total = 0
     for (let i = 0; i < n; i++) {
+      work += n
+      if (work > WORK_PER_STEP) {
+        work = 0
+        yield { done: sweep, total: MAX_SWEEPS }
+      }
       const curvature = matrix[i * n + i]
       const before = current[i] + change[i]
       const after = bestValue(before, curvature, gradient[i], isPenalised[i] === 1 ? penalty : null)
@@ -41,6 +49,8 @@ export function coordinateDescent(
 }
 
 const MAX_SWEEPS = 1000
+/** Multiply-adds between two yields: a few milliseconds. */
+const WORK_PER_STEP = 2_000_000
 /** Squared step of a sweep, relative to the squared change so far, both in the metric of the diagonal. */
 const CONVERGED = 1e-20
 
@@ -49,7 +59,7 @@ function bestValue(
   before: number,
   curvature: number,
   gradient: number,
-  penalty: Parameters<typeof coordinateDescent>[5] | null,
+  penalty: Parameters<typeof coordinateDescentSteps>[5] | null,
 ): number {
   if (!(curvature > 0)) return before
   const free = before + gradient / curvature

@@ -5,7 +5,8 @@ import type { Decoder, GenerativeModel } from '../network/model.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { standardNormal } from '../numerics/standardNormal.ts'
 import { buildPartition } from '../partition/buildPartition.ts'
-import { coordinateDescent } from './coordinateDescent.ts'
+import { runToEnd } from '../steps.ts'
+import { coordinateDescentSteps } from './coordinateDescent.ts'
 import { eStep } from './eStep.ts'
 import { layerUpdate, moveLayer } from './layerUpdate.ts'
 import { likelihoodGradient } from './likelihoodGradient.ts'
@@ -84,7 +85,7 @@ test('coordinate descent ends where the conditions of Karush, Kuhn and Tucker ho
         const current = Float64Array.from({ length: n }, () => 2 * rng() - 1)
         const isPenalised = Uint8Array.from({ length: n }, () => (rng() < 0.7 ? 1 : 0))
         const penalty = kind === 'laplace' ? { kind, rate: 1.5 } : { kind, bound: 1 }
-        const change = coordinateDescent(matrix, n, side, current, isPenalised, penalty)
+        const change = runToEnd(coordinateDescentSteps(matrix, n, side, current, isPenalised, penalty))
         for (let i = 0; i < n; i++) {
           let gradient = -side[i]
           for (let j = 0; j < n; j++) gradient += matrix[i * n + j] * change[j]

@@ -4,7 +4,7 @@ import type { Decoder, GenerativeModel, LearnedLayer, NoiseCovariance } from '..
 import type { Partition } from '../partition/partition.ts'
 import { runToEnd, type Steps } from '../steps.ts'
 import { conjugateGradientsSteps } from './conjugateGradients.ts'
-import { coordinateDescent } from './coordinateDescent.ts'
+import { coordinateDescentSteps } from './coordinateDescent.ts'
 import { gather, type LayerLayout, scatter } from './layerLayout.ts'
 import { learnedLayer } from './learnedLayer.ts'
 import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
@@ -81,7 +81,7 @@ export function* layerUpdateSteps(
   const { layout } = system
   const { change, rank } = isNormal
     ? solveNormal(system, systemAt, layer, prior.kind === 'gaussian' ? prior.precision : 0, rankCutoff)
-    : { change: descend(system, layer, prior), rank: null }
+    : { change: yield* descend(system, layer, prior), rank: null }
   const { weight: weightChange, bias: biasChange } = scatter(layout, change, layer)
   const fromData = dot(system.rightHandSide, change)
   const moved = layer.weight.map((w, i) => w + weightChange[i])
@@ -233,11 +233,11 @@ function blockSolver(
 }
 
 /** Laplace and uniform priors. */
-function descend(
+function* descend(
   system: LayerSystem,
   layer: LearnedLayer,
   prior: WeightPrior & { readonly kind: 'laplace' | 'uniform' },
-): Float64Array {
+): Steps<Float64Array> {
   const { layout } = system
   const change = new Float64Array(system.rightHandSide.length)
   for (const { matrix, size, members } of system.blocks) {
@@ -245,7 +245,7 @@ function descend(
       const own = matrix.map((value) => precision * value)
       const side = system.rightHandSide.slice(start, start + size)
       const { current, isWeight } = entriesOf(layout, layer, start, size)
-      change.set(coordinateDescent(own, size, side, current, isWeight, prior), start)
+      change.set(yield* coordinateDescentSteps(own, size, side, current, isWeight, prior), start)
     }
   }
   return change

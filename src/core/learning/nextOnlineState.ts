@@ -1,10 +1,10 @@
 import { isLearnedLayer } from '../network/isLearnedLayer.ts'
 import { compileDecoder } from '../network/compileDecoder.ts'
 import type { Decoder, GenerativeModel, LearnedLayer, NoiseCovariance } from '../network/model.ts'
-import type { Steps } from '../steps.ts'
+import { runToEnd, type Steps } from '../steps.ts'
 import { afterPass, diverged } from './afterPass.ts'
 import { batchesOf } from './batchesOf.ts'
-import { coordinateDescent } from './coordinateDescent.ts'
+import { coordinateDescentSteps } from './coordinateDescent.ts'
 import { isStationary } from './isStationary.ts'
 import { gather, scatter } from './layerLayout.ts'
 import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
@@ -203,11 +203,14 @@ function movedLayer(
   ): Float64Array {
     const size = side.length
     if (prior.kind === 'laplace')
-      return coordinateDescent(matrix, size, side, own, isPenalised, {
-        kind: 'laplace',
-        rate: (gamma * prior.rate) / numPoints,
-      })
-    if (prior.kind === 'uniform') return coordinateDescent(matrix, size, side, own, isPenalised, prior)
+      return runToEnd(
+        coordinateDescentSteps(matrix, size, side, own, isPenalised, {
+          kind: 'laplace',
+          rate: (gamma * prior.rate) / numPoints,
+        }),
+      )
+    if (prior.kind === 'uniform')
+      return runToEnd(coordinateDescentSteps(matrix, size, side, own, isPenalised, prior))
     const precision = prior.kind === 'gaussian' ? prior.precision / numPoints : 0
     for (let k = 0; k < size; k++) {
       if (isPenalised[k] === 0) continue

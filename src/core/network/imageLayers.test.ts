@@ -160,6 +160,28 @@ describe('layers of images', () => {
   })
 })
 
+describe('many layers of images', () => {
+  const base = { latentDim: 1, sigmaX: 1, sigmaZ: [[1]] }
+  const head = [
+    { type: 'Linear', weight: [[1]] },
+    { type: 'Unflatten', shape: [1, 1, 1] },
+    { type: 'Upsample', scale_factor: 200 },
+  ]
+
+  it('that would fill the memory are refused before anything is made of them', () => {
+    // each value is carried past all that follow, to be added at the end
+    const kept = Array.from({ length: 30 }, () => ({ type: 'Upsample', scale_factor: 1 }))
+    const sums = kept.map((_, i) => ({ type: 'Add', with: 2 + i }))
+    const parsed = modelFromJson({ ...base, layers: [...head, ...kept, ...sums] })
+    expect(parsed).toMatchObject({ ok: false, problems: [{ code: 'tooManyUnits' }] })
+  })
+
+  it('may be one after the other', () => {
+    const layers = [...head, ...Array.from({ length: 12 }, () => ({ type: 'Upsample', scale_factor: 1 }))]
+    expect(modelFromJson({ ...base, layers }).ok).toBe(true)
+  })
+})
+
 describe('the winner of a window', () => {
   it('is its largest entry, the first of equal ones', () => {
     fc.assert(

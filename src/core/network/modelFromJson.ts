@@ -1,6 +1,7 @@
 import type { Parsed } from '../problem.ts'
 import type { GenerativeModel } from './model.ts'
 import { checkMagnitude } from './parse/checkMagnitude.ts'
+import { checkStageEntries } from './parse/checkStageEntries.ts'
 import { describeValue } from '../describeValue.ts'
 import { type ProblemList, problemList } from '../problemList.ts'
 import { readCovarianceMatrix } from './parse/readCovarianceMatrix.ts'
@@ -45,7 +46,8 @@ export function modelFromJson(value: unknown, options: ModelOptions = {}): Parse
     priorCovariance !== null
   ) {
     const model: GenerativeModel = { decoder: { latentDim, dataDim, layers }, noise, priorCovariance }
-    checkMagnitude(model, problems)
+    checkStageEntries(layers, latentDim, problems)
+    if (problems.problems.length === 0) checkMagnitude(model, problems)
     if (problems.problems.length === 0) return { ok: true, value: model, notices: [] }
   }
   return { ok: false, problems: problems.problems }

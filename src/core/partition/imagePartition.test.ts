@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { forward } from '../network/forward.ts'
+import type { Decoder } from '../network/model.ts'
 import { layerParameters, layersAt } from '../network/layerParameters.ts'
 import { createRng } from '../numerics/createRng.ts'
 import { standardNormal } from '../numerics/standardNormal.ts'
@@ -56,6 +57,70 @@ describe('decoders of images', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it.each([2, 3, 5, 6, 7])(
+    'keep equal pixels equal when they are upsampled by %i, so that pools see ties',
+    (factor) => {
+      const shape = { channels: 1, height: 2, width: 2 }
+      const large = { channels: 1, height: 2 * factor, width: 2 * factor }
+      const decoder: Decoder = {
+        latentDim: 1,
+        dataDim: (2 * factor - 1) ** 2,
+        layers: [
+          {
+            type: 'Linear',
+            inputSize: 1,
+            outputSize: 4,
+            weight: new Float64Array(4).fill(1.1),
+            bias: new Float64Array(4).fill(0.3),
+          },
+          { type: 'Unflatten', shape },
+          { type: 'Upsample', inputShape: shape, outputShape: large, mode: 'bilinear' },
+          {
+            type: 'MaxPool2d',
+            inputShape: large,
+            outputShape: { channels: 1, height: 2 * factor - 1, width: 2 * factor - 1 },
+            kernelSize: [2, 2],
+            stride: [1, 1],
+            padding: [0, 0],
+          },
+        ],
+      }
+      const partition = buildPartition(decoder)
+      expect([partition.numRegions, distinctAffineMaps(partition, decoder)]).toEqual([1, 1])
+    },
+  )
+
+  it('have few cells where pools are large', () => {
+    const shape = { channels: 1, height: 8, width: 8 }
+    const rng = createRng(1)
+    const decoder: Decoder = {
+      latentDim: 2,
+      dataDim: 4,
+      layers: [
+        {
+          type: 'Linear',
+          inputSize: 2,
+          outputSize: 64,
+          weight: new Float64Array(128).map(() => standardNormal(rng)),
+          bias: new Float64Array(64).map(() => standardNormal(rng)),
+        },
+        { type: 'Unflatten', shape },
+        {
+          type: 'MaxPool2d',
+          inputShape: shape,
+          outputShape: { channels: 1, height: 2, width: 2 },
+          kernelSize: [4, 4],
+          stride: [4, 4],
+          padding: [0, 0],
+        },
+      ],
+    }
+    // all pairs of 16 entries would cut the plane into tens of thousands of cells
+    const partition = buildPartition(decoder, { maxBytes: 4 * 2 ** 20 })
+    expect(partition.numRegions).toBeLessThan(200)
+    expect(validatePartition(partition, decoder)).toEqual([])
   })
 
   it('have valid partitions with three latent dimensions', () => {

@@ -1,6 +1,6 @@
 import type { AffineStage, PoolStage, Stage } from '../compiledDecoder.ts'
 import { layerSizes } from '../layerSizes.ts'
-import type { Layer, LearnedLayer, MaxPool2dLayer } from '../model.ts'
+import type { Layer, LearnedLayer, MaxPool2dLayer, UpsampleLayer } from '../model.ts'
 import { negativeSlopeOf } from '../negativeSlopeOf.ts'
 import { convolutionRows } from './convolutionRows.ts'
 import { poolWindows } from './poolWindows.ts'
@@ -43,7 +43,7 @@ export function compileLayers(layers: readonly Layer[], inputSize: number): Stag
         pushLearned(layer, layerIndex, input, kept)
         break
       case 'Upsample':
-        pushRows(layerIndex, shifted(upsampleRows(layer), offsetOf(input)), kept)
+        pushUpsample(layer, layerIndex, input, kept)
         break
       case 'Add':
         pushRows(
@@ -127,6 +127,20 @@ export function compileLayers(layers: readonly Layer[], inputSize: number): Stag
       bias,
       parameters: { weightOf: null, biasOf: null },
     })
+  }
+
+  /** Two stages, one an axis. */
+  function pushUpsample(
+    layer: UpsampleLayer,
+    layerIndex: number,
+    input: number,
+    kept: readonly Held[],
+  ): void {
+    const [tall, wide] = upsampleRows(layer)
+    pushRows(layerIndex, shifted(tall, offsetOf(input)), kept)
+    // a value between two layers has no name that a layer could ask for
+    held = [{ value: layerIndex - 0.5, size: tall.biasOf.length }, ...kept]
+    pushRows(layerIndex, wide, kept)
   }
 
   /** A stage of the rows and of copies of what is kept. */

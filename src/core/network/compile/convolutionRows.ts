@@ -10,7 +10,7 @@ import { createRowCollector, type SparseRows } from './sparseRows.ts'
  *
  * Source  torch.nn.Conv2d, torch.nn.ConvTranspose2d; groups and dilation 1
  */
-export function convolutionRows(layer: Conv2dLayer | ConvTranspose2dLayer): SparseRows {
+export function convolutionRows(layer: Convolution): SparseRows {
   const { inputShape, outputShape, kernelSize } = layer
   const [kernelHeight, kernelWidth] = kernelSize
   const rows = createRowCollector()
@@ -18,10 +18,10 @@ export function convolutionRows(layer: Conv2dLayer | ConvTranspose2dLayer): Spar
     for (let y = 0; y < outputShape.height; y++) {
       for (let x = 0; x < outputShape.width; x++) {
         for (let c = 0; c < inputShape.channels; c++) {
-          for (let ky = 0; ky < kernelHeight; ky++) {
+          for (let ky = firstOf(layer, 0, y); ky < kernelHeight; ky += stepOf(layer, 0)) {
             const row = sourceOf(layer, 0, y, ky)
             if (!(row >= 0 && row < inputShape.height)) continue
-            for (let kx = 0; kx < kernelWidth; kx++) {
+            for (let kx = firstOf(layer, 1, x); kx < kernelWidth; kx += stepOf(layer, 1)) {
               const column = sourceOf(layer, 1, x, kx)
               if (!(column >= 0 && column < inputShape.width)) continue
               const [outer, inner, size] =
@@ -38,13 +38,19 @@ export function convolutionRows(layer: Conv2dLayer | ConvTranspose2dLayer): Spar
   return rows.finish()
 }
 
+/** The first kernel position that joins an output position to any input, and the way to the next. */
+function firstOf({ type, stride, padding }: Convolution, axis: 0 | 1, at: number): number {
+  return type === 'Conv2d' ? 0 : (at + padding[axis]) % stride[axis]
+}
+
+function stepOf({ type, stride }: Convolution, axis: 0 | 1): number {
+  return type === 'Conv2d' ? 1 : stride[axis]
+}
+
+type Convolution = Conv2dLayer | ConvTranspose2dLayer
+
 /** The input position along an axis that kernel position k joins to output position `at`; −1 for none. */
-function sourceOf(
-  { type, stride, padding }: Conv2dLayer | ConvTranspose2dLayer,
-  axis: 0 | 1,
-  at: number,
-  k: number,
-): number {
+function sourceOf({ type, stride, padding }: Convolution, axis: 0 | 1, at: number, k: number): number {
   if (type === 'Conv2d') return at * stride[axis] - padding[axis] + k
   const reach = at + padding[axis] - k
   return reach >= 0 && reach % stride[axis] === 0 ? reach / stride[axis] : -1

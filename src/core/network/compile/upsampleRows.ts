@@ -2,28 +2,38 @@ import type { UpsampleLayer } from '../model.ts'
 import { createRowCollector, type SparseRows } from './sparseRows.ts'
 
 /**
- * Upsampling by whole factors as rows of constants.
+ * Upsampling by whole factors as rows of constants, first along the columns of pixels and then along the rows, so that
+ * the shares of each row of constants sum to 1 exactly: equal pixels stay equal, which products of rounded shares would
+ * not let them.
  *
  * Source  torch.nn.Upsample: nearest takes input ⌊y / s⌋; bilinear (align_corners=False) lies at (y + ½) / s − ½, not
  *         below 0, between that input's floor and the next one, the last at most
  */
-export function upsampleRows({ inputShape, outputShape, mode }: UpsampleLayer): SparseRows {
-  const rows = createRowCollector()
-  for (let c = 0; c < outputShape.channels; c++) {
-    for (let y = 0; y < outputShape.height; y++) {
-      const vertical = sourcesOf(y, outputShape.height, inputShape.height, mode)
-      for (let x = 0; x < outputShape.width; x++) {
-        for (const [row, rowShare] of vertical)
-          for (const [column, columnShare] of sourcesOf(x, outputShape.width, inputShape.width, mode))
-            rows.add((c * inputShape.height + row) * inputShape.width + column, -1, rowShare * columnShare)
-        rows.endRow(-1)
+export function upsampleRows({
+  inputShape,
+  outputShape,
+  mode,
+}: UpsampleLayer): readonly [SparseRows, SparseRows] {
+  const { channels, height, width } = inputShape
+  const tall = createRowCollector()
+  for (let c = 0; c < channels; c++)
+    for (let y = 0; y < outputShape.height; y++)
+      for (let x = 0; x < width; x++) {
+        for (const [row, share] of sourcesOf(y, outputShape.height, height, mode))
+          tall.add((c * height + row) * width + x, -1, share)
+        tall.endRow(-1)
       }
+  const wide = createRowCollector()
+  for (let line = 0; line < channels * outputShape.height; line++)
+    for (let x = 0; x < outputShape.width; x++) {
+      for (const [column, share] of sourcesOf(x, outputShape.width, width, mode))
+        wide.add(line * width + column, -1, share)
+      wide.endRow(-1)
     }
-  }
-  return rows.finish()
+  return [tall.finish(), wide.finish()]
 }
 
-/** Input positions and their shares, which sum to 1. */
+/** Input positions and their shares, which sum to 1 exactly; mirrored where the place is. */
 function sourcesOf(
   at: number,
   outputSize: number,
@@ -32,10 +42,14 @@ function sourcesOf(
 ): readonly (readonly [number, number])[] {
   const scale = outputSize / inputSize
   if (mode === 'nearest') return [[Math.floor(at / scale), 1]]
-  const place = Math.max(0, (at + 0.5) / scale - 0.5)
-  const first = Math.floor(place)
-  const share = place - first
-  if (share === 0 || first + 1 >= inputSize) return [[first, 1]]
+  // in halves of an output pixel: (2 at + 1 − scale) / (2 scale)
+  const halves = Math.max(0, 2 * at + 1 - scale)
+  const first = Math.floor(halves / (2 * scale))
+  const left = halves - 2 * scale * first
+  if (left === 0 || first + 1 >= inputSize) return [[first, 1]]
+  // the larger share is rounded, the other is what is left of 1, which takes no rounding
+  const larger = Math.max(left, 2 * scale - left) / (2 * scale)
+  const share = 2 * left > 2 * scale ? larger : 1 - larger
   return [
     [first, 1 - share],
     [first + 1, share],

@@ -141,7 +141,7 @@ export function readMaxPool(
     width: along(inputShape.width, 1),
   }
   if (!isShape(outputShape, path, problems)) return null
-  const windowSize = kernelSize[0] * kernelSize[1]
+  const windowSize = Math.min(kernelSize[0], inputShape.height) * Math.min(kernelSize[1], inputShape.width)
   const numPairs = (imageSize(outputShape) * windowSize * (windowSize - 1)) / 2
   if (!hasRoom(2 * numPairs, path, problems)) return null
   return { type: 'MaxPool2d', inputShape, outputShape, kernelSize, stride, padding }

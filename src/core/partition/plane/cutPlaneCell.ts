@@ -1,10 +1,20 @@
+import { entriesOfPair } from '../../network/poolPairs.ts'
+import type { NonlinearStage } from '../../network/compiledDecoder.ts'
 import { exactUnit } from '../layers/exactUnit.ts'
 import { boundedUnit } from './boundedUnits.ts'
 import { type CutPolygon, cutPolygon } from './cutPolygon.ts'
 import { exactCell } from './exactCell.ts'
 import { addLine, type PlaneCells, type PlaneContext, startOf, uncutBoundary } from './planeComplex.ts'
 import { WORK_PER_STEP } from './pace.ts'
-import { addPiece, emptyPieces, type PlanePieces, setPositive, setSides, startPieces } from './planePieces.ts'
+import {
+  addPiece,
+  emptyPieces,
+  isPositive,
+  type PlanePieces,
+  setPositive,
+  setSides,
+  startPieces,
+} from './planePieces.ts'
 import { signsAtVertices } from './signsAtVertices.ts'
 import { entryBound, TINY, type UnitMaps } from './unitMaps.ts'
 
@@ -33,7 +43,8 @@ export interface CellCutter {
  * Cells cut by the zero sets of their level's units.
  *
  * A unit whose value at the middle of the cell's bounding box is larger than it can change within the box does not cut
- * the cell; for the others the signs at the vertices decide, and then at the vertices of each part.
+ * the cell; for the others the signs at the vertices decide, and then at the vertices of each part. Of a pool only those
+ * pairs cut a part that winnerOf reads there: all pairs of 3 × 3 entries would make far more cells than there are regions.
  *
  * @param maps  the units on the cells: those of a cell when it is taken up
  */
@@ -45,6 +56,7 @@ export function cutPlaneCell(
 ): CellCutter {
   const { complex } = context
   const firstUnit = context.compiled.unitOffsets[cells.depth]
+  const isRead = pairReader(context.levels[cells.depth].nonlinear)
   const pieces = emptyPieces(numUnits)
   const cutting = new Int32Array(numUnits)
   const sides: number[] = []
@@ -135,6 +147,7 @@ export function cutPlaneCell(
         nextPiece = piece
         return false
       }
+      if (isRead !== null && !isRead(pieces, piece, unit)) continue
       const from = pieces.ranges[2 * piece]
       const to = pieces.ranges[2 * piece + 1]
       const numSides = uncutBoundary(complex, pieces.sides, from, to, sides)
@@ -168,6 +181,39 @@ export function cutPlaneCell(
     complex.lineUnit[added] = firstUnit + unit
     complex.lineCell[added] = current
     return added
+  }
+}
+
+/**
+ * Whether winnerOf reads a pair on a part, given the signs of the pairs before it: its first entry has won so far, and
+ * against those between the two. Null for a stage without pools.
+ */
+function pairReader(
+  stage: NonlinearStage | null,
+): ((pieces: PlanePieces, piece: number, unit: number) => boolean) | null {
+  if (stage?.kind !== 'pool') return null
+  const { windowStart, pairStart } = stage
+  const windowOf = new Int32Array(stage.numUnits)
+  for (let w = 0; w + 1 < windowStart.length; w++) windowOf.fill(w, pairStart[w], pairStart[w + 1])
+  return (pieces, piece, unit) => {
+    const w = windowOf[unit]
+    const size = windowStart[w + 1] - windowStart[w]
+    const [i, j] = entriesOfPair(unit - pairStart[w], size)
+    let winner = 0
+    let row = pairStart[w]
+    for (let a = 0; a < i; a++) {
+      if (a === winner) {
+        for (let b = a + 1; b < size; b++) {
+          if (isPositive(pieces, piece, row + b - a - 1)) continue
+          winner = b
+          break
+        }
+      }
+      row += size - 1 - a
+    }
+    if (winner !== i) return false
+    for (let b = i + 1; b < j; b++) if (!isPositive(pieces, piece, row + b - i - 1)) return false
+    return true
   }
 }
 

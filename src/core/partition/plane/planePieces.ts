@@ -73,6 +73,11 @@ export function setPositive({ signs, numWords }: PlanePieces, piece: number, uni
   signs[piece * numWords + (unit >> 5)] |= 1 << (unit & 31)
 }
 
+/** Whether a unit is known to be positive on a piece. */
+export function isPositive({ signs, numWords }: PlanePieces, piece: number, unit: number): boolean {
+  return ((signs[piece * numWords + (unit >> 5)] >> (unit & 31)) & 1) === 1
+}
+
 /** Adds all pieces to the cells of the next level, as parts of a cell. */
 export function appendPieces(pieces: PlanePieces, cell: number, cells: PlaneCells): void {
   const { numWords, next, ranges, sides, signs } = pieces
