@@ -65,7 +65,7 @@ export function layerSystem(
   const { decoder, noise } = model
   const { latentDim: S, dataDim: D } = compiled
   const { stage, stageIndex } = stageOfLayer(compiled, layerIndex)
-  if (stage.column !== null)
+  if (isKnownByTangents(compiled, stageIndex))
     return assembled(
       createTangentSystem(model, compiled, partition, statistics, layerIndex),
       model,
@@ -189,6 +189,14 @@ function sumOfSystems(first: LayerSystem, second: LayerSystem): LayerSystem {
   addTo(first.rightHandSide, second.rightHandSide)
   addTo(first.blocks[0].matrix, second.blocks[0].matrix)
   return first
+}
+
+/**
+ * Whether a layer's system is made of tangents: its own rows are sparse, or rows of later stages are, through which the map
+ * of D outputs back to the layer would take D times as long as a change forward.
+ */
+export function isKnownByTangents({ stages }: CompiledDecoder, stageIndex: number): boolean {
+  return stages.slice(stageIndex).some((each) => each.kind === 'affine' && each.column !== null)
 }
 
 /** One block of all parameters, column by column. */

@@ -7,7 +7,7 @@ import { conjugateGradientsSteps } from './conjugateGradients.ts'
 import { coordinateDescentSteps } from './coordinateDescent.ts'
 import { gather, type LayerLayout, scatter } from './layerLayout.ts'
 import { learnedLayer } from './learnedLayer.ts'
-import { layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
+import { isKnownByTangents, layerSystem, type LayerBlock, type LayerSystem } from './layerSystem.ts'
 import { minimumNormSolver, ROUNDING_CUTOFF } from './minimumNormSolver.ts'
 import { stageOfLayer } from './stageOfLayer.ts'
 import type { SufficientStatistics } from './sufficientStatistics.ts'
@@ -33,7 +33,7 @@ const MAX_SOLVED_AT_ONCE = 1280
 /** The same of a layer whose matrix is made column by column (layerSystem.ts). */
 const MAX_SOLVED_BY_COLUMNS = 96
 /** Where these have come in so many steps is good enough: the line search asks for a descent only. */
-const MAX_GRADIENT_STEPS = 100
+const MAX_GRADIENT_STEPS = 30
 
 /** layerUpdateSteps without stops. */
 export function layerUpdate(
@@ -73,7 +73,7 @@ export function* layerUpdateSteps(
   const layer = learnedLayer(model.decoder, layerIndex)
   const compiled = compileDecoder(model.decoder)
   const isNormal = prior.kind === 'none' || prior.kind === 'gaussian'
-  if (isNormal && isTooLarge(compiled, model.noise, layerIndex))
+  if (isNormal && isTooLarge(compiled, model.noise, layerIndex, layer.weight.length + layer.bias.length))
     return yield* gradientUpdate(model, compiled, partition, statistics, layerIndex, prior)
   const systemAt = (change: Float64Array | null): LayerSystem =>
     layerSystem(model, compiled, partition, statistics, layerIndex, prior.kind !== 'none', change)
@@ -96,14 +96,15 @@ export function* layerUpdateSteps(
 }
 
 /** Whether the layer's matrix is better not made. */
-function isTooLarge(compiled: CompiledDecoder, noise: NoiseCovariance, layerIndex: number): boolean {
+function isTooLarge(
+  compiled: CompiledDecoder,
+  noise: NoiseCovariance,
+  layerIndex: number,
+  numParameters: number,
+): boolean {
   const { stage, stageIndex } = stageOfLayer(compiled, layerIndex)
-  const { parameters, inputSize, outputSize } = stage
-  if (parameters?.weightOf) {
-    const largest = (positions: Int32Array | null): number =>
-      positions === null ? 0 : positions.reduce((most, at) => Math.max(most, at + 1), 0)
-    return largest(parameters.weightOf) + largest(parameters.biasOf) > MAX_SOLVED_BY_COLUMNS
-  }
+  const { inputSize, outputSize } = stage
+  if (isKnownByTangents(compiled, stageIndex)) return numParameters > MAX_SOLVED_BY_COLUMNS
   const isLast = stageIndex === compiled.stages.length - 1
   return !(isLast && noise.kind !== 'full') && outputSize * (inputSize + 1) > MAX_SOLVED_AT_ONCE
 }

@@ -21,9 +21,12 @@ export function compileDecoder({ latentDim, dataDim, layers }: Decoder): Compile
     stages,
     numUnits: unitOffsets[unitOffsets.length - 1],
     unitOffsets,
-    poolSizes: nonlinear.map((stage) =>
+    pools: nonlinear.map((stage) =>
       stage.kind === 'pool'
-        ? Int32Array.from(stage.pairStart.slice(1), (_, w) => stage.windowStart[w + 1] - stage.windowStart[w])
+        ? {
+            sizes: stage.pairStart.slice(1).map((_, w) => stage.windowStart[w + 1] - stage.windowStart[w]),
+            places: stage.windowPlace,
+          }
         : null,
     ),
     maxWidth: stages.reduce((most, { outputSize }) => Math.max(most, outputSize), latentDim),

@@ -67,10 +67,20 @@ export interface PoolStage extends UnitStage {
   readonly windowStart: Int32Array
   /** Input row of each entry. */
   readonly windowRow: Int32Array
+  /** Where in the kernel each entry lies, row by row. */
+  readonly windowPlace: Int32Array
   /** First unit of each window within the stage, and numUnits at the end: [numWindows + 1]. */
   readonly pairStart: Int32Array
   /** Input row of the first that is carried. */
   readonly firstCarried: number
+}
+
+/** What one sees of a pool's windows. */
+export interface PoolLook {
+  /** Number of entries of each. */
+  readonly sizes: Int32Array
+  /** Where in the kernel each entry lies, row by row, window after window. */
+  readonly places: Int32Array
 }
 
 export type NonlinearStage = ElementwiseStage | PoolStage
@@ -83,8 +93,8 @@ export interface CompiledDecoder {
   readonly numUnits: number
   /** First unit of each nonlinear stage, and numUnits at the end. */
   readonly unitOffsets: Int32Array
-  /** Entries of each window of a nonlinear stage that pools, null for the others: [numNonlinearStages]. */
-  readonly poolSizes: readonly (Int32Array | null)[]
+  /** The windows of a nonlinear stage that pools, null for the others: [numNonlinearStages]. */
+  readonly pools: readonly (PoolLook | null)[]
   /** The largest size between two stages, the latent and the data dimension included. */
   readonly maxWidth: number
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { inferPoint } from '../inference/inferPoint.ts'
 import { forward } from '../network/forward.ts'
 import type { Decoder } from '../network/model.ts'
 import { layerParameters, layersAt } from '../network/layerParameters.ts'
@@ -91,6 +92,49 @@ describe('decoders of images', () => {
       expect([partition.numRegions, distinctAffineMaps(partition, decoder)]).toEqual([1, 1])
     },
   )
+
+  it('may have no layer that does anything', () => {
+    const decoder: Decoder = {
+      latentDim: 1,
+      dataDim: 1,
+      layers: [{ type: 'Unflatten', shape: { channels: 1, height: 1, width: 1 } }],
+    }
+    const partition = buildPartition(decoder)
+    expect([partition.numRegions, partition.slope[0], partition.bias[0]]).toEqual([1, 1, 0])
+    const noise = { kind: 'isotropic', variance: 0.5 } as const
+    const model = { decoder, noise, priorCovariance: Float64Array.of(1) }
+    const { logMarginal } = inferPoint(partition, model, Float64Array.of(2))
+    expect(logMarginal).toBeCloseTo(-0.5 * (Math.log(2 * Math.PI * 1.5) + 4 / 1.5), 12)
+  })
+
+  it('write winners of padded pools by their place in the kernel', () => {
+    const image = { channels: 1, height: 2, width: 1 }
+    const decoder: Decoder = {
+      latentDim: 1,
+      dataDim: 2,
+      layers: [
+        {
+          type: 'Linear',
+          inputSize: 1,
+          outputSize: 2,
+          weight: Float64Array.of(1, -1),
+          bias: new Float64Array(2),
+        },
+        { type: 'Unflatten', shape: image },
+        {
+          type: 'MaxPool2d',
+          inputShape: image,
+          outputShape: image,
+          kernelSize: [3, 1],
+          stride: [1, 1],
+          padding: [1, 0],
+        },
+      ],
+    }
+    const partition = buildPartition(decoder)
+    // z < 0: the second pixel wins both windows, last in one of them (place 2), in the middle of the other
+    expect([regionSigns(partition, 0), regionSigns(partition, 1)]).toEqual(['21', '10'])
+  })
 
   it('have few cells where pools are large', () => {
     const shape = { channels: 1, height: 8, width: 8 }

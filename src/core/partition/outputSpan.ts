@@ -34,8 +34,8 @@ export function isNarrow(width: number, dataDim: number): boolean {
 export function outputSpan(decoder: Decoder, partition: ActivationPatterns): OutputSpan | null {
   const compiled = compileDecoder(decoder)
   const { stages, latentDim, dataDim } = compiled
-  const last = stages[stages.length - 1]
-  if (last.kind !== 'affine' || !isNarrow(last.inputSize, dataDim)) return null
+  const last = stages.at(-1)
+  if (last?.kind !== 'affine' || !isNarrow(last.inputSize, dataDim)) return null
   const inner = { ...compiled, dataDim: last.inputSize, stages: stages.slice(0, -1) }
   const { numRegions, numUnits, patterns } = partition
   const size = last.inputSize * (latentDim + 1)

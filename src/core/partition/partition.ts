@@ -1,3 +1,5 @@
+import type { PoolLook } from '../network/compiledDecoder.ts'
+
 /** The states of all regions, without their shapes. */
 export interface ActivationPatterns {
   readonly numRegions: number
@@ -5,8 +7,8 @@ export interface ActivationPatterns {
   readonly numUnits: number
   /** First unit of each nonlinear layer, and numUnits at the end: [numNonlinearLayers + 1]. */
   readonly unitOffsets: Int32Array
-  /** Of a layer that pools: entries of each of its windows; null for the others: [numNonlinearLayers]. */
-  readonly poolSizes: readonly (Int32Array | null)[]
+  /** The windows of a layer that pools; null for the others: [numNonlinearLayers]. */
+  readonly pools: readonly (PoolLook | null)[]
   /**
    * Activation patterns [numRegions, numUnits]: +1 or −1 a unit. Those of a pool are the pairs of each window's entries
    * (network/compiledDecoder.ts); a pair that the winner is not of is +, so that regions differ in their patterns.

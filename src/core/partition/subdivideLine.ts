@@ -135,7 +135,7 @@ function wholeLine(box: readonly [number, number] | null): LineCell {
 /** @param columns [cells, dataDim, 2]: A_ω and b_ω */
 function assemble(context: LineContext, cells: readonly LineCell[], columns: Float64Array): Partition {
   const { compiled, levels } = context
-  const { dataDim, numUnits, unitOffsets, poolSizes } = compiled
+  const { dataDim, numUnits, unitOffsets, pools } = compiled
   const { firsts, patterns } = regionsOf(context, cells)
   const numRegions = firsts.length
   const slope = new Float64Array(numRegions * dataDim)
@@ -168,7 +168,7 @@ function assemble(context: LineContext, cells: readonly LineCell[], columns: Flo
     numRegions,
     numUnits,
     unitOffsets,
-    poolSizes,
+    pools,
     patterns,
     slope,
     bias,
@@ -185,10 +185,10 @@ function regionsOf(
   { compiled }: LineContext,
   cells: readonly LineCell[],
 ): { readonly firsts: readonly number[]; readonly patterns: Int8Array } {
-  const { numUnits, unitOffsets, poolSizes } = compiled
+  const { numUnits, unitOffsets, pools } = compiled
   const patterns = new Int8Array(cells.length * numUnits)
   const firsts: number[] = []
-  const hasPools = poolSizes.some((sizes) => sizes !== null)
+  const hasPools = pools.some((sizes) => sizes !== null)
   cells.forEach((region, index) => {
     const to = firsts.length * numUnits
     for (let cell: LineCell | null = region; cell !== null && cell.depth > 0; cell = cell.parent)

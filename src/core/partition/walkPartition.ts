@@ -31,13 +31,13 @@ export function walkPartition(decoder: Decoder): PartitionWalk {
 /** walkPartition in steps of a region each, which tell how many of the regions found so far have been left. */
 export function* walkPartitionSteps(decoder: Decoder): Steps<PartitionWalk> {
   const compiled = compileDecoder(decoder)
-  const { numUnits, unitOffsets, poolSizes } = compiled
+  const { numUnits, unitOffsets, pools } = compiled
   const { patterns, depths } = yield* walkRegions(compiled, () => {})
   return {
     numRegions: patterns.length,
     numUnits,
     unitOffsets,
-    poolSizes,
+    pools,
     patterns: Int8Array.from(patterns.flat()),
     depths: Int32Array.from(depths),
   }

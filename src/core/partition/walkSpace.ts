@@ -20,7 +20,7 @@ import { walkRegions } from './walk/walkRegions.ts'
  * Cost      about half a millisecond a region for 16 units
  */
 export function* walkSpace(compiled: CompiledDecoder): Steps<Partition> {
-  const { dataDim, numUnits, unitOffsets, poolSizes } = compiled
+  const { dataDim, numUnits, unitOffsets, pools } = compiled
   const facetStarts = [0]
   const planes: number[] = []
   const facetUnits: number[] = []
@@ -69,7 +69,7 @@ export function* walkSpace(compiled: CompiledDecoder): Steps<Partition> {
     numRegions,
     numUnits,
     unitOffsets,
-    poolSizes,
+    pools,
     patterns,
     slope,
     bias,

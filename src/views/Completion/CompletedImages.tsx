@@ -27,6 +27,9 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
   )
   // noise in what is seen would pale it
   const generatedScale = useMemo(() => greyScale(view === null ? [] : [view.generated]), [view])
+  const withNoise = useAppState((state) => state.domain.completion.withNoise)
+  const deviationWords = t(withNoise ? 'completion.deviationOfX' : 'completion.deviationOfG')
+  const isHiding = x?.some(Number.isNaN) === true
   const deviationScale = useMemo(() => greyScale([[0], view?.deviation ?? []]), [view])
   if (x === null) return null
   return (
@@ -56,16 +59,18 @@ export function CompletedImages({ shape, brush }: { shape: ImageShape; brush: Br
               />
               <ImageLegend scale={generatedScale} caption={t('completion.ownScale')} />
             </Figure>
-            <Figure caption={t('completion.deviation')} isStale={isStale}>
-              <PixelImage
-                label={t('completion.deviation')}
-                values={view.deviation}
-                shape={shape}
-                scale={deviationScale}
-                widthPx={IMAGE_PX}
-              />
-              <ImageLegend scale={deviationScale} caption={t('completion.ownScale')} />
-            </Figure>
+            {isHiding && (
+              <Figure caption={deviationWords} isStale={isStale}>
+                <PixelImage
+                  label={deviationWords}
+                  values={view.deviation}
+                  shape={shape}
+                  scale={deviationScale}
+                  widthPx={IMAGE_PX}
+                />
+                <ImageLegend scale={deviationScale} caption={t('completion.ownScale')} />
+              </Figure>
+            )}
           </>
         )}
         {truth !== null && (

@@ -22,7 +22,7 @@ const view: PartitionView = {
     dataDim: 2,
     numRegions: 2,
     numUnits: 1,
-    poolSizes: [null],
+    pools: [null],
     unitOffsets: Int32Array.of(0, 1),
     patterns: Int8Array.of(-1, 1),
     slope: Float64Array.of(1, -1, 1, 1),

@@ -4,6 +4,7 @@ import { formatShare, fullExp } from '../../plot/formatExp.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PartitionView } from '../../state/appState.ts'
 import { partitionPosterior, shownPartition } from '../../state/selectors.ts'
+import { regionSigns } from '../../core/partition/regionSigns.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 
@@ -74,17 +75,11 @@ function Share({ logShare, testId }: { logShare: number; testId: string }): JSX.
   )
 }
 
-/** Signs by layer: +−+ −−+. */
+/** States by layer: +−+ −−+, and of pools the winners, 0312. */
 function patternOf({ partition }: PartitionView, region: number): string {
-  const { patterns, numUnits, unitOffsets } = partition
-  const words: string[] = []
-  for (let layer = 0; layer + 1 < unitOffsets.length; layer++) {
-    let word = ''
-    for (let unit = unitOffsets[layer]!; unit < Math.min(unitOffsets[layer + 1]!, MAX_UNITS); unit++)
-      word += patterns[region * numUnits + unit]! > 0 ? '+' : '−'
-    words.push(word)
-  }
-  return words.join(' ') + (numUnits > MAX_UNITS ? t('region.cut', { count: numUnits }) : '')
+  const words = regionSigns(partition, region).replaceAll('-', '−').replaceAll('|', ' ')
+  const { numUnits } = partition
+  return words.length > MAX_UNITS ? words.slice(0, MAX_UNITS) + t('region.cut', { count: numUnits }) : words
 }
 
 /** A_ω row by row, beside b_ω. */

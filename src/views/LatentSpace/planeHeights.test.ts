@@ -45,7 +45,7 @@ function absoluteValue(latentDim: 2 | 3): PartitionView {
     partition: {
       numRegions: 2,
       numUnits: 1,
-      poolSizes: [null],
+      pools: [null],
       unitOffsets: Int32Array.of(0, 1),
       patterns: Int8Array.of(-1, 1),
       latentDim,

@@ -179,7 +179,7 @@ export function compileLayers(layers: readonly Layer[], inputSize: number): Stag
   }
 
   function pushPool(layer: MaxPool2dLayer, layerIndex: number, input: number, kept: readonly Held[]): void {
-    const { windowStart, windowEntry } = poolWindows(layer)
+    const { windowStart, windowEntry, windowPlace } = poolWindows(layer)
     const from = offsetOf(input)
     const rows = createRowCollector()
     const pairStart = [0]
@@ -207,6 +207,7 @@ export function compileLayers(layers: readonly Layer[], inputSize: number): Stag
       firstUnit: numUnits,
       windowStart,
       windowRow: windowEntry.map((entry) => numPairs + entry),
+      windowPlace,
       pairStart: Int32Array.from(pairStart),
       firstCarried,
     }

@@ -20,8 +20,8 @@ export function groupCells(
   patterns: Int8Array,
   numCells: number,
 ): CellGroups | null {
-  const { numUnits, poolSizes } = compiled
-  if (poolSizes.every((sizes) => sizes === null)) return null
+  const { numUnits, pools } = compiled
+  if (pools.every((sizes) => sizes === null)) return null
   const regionOf = new Int32Array(numCells)
   const firsts: number[] = []
   const known = new Map<string, number>()

@@ -17,7 +17,7 @@ export function* planePartition(
   { slope, bias }: RegionMaps,
   progress: (share: number) => Fraction,
 ): Steps<Partition> {
-  const { dataDim, numUnits, unitOffsets, poolSizes } = context.compiled
+  const { dataDim, numUnits, unitOffsets, pools } = context.compiled
   const cells = context.cells[context.cells.length - 1]
   const ofCells = yield* patternsOf(context, (share) => progress(0.3 * share))
   const groups = groupCells(context.compiled, ofCells, cells.count)
@@ -32,7 +32,7 @@ export function* planePartition(
     numRegions: geometry.edgeStarts.length - 1,
     numUnits,
     unitOffsets,
-    poolSizes,
+    pools,
     patterns,
     slope: select(slope),
     bias: select(bias),
