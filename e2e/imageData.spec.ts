@@ -114,7 +114,7 @@ test('several PNG files are one table of images', async ({ page }) => {
   expect(data?.first).toEqual(ramp(20, 11).map((value) => value / 255))
   await expect(page.getByLabel('Image shape')).toHaveValue('4 × 5')
   // the address follows after a moment
-  await page.waitForURL(/shape=/)
+  await page.waitForURL(/data=packed/)
   await page.reload()
   await lab.settled()
   expect(await dataOf(page)).toEqual(data)

@@ -67,7 +67,11 @@ test('MNIST 4: some epochs, half an image brushed out and completed, the AUC rea
   const logPx = await lab.number('completion-log-px')
   expect(logPx).toBe(await lab.number('log-px'))
   expect(logPx).not.toBe(whole)
-  for (const name of ['Completed: E[x | seen]', 'Standard deviation', 'What was there'])
+  for (const name of [
+    'Completed: E[x | seen]',
+    'Standard deviation of g(z), without noise',
+    'What was there',
+  ])
     await expect(lab.image(name)).toBeVisible()
   await expect(lab.image('Completed: E[x | seen]').locator('xpath=..')).toContainText('0 missing')
   await expect(completion.getByTestId('draws').getByRole('img')).toHaveCount(12)

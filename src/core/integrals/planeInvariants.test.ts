@@ -209,8 +209,20 @@ function tolerance(
   const width = Math.sqrt(
     Math.max((moments[4] * moments[7] - moments[5] ** 2) / (moments[4] + moments[7]), 1e-32),
   )
+  // across a thin strip the moments of a long region have no digits of the width: its two sides tell it
+  const strip = gapOfSides(region.lines) / Math.sqrt(12)
   const d = Math.sqrt(-2 * logMass)
-  return 1e-12 + 100 * Number.EPSILON * size * ((1 + d) / narrowest + 1 / width)
+  return 1e-12 + 100 * Number.EPSILON * size * ((1 + d) / narrowest + 1 / Math.min(width, strip))
+}
+
+/** The least distance of two sides that face each other; infinite without such. */
+function gapOfSides(lines: Float64Array): number {
+  let least = Infinity
+  for (let i = 0; i < lines.length; i += 3)
+    for (let j = 0; j < i; j += 3)
+      if (lines[i] * lines[j] + lines[i + 1] * lines[j + 1] < -0.999)
+        least = Math.min(least, Math.abs(lines[i + 2] + lines[j + 2]))
+  return least
 }
 
 test('with fewer digits asked for, so many are right', () => {
