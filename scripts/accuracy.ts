@@ -14,6 +14,7 @@ const BUILT = [
   'partition-large',
   'inference',
   'imputation',
+  'layers',
   'learning',
   'elbo',
 ]
@@ -38,7 +39,17 @@ console.log(rows.join('\n'))
 
 /** Worst error and what is allowed; counts and patterns are right or wrong. */
 function errorText({ quantity, worstError, worstAllowed }: QuantityReport): string {
-  if (['regionCount', 'distinctAffineMaps', 'signPatterns', 'missing', 'layers.rank'].includes(quantity))
+  if (
+    [
+      'regionCount',
+      'distinctAffineMaps',
+      'signPatterns',
+      'missing',
+      'layers.rank',
+      'outputShape',
+      'pattern',
+    ].includes(quantity)
+  )
     return '0 | 0'
   return `${worstError === 0 ? '0' : worstError.toExponential(1)} | ${worstAllowed.toExponential(0)}`
 }
