@@ -29,7 +29,7 @@ import type { Scaling } from '../src/core/numerics/scaling.ts'
 import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Travels with every request and comes back with its result. */
 export interface Job {
@@ -37,6 +37,11 @@ export interface Job {
   readonly jobId: number
   /** The version of the inputs that the answer will be about; 0 where it depends on none. */
   readonly modelVersion: number
+}
+
+/** Stands in a request for a table that the worker was given before (WorkerApi.keep). */
+export interface KeptTable {
+  readonly keptTable: number
 }
 
 /** `done / total` never falls within a job; the unit is the job's own (bytes, rows, or a fraction of 1). */
@@ -551,6 +556,10 @@ export interface WorkerApi {
   ): Promise<Settled<K>>
   /** The job ends at its next pause with an AbortError. Of a job that is over, or unknown, nothing happens. */
   cancel(jobId: number): void
+  /** A table that requests will name from now on (KeptTable) instead of bringing it along. */
+  keep(id: number, values: Float64Array): void
+  /** Tables that no later request names. */
+  forget(ids: readonly number[]): void
   /** Take ports to other workers: a training worker asks for help over them, an inference worker helps. */
   link(ports: readonly MessagePort[]): void
 }

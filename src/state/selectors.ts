@@ -95,13 +95,16 @@ export function areViewsCurrent(state: AppState): boolean {
 
 /** NLL of the points to learn from, as of the model shown: told by training where it made the model, else computed. */
 export function shownNll(state: AppState): number | null {
-  const point = runPoint(state)
-  if (point !== null && (point.epoch > 0 || point.position > 0)) {
-    const checkpoint = currentCheckpoint(state)
-    if (checkpoint !== null) return checkpoint.nll
-  }
-  return shownScores(state)?.nll ?? null
+  return toldNll(state) ?? shownScores(state)?.nll ?? null
 }
+
+/** The NLL that training told with the present model; null of another model, and where it is not kept. */
+export function toldNll(state: AppState): number | null {
+  const point = runPoint(state)
+  const isTrained = point !== null && (point.epoch > 0 || point.position > 0)
+  return isTrained ? (currentCheckpoint(state)?.nll ?? null) : null
+}
+
 export function isNllStale(state: AppState): boolean {
   const point = runPoint(state)
   const isTold =

@@ -4,8 +4,9 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingOptions } from '../core/learning/trainingState.ts'
-import type { TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
+import type { Observations, TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
+import { keptTable } from '../workerClient/keptTable.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, PlaySpeed, TrainingRun, TrainingSettings } from './appState.ts'
 import type { TextKey } from '../text/text.ts'
@@ -309,8 +310,8 @@ function requestOf(
   const epoch = model.origin.kind === 'trained' && runs.isUntouched(model) ? model.origin.epoch : 0
   const { paceMs, tellParts } = PACES[isToConvergence ? 'full' : all.speed]
   return {
-    training: run.training,
-    heldOut: run.heldOut,
+    training: kept(run.training),
+    heldOut: run.heldOut && kept(run.heldOut),
     options,
     from:
       checkpoint !== null
@@ -329,6 +330,11 @@ function requestOf(
     tellParts: stop === 'run' && tellParts,
     paceMs: stop === 'run' ? paceMs : 0,
   }
+}
+
+/** Sent to the worker once, however often training is stopped and gone on with. */
+function kept({ values, numPoints }: Observations): Observations {
+  return { values: keptTable(values), numPoints }
 }
 
 /** The present model's checkpoint, where what is asked for now is what it was made under. */

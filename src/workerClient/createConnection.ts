@@ -10,6 +10,7 @@ import {
   type RequestName,
   type Settled,
 } from '../../workers/protocol.ts'
+import { createTableSender } from './createTableSender.ts'
 import { logMessage } from './debugMessages.ts'
 import { patientTimeout } from './patientTimeout.ts'
 import { abortError, WorkerUnavailable, type CrashCode, type UnavailableCode } from './workerErrors.ts'
@@ -76,6 +77,8 @@ interface RemoteWorkerApi {
     onUpdate: ((update: unknown) => Promise<void>) | null,
   ): Promise<Settled<RequestName>>
   cancel(jobId: number): Promise<void>
+  keep(id: number, values: Float64Array): Promise<void>
+  forget(ids: readonly number[]): Promise<void>
   link(ports: readonly MessagePort[]): Promise<void>
 }
 
@@ -152,6 +155,12 @@ export function createConnection<E extends Entry>(
     queueMicrotask(() => end({ kind: 'unavailable', code: 'startFailed', detail: String(error) }))
   }
 
+  // The worker's own: the next one has nothing yet. If a table does not arrive, the job that names it fails and says so.
+  const withNames = createTableSender({
+    keep: (id, values) => void remote?.keep(id, transfer(values, [values.buffer])).catch(() => undefined),
+    forget: (ids) => void remote?.forget(ids).catch(() => undefined),
+  })
+
   function onPong(
     { protocol }: Pong,
     detail = `protocol ${PROTOCOL_VERSION} expected, got ${protocol}`,
@@ -170,7 +179,7 @@ export function createConnection<E extends Entry>(
     logMessage('run', name, job)
     const onProgress = entry.onProgress && proxy((progress: Progress) => onJobProgress(entry, progress))
     const onUpdate = entry.onUpdate && proxy((update: unknown) => onJobUpdate(entry, update))
-    remote?.run(job, name, request, onProgress, onUpdate).then(
+    remote?.run(job, name, withNames(request), onProgress, onUpdate).then(
       (settled) => onSettled(entry, settled),
       (error: unknown) => onFailed(entry, error),
     )
