@@ -169,6 +169,8 @@ export function createTrainer(parts: TrainerParts): Trainer {
       // two cores are busy enough with training and its views
       const hasCores = navigator.hardwareConcurrency > 2
       if (hasCores && run.training.numPoints > MANY_POINTS) trainingPool.linkTo(pool)
+      // or training, its views and the page would share too few cores, and the page be the one that waits
+      if (request.stop === 'run' && request.paceMs === 0) pool.spare(1)
       const { records, end } = await trainingPool.call('train', request, {
         signal,
         modelVersion: before.model.version,
@@ -186,6 +188,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
   }
 
   function finish(own: Job, outcome: AppState['runs']['outcome']): void {
+    pool.spare(0)
     publish(own)
     job = null
     set((state) => runs.setRuns(state, { activity: 'idle', outcome }))
@@ -195,6 +198,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
   function stopJob(isShown = true): void {
     const own = job
     if (own === null) return
+    pool.spare(0)
     if (isShown) publish(own)
     job = null
     own.controller.abort()
