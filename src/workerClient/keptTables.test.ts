@@ -26,7 +26,7 @@ function open(scoreData: Handler<'scoreData'>, size = 1) {
       const worker = createFakeWorker({
         ...(api as unknown as FakeApi),
         keep(id, values) {
-          kept[index]!++
+          kept[index]++
           api.keep(id, values)
         },
       })
@@ -63,7 +63,7 @@ it('a worker in the place of a dead one is sent it anew, for the job that runs a
   const result = ask(values)
   await expect.poll(() => isRunning.mock.calls.length).toBe(1)
   isFirst = false
-  workers[0]!.raise('error')
+  workers[0].raise('error')
   expect(await result).toEqual({ logMarginal: Float64Array.of(5, 6) })
   expect(await ask(values)).toEqual({ logMarginal: Float64Array.of(5, 6) })
   expect(kept).toEqual([1, 1])
