@@ -1,7 +1,7 @@
 import { logSumExp } from '../numerics/logSumExp.ts'
 import { NumericalError } from '../problem.ts'
 import { encoderOutputSize, type Encoder } from './encoder.ts'
-import { forward } from './forward.ts'
+import { networkFunction } from './networkFunction.ts'
 import type { LatentMixture } from './latentMixture.ts'
 
 /**
@@ -14,7 +14,11 @@ import type { LatentMixture } from './latentMixture.ts'
 export function encode(encoder: Encoder, observation: ArrayLike<number>): LatentMixture {
   const { dataDim, latentDim: S, numComponents: J, layers } = encoder
   const seen = Float64Array.from(observation, (value) => (Number.isNaN(value) ? 0 : value))
-  const output = forward({ latentDim: dataDim, dataDim: encoderOutputSize(encoder), layers }, seen)
+  if (seen.length !== dataDim)
+    throw new RangeError(`observation has ${seen.length} entries, the encoder takes ${dataDim}`)
+  const output = networkFunction(layers, dataDim)(seen)
+  if (output.length !== encoderOutputSize(encoder))
+    throw new RangeError(`encoder ends with ${output.length} outputs, not ${encoderOutputSize(encoder)}`)
   const logits = J === 1 ? new Float64Array(1) : output.slice(2 * J * S)
   const logNorm = logSumExp(logits)
   const components = Array.from({ length: J }, (_, j) => {

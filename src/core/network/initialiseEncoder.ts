@@ -1,4 +1,4 @@
-import { encoderOutputSize, type Encoder } from './encoder.ts'
+import { encoderOutputSize, type Encoder, type TrainedEncoder } from './encoder.ts'
 import { initialiseDecoder } from './initialiseDecoder.ts'
 
 const HIDDEN_WIDTHS = [32, 32]
@@ -14,7 +14,7 @@ const NEGATIVE_SLOPE = 0.01
 export function initialiseEncoder(
   shape: Pick<Encoder, 'dataDim' | 'latentDim' | 'numComponents'>,
   rng: () => number,
-): Encoder {
+): TrainedEncoder {
   const { dataDim, latentDim, numComponents } = shape
   const { layers } = initialiseDecoder(
     {

@@ -1,4 +1,4 @@
-import type { Encoder } from '../../network/encoder.ts'
+import type { TrainedEncoder } from '../../network/encoder.ts'
 import { layerParameters } from '../../network/layerParameters.ts'
 import type { GenerativeModel } from '../../network/model.ts'
 import { NumericalError } from '../../problem.ts'
@@ -100,7 +100,7 @@ function keptMemory({ options }: TrainingProblem, { model, memory }: VaeStand): 
   return isOwn ? memory : startVaeMemory(options, model.decoder)
 }
 
-function joined(own: Float64Array, { layers }: Encoder): Float64Array {
+function joined(own: Float64Array, { layers }: TrainedEncoder): Float64Array {
   const rest = layerParameters(layers)
   const parameters = new Float64Array(own.length + rest.length)
   parameters.set(own)

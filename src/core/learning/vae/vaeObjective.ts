@@ -1,4 +1,4 @@
-import { encoderOutputSize, type Encoder } from '../../network/encoder.ts'
+import { encoderOutputSize, type TrainedEncoder } from '../../network/encoder.ts'
 import type { GenerativeModel } from '../../network/model.ts'
 import type { Rng } from '../../numerics/createRng.ts'
 import { standardNormal } from '../../numerics/standardNormal.ts'
@@ -16,7 +16,7 @@ export interface VaeSetting {
   readonly values: Float64Array
   /** Structure, kind of noise (not full), prior; and the noise itself if it is not learned. */
   readonly model: GenerativeModel
-  readonly encoder: Encoder
+  readonly encoder: TrainedEncoder
   readonly learnNoise: boolean
   /** f: a learned variance is f + eᵘ, as in createParameterSpace. */
   readonly leastVariance: number
