@@ -2,6 +2,7 @@ import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
 import { enImages } from './enImages.ts'
+import { enImport } from './enImport.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 import { enUses } from './enUses.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enLimits,
   ...enUses,
   ...enImages,
+  ...enImport,
 
   'app.name': 'DGN Lab',
 

@@ -229,8 +229,9 @@ function ImportModelButton(): JSX.Element {
   return (
     <FileButton
       label={t('setup.importModel')}
-      accept=".json,application/json"
-      onFiles={([file]) => file !== undefined && void commands.importModel(file, file.name)}
+      accept=".json,.onnx,.safetensors,application/json"
+      isMultiple
+      onFiles={(files) => void commands.importModelFiles(files)}
     />
   )
 }
