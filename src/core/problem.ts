@@ -48,6 +48,15 @@ export type ProblemCode =
   | 'colourDropped' // limit (a notice)
   | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
+  | 'tensorShape' // expected, actual (texts: 8 × 2)
+  | 'unknownRole' // actual
+  | 'checkPoints' // inputs, outputs: counts of rows
+  | 'notPiecewiseAffine' // activation
+  | 'severalOutputs' // actual: their names
+  | 'encoderInput' // expected, actual
+  | 'encoderOutputs' // expected, actual (texts), latentDim
+  | 'notLogVariance' // name
+  | 'batchNormInput' // actual: a layer of image channels gets a list, or the other way round
 
 export interface Problem {
   /** Where, as the user would write it: `layers[2].weight[0]`, `row 7, column 2`; empty for the whole. */

@@ -612,4 +612,18 @@ export const en = {
     'three channels would be more than {limit} dimensions: the images are taken as grey',
   'problem.fileLength': 'expected {expected} bytes, got {actual}: the file is not whole',
   'problem.dataDimMismatch': 'expected {expected} columns, got {actual}',
+  'problem.tensorShape': 'expected a tensor of {expected}, got one of {actual}',
+  'problem.unknownRole': 'unknown role {actual}; known are decoder and encoder',
+  'problem.checkPoints': '{inputs} inputs, but {outputs} outputs: a check has one output for every input',
+  'problem.notPiecewiseAffine':
+    '{activation} is not piecewise affine: exact inference needs ReLU, LeakyReLU, Abs or pooling there',
+  'problem.severalOutputs': 'a decoder has one output, this network has several: {actual}',
+  'problem.encoderInput':
+    'the encoder takes {actual} numbers, but the data of the decoder have {expected} dimensions',
+  'problem.encoderOutputs':
+    'the encoder of a {latentDim}-dimensional latent space must give {expected}; this one gives {actual}',
+  'problem.notLogVariance':
+    'an encoder gives means and log-variances; the output “{name}” seems to be something else: export the log-variance, named logvar',
+  'problem.batchNormInput':
+    'BatchNorm2d works on images and BatchNorm1d on lists of numbers; here it is the other way round',
 } as const
