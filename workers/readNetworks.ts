@@ -3,7 +3,7 @@ import { asDecoder } from '../src/core/formats/asDecoder.ts'
 import { asEncoder } from '../src/core/formats/asEncoder.ts'
 import { checkForward } from '../src/core/formats/checkForward.ts'
 import type { ImportedNetwork } from '../src/core/formats/importedNetwork.ts'
-import { MAX_NETWORK_BYTES } from '../src/core/formats/limits.ts'
+import { MAX_FILE_BYTES } from '../src/core/datasets/limits.ts'
 import { type NetworkFile, readNetworkFiles } from '../src/core/formats/readNetworkFiles.ts'
 import { roleOf } from '../src/core/formats/roleOf.ts'
 import { axesSection } from '../src/core/network/axesSection.ts'
@@ -28,7 +28,7 @@ export async function readNetworks(
 ): Promise<ResultOf<'readNetworks'>> {
   const contents: NetworkFile[] = []
   for (const { file, name } of files) {
-    contents.push({ name, bytes: await readBytes(file, MAX_NETWORK_BYTES) })
+    contents.push({ name, bytes: await readBytes(file, MAX_FILE_BYTES) })
     context.report('reading', contents.length, files.length + 1)
     await context.pause()
   }
@@ -60,7 +60,22 @@ export async function readNetworks(
   return { decoder, encoder, guess: null }
 }
 
+/** A model file of this project says its noise and its prior: a guess would give wrong numbers without a word. */
+const NEEDED = [
+  ['sigmaX', 'noise', 'number, list or matrix'],
+  ['sigmaZ', 'priorCovariance', 'matrix'],
+] as const
+
 function readDecoder(network: ImportedNetwork, isOneOfMany: boolean): ReadDecoder {
+  if (network.format === 'json') {
+    const missing = NEEDED.filter(([, own]) => network[own] === null)
+    if (missing.length > 0)
+      throw new ParseError(
+        missing.map(([path, , expected]) =>
+          placed(network.name, problem(path, 'missing', { expected }), isOneOfMany),
+        ),
+      )
+  }
   const { decoder, dropped } = valueOf(asDecoder(network), network.name, isOneOfMany)
   return {
     ...common(network),
@@ -127,7 +142,7 @@ async function encodings(
   const means = new Float64Array(numPoints * latentDim)
   for (let n = 0; n < numPoints; n++) {
     const { components } = encode(encoder, values.subarray(n * dataDim, (n + 1) * dataDim))
-    means.set(components[0].mean, n * latentDim)
+    means.set(components[0]!.mean, n * latentDim)
     context.report('reading', n + 1, numPoints)
     if (n % 16 === 15) await context.pause()
   }

@@ -48,6 +48,8 @@ export type ProblemCode =
   | 'colourDropped' // limit (a notice)
   | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
+  | 'severalNetworks' // role, names: files of which only one is wanted
+  | 'encoderAlone'
   | 'tensorShape' // expected, actual (texts: 8 × 2)
   | 'unknownRole' // actual
   | 'checkPoints' // inputs, outputs: counts of rows

@@ -65,7 +65,12 @@ export function createNetworkImports({
       ui: ui.dialog === 'import' ? { ...ui, dialog: 'none' } : ui,
     }))
 
-  function adopt(model: GenerativeModel, facts: ImportFacts, decoder: ReadDecoder, encoder: ReadEncoder | null): void {
+  function adopt(
+    model: GenerativeModel,
+    facts: ImportFacts,
+    decoder: ReadDecoder,
+    encoder: ReadEncoder | null,
+  ): void {
     const { name } = decoder
     const before = fittingDataset(store.getState())
     change('command.importModel', (state) => {
@@ -134,7 +139,12 @@ export function createNetworkImports({
     const wholeEncoder = encoder?.encoder ?? null
     const { model, origin, directions } = await pool.call(
       'latentSection',
-      { model: whole, choice, encoder: wholeEncoder, observations: fittingObservations(store.getState(), whole) },
+      {
+        model: whole,
+        choice,
+        encoder: wholeEncoder,
+        observations: fittingObservations(store.getState(), whole),
+      },
       { signal, modelVersion: 0 },
     )
     return { model, section: { whole, wholeEncoder, choice, origin, directions } }
@@ -145,7 +155,10 @@ export function createNetworkImports({
     change('command.importEncoder', (state) => {
       const { model, origin, noiseOverride } = state.model
       if (model === null) return {}
-      const next = { ...state, ...setModel(state, model, withEncoderFacts(origin, read), noiseOverride, read.encoder) }
+      const next = {
+        ...state,
+        ...setModel(state, model, withEncoderFacts(origin, read), noiseOverride, read.encoder),
+      }
       return documentPart({ ...next, selection: state.selection, domain: state.domain })
     })
     notify({ tone: 'info', key: 'import.encoderTaken', params: { name: read.name } })
@@ -230,7 +243,11 @@ export function createNetworkImports({
     takeImport: async (choice) => {
       const { pending } = store.getState().importing
       if (pending?.kind !== 'decide') return
-      await load((signal) => take(pending.decoder, pending.encoder, choice, signal), 'notice.modelRefused', pending.decoder.name)
+      await load(
+        (signal) => take(pending.decoder, pending.encoder, choice, signal),
+        'notice.modelRefused',
+        pending.decoder.name,
+      )
     },
 
     chooseSection: () => {

@@ -33,8 +33,10 @@ export const enImport = {
   'import.section.encodings3': 'the space through the encoded data',
   'import.section.axis': 'Latent {place}',
   'import.section.origin': 'Values of the others',
-  'import.section.originProblem': '{count} numbers, separated by commas; those along the section do not matter.',
-  'import.section.again': 'Another section starts from the decoder in the file: what training changed is lost. Undo brings it back.',
+  'import.section.originProblem':
+    '{count} numbers, separated by commas; those along the section do not matter.',
+  'import.section.again':
+    'Another section starts from the decoder in the file: what training changed is lost. Undo brings it back.',
   'import.take': 'Take it',
   'import.takeDropped': 'Take it without the {activation}',
   'import.cancel': 'Cancel',
@@ -48,17 +50,17 @@ export const enImport = {
   'imported.noCheck': 'The file has no values to hold g(z) against.',
   'imported.encoder': 'Encoder',
   'imported.encoderCheck': 'Its largest difference from {count} values',
-  'imported.dropped.Sigmoid':
-    'Without its Sigmoid: g(z) and the data are logits, x ↦ log(x / (1 − x)).',
+  'imported.dropped.Sigmoid': 'Without its Sigmoid: g(z) and the data are logits, x ↦ log(x / (1 − x)).',
   'imported.dropped.Tanh': 'Without its Tanh: g(z) and the data are artanh of what the network puts out.',
   'imported.section1': 'Exact along a line of its {latent} latents only: every p is given that z lies there.',
-  'imported.section2': 'Exact along a plane of its {latent} latents only: every p is given that z lies there.',
-  'imported.section3': 'Exact along a space of its {latent} latents only: every p is given that z lies there.',
+  'imported.section2':
+    'Exact along a plane of its {latent} latents only: every p is given that z lies there.',
+  'imported.section3':
+    'Exact along a space of its {latent} latents only: every p is given that z lies there.',
   'imported.direction': 'z along u{place}',
   'imported.origin': 'z at u = 0',
   'imported.anotherSection': 'Another section',
-  'imported.noise.unknown':
-    'The file says no Σx: σ² is a guess until data come to estimate it from.',
+  'imported.noise.unknown': 'The file says no Σx: σ² is a guess until data come to estimate it from.',
   'imported.noise.data': 'The file says no Σx: it was estimated from the data by maximum likelihood.',
   'imported.sectionEncoder': 'An encoder speaks of all latents: beside a section it is not shown.',
 
@@ -67,6 +69,7 @@ export const enImport = {
   'python.words':
     'Any of these files can be dropped on the page, the decoder and its encoder together. Values of g that travel along are compared on arrival.',
   'python.copy': 'Copy',
+  'python.copyOf': 'Copy: {what}',
   'python.copied': 'Copied.',
   'python.copyFailed': 'The browser does not allow copying: select the text and copy it yourself.',
   'problem.severalNetworks': 'two files are a {role}: {names}; give one of each',

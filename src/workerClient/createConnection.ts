@@ -16,7 +16,12 @@ import { patientTimeout } from './patientTimeout.ts'
 import { abortError, WorkerUnavailable, type CrashCode, type UnavailableCode } from './workerErrors.ts'
 
 /** Jobs of one long step: JSON.parse of a file, the eigenvectors of a thousand columns. */
-const AT_ONE_GO: ReadonlySet<RequestName> = new Set(['readModel', 'readData', 'principalAxes'])
+const AT_ONE_GO: ReadonlySet<RequestName> = new Set([
+  'readModel',
+  'readNetworks',
+  'readData',
+  'principalAxes',
+])
 
 /** What a connection needs of a Worker; tests bring their own. */
 export interface WorkerLike extends Endpoint {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
 import type { ReadDecoder, ReadEncoder, SectionChoice } from '../../../workers/protocol.ts'
-import { countDecoderParameters } from '../../core/network/countParameters.ts'
+import { countWeights } from '../../core/network/countWeights.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PendingImport } from '../../state/appState.ts'
 import { LIMITS } from '../../state/recipe.ts'
@@ -73,7 +73,7 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
           latent: latentDim,
           data: dataDim,
           layers: layers.length,
-          parameters: countDecoderParameters(decoder),
+          parameters: countWeights(decoder),
         })}
       </p>
       {dropped !== null && (
@@ -113,7 +113,10 @@ function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsPr
   const choose = (kind: SectionKind): void => {
     const count = Number(kind.at(-1))
     if (kind.startsWith('encodings')) return onChange({ kind: 'encodings', numAxes: count })
-    const known = choice.kind === 'axes' ? choice : { axes: [], origin: new Array<number>(latentDim).fill(0) }
+    const known =
+      choice.kind === 'axes'
+        ? choice
+        : { axes: new Array<number>(), origin: new Array<number>(latentDim).fill(0) }
     const free = Array.from({ length: latentDim }, (_, axis) => axis).filter(
       (axis) => !known.axes.includes(axis),
     )
@@ -141,9 +144,7 @@ function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsPr
                 label: `z${value + 1}`,
                 disabled: value !== axis && choice.axes.includes(value),
               }))}
-              onChange={(value) =>
-                onChange({ ...choice, axes: choice.axes.with(place, Number(value)) })
-              }
+              onChange={(value) => onChange({ ...choice, axes: choice.axes.with(place, Number(value)) })}
             />
           ))}
           <TextField

@@ -227,11 +227,16 @@ function NoDecoder(): JSX.Element {
 function ImportModelButton(): JSX.Element {
   const { commands } = useApp()
   return (
-    <FileButton
-      label={t('setup.importModel')}
-      accept=".json,.onnx,.safetensors,application/json"
-      isMultiple
-      onFiles={(files) => void commands.importModelFiles(files)}
-    />
+    <>
+      <FileButton
+        label={t('setup.importModel')}
+        accept=".json,.onnx,.safetensors,application/json"
+        isMultiple
+        onFiles={(files) => void commands.importModelFiles(files)}
+      />
+      <button type="button" onClick={() => commands.openDialog('python')}>
+        {t('python.open')}
+      </button>
+    </>
   )
 }
