@@ -14,6 +14,7 @@ import type { ImageRunSettings } from '../src/core/figures/imageRun.ts'
 import type { ManifoldPolyline } from '../src/core/figures/manifoldPolyline.ts'
 import type { ManifoldStrip } from '../src/core/figures/manifoldStrip.ts'
 import type { Estimate } from '../src/core/inference/variational/estimate.ts'
+import type { ModelBudget } from '../src/core/inference/modelBudget.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
@@ -409,6 +410,8 @@ export interface Requests {
       readonly limit: number
     },
   ]
+  /** What exact inference will take, for models of any number of latents: at most about a second. */
+  modelBudget: [{ readonly model: GenerativeModel; readonly numPoints: number }, ModelBudget]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult | PartitionRest]
   /** Rows [fromRow, toRow) of the grid. */
   logMarginalGrid: [

@@ -58,7 +58,16 @@ export type ProblemCode =
   | 'encoderInput' // expected, actual
   | 'encoderOutputs' // expected, actual (texts), latentDim
   | 'notLogVariance' // name
-  | 'batchNormInput' // actual: a layer of image channels gets a list, or the other way round
+  | 'batchNormInput'
+  | 'tooManyWeights' // actual, limit
+  | 'notSafetensors'
+  | 'duplicateName'
+  | 'tensorOffsets' // actual
+  | 'noSuchTensor' // actual
+  | 'tensorType' // actual, known
+  | 'needsDescription' // count: of tensors
+  | 'nothingDescribed'
+  | 'unknownNetworkFile'
 
 export interface Problem {
   /** Where, as the user would write it: `layers[2].weight[0]`, `row 7, column 2`; empty for the whole. */

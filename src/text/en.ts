@@ -628,4 +628,15 @@ export const en = {
     'an encoder gives means and log-variances; the output “{name}” seems to be something else: export the log-variance, named logvar',
   'problem.batchNormInput':
     'BatchNorm2d works on images and BatchNorm1d on lists of numbers; here it is the other way round',
+  'problem.tooManyWeights': '{actual} weights; the limit is {limit}',
+  'problem.notSafetensors': 'this is not a safetensors file',
+  'problem.duplicateName': 'a name stands twice in the header',
+  'problem.tensorOffsets': 'the offsets {actual} overlap others, leave a hole or are none',
+  'problem.noSuchTensor': 'the file has no tensor {actual}',
+  'problem.tensorType': 'a tensor of type {actual}; known for weights are {known}',
+  'problem.needsDescription':
+    '{count} tensors, but nothing says which layers they are: a description is needed, in the metadata or as a .json file beside',
+  'problem.nothingDescribed':
+    'this describes a network in another file: give both together (or, if it is a model file, it lacks its layers)',
+  'problem.unknownNetworkFile': 'this is no network that is known here: expected ONNX, safetensors or JSON',
 } as const

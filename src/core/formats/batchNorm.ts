@@ -1,3 +1,4 @@
+import { MAX_WEIGHTS } from './maxWeights.ts'
 import type { EncoderLayer } from '../network/encoder.ts'
 import type { Layer } from '../network/model.ts'
 import { readNumber } from '../network/parse/readNumber.ts'
@@ -72,7 +73,7 @@ function checkFinite(layer: ScalingLayer, path: string, problems: ProblemList): 
   return null
 }
 
-/** Layers without scalings, and for each the position in the list that it comes from. */
+/** Layers without scalings, and for each the position in the file's list that it comes from. */
 export interface FoldedLayers {
   readonly layers: readonly EncoderLayer[]
   readonly origins: readonly number[]
@@ -80,15 +81,20 @@ export interface FoldedLayers {
 
 /**
  * Each scaling folded into the affine layer whose output only it takes; where there is none, as an affine layer of its
- * own (a diagonal, or a convolution by one pixel). Positions in `from` and `with` become those of the shorter list.
+ * own (a diagonal, or a convolution by one pixel). Positions in `from` and `with` become those of the shorter list. Adds
+ * 'tooManyWeights' where all weights together pass MAX_WEIGHTS.
  */
-export function foldScalings(layers: readonly (EncoderLayer | ScalingLayer)[]): FoldedLayers {
+export function foldScalings(
+  layers: readonly (EncoderLayer | ScalingLayer)[],
+  problems: ProblemList,
+): FoldedLayers {
+  let numWeights = layers.reduce((sum, layer) => sum + ('weight' in layer ? layer.weight.length : 0), 0)
   const takers = countTakers(layers)
   const folded: EncoderLayer[] = []
   const origins: number[] = []
   const placeOf: number[] = []
   const newPlace = (index: number): number => (index < 0 ? -1 : placeOf[index])
-  layers.forEach((layer, index) => {
+  for (const [index, layer] of layers.entries()) {
     const input = layer.from ?? index - 1
     const before = input < 0 ? undefined : folded[newPlace(input)]
     if (layer.type === 'Scaling' && before !== undefined && takers[input] === 1) {
@@ -96,17 +102,22 @@ export function foldScalings(layers: readonly (EncoderLayer | ScalingLayer)[]): 
       if (scaled !== null) {
         placeOf.push(newPlace(input))
         folded[newPlace(input)] = scaled
-        return
+        continue
       }
     }
     placeOf.push(folded.length)
+    if (layer.type === 'Scaling') numWeights += layer.scale.length ** 2
+    if (numWeights > MAX_WEIGHTS) {
+      problems.add(`layers[${index}]`, 'tooManyWeights', { actual: numWeights, limit: MAX_WEIGHTS })
+      break
+    }
     const own = layer.type === 'Scaling' ? ownLayer(layer) : layer
     const moved = own.type === 'Add' ? { ...own, with: newPlace(own.with) } : own
     folded.push(
       newPlace(input) === folded.length - 1 ? withoutFrom(moved) : { ...moved, from: newPlace(input) },
     )
     origins.push(index)
-  })
+  }
   return { layers: folded, origins }
 }
 

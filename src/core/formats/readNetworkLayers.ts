@@ -31,7 +31,8 @@ export function readNetworkLayers(
   const before = problems.problems.length
   const { layers, dataDim: outputSize } = readLayers(value, inputSize, problems, OTHERS)
   if (problems.problems.length > before || inputSize === null || outputSize === null) return null
-  const { layers: folded, origins } = foldScalings(layers)
+  const { layers: folded, origins } = foldScalings(layers, problems)
+  if (problems.problems.length > before) return null
   return { layers: folded, places: origins.map((index) => `layers[${index}]`), outputSize }
 }
 
