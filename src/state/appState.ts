@@ -9,6 +9,7 @@ import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { Estimate } from '../core/inference/variational/estimate.ts'
+import type { ModelBudget } from '../core/inference/modelBudget.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { Encoder } from '../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
@@ -433,6 +434,8 @@ export type PendingImport =
 
 export interface ImportingState {
   readonly pending: PendingImport | null
+  /** What exact inference takes, of the decoder that was imported or waits; null before any. */
+  readonly budget: { readonly of: GenerativeModel['decoder']; readonly value: ModelBudget } | null
 }
 
 export interface RunsState {

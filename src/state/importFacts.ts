@@ -13,6 +13,15 @@ export interface ImportFacts extends Pick<ReadDecoder, 'format' | 'check' | 'dro
   readonly section: ChosenSection | null
 }
 
+/** The latents that a section is of, and how many it keeps. */
+export function sectionSizes({ whole, directions }: ChosenSection): {
+  readonly latentDim: number
+  readonly numAxes: 1 | 2 | 3
+} {
+  const { latentDim } = whole.decoder
+  return { latentDim, numAxes: (directions.length / latentDim) as 1 | 2 | 3 }
+}
+
 /** A model of more latents than regions are found for, on a line, plane or space of its latent space. */
 export interface ChosenSection {
   readonly whole: GenerativeModel

@@ -2,6 +2,7 @@
  * Decoders and encoders out of files. What can be taken as it is, is taken at once; where the reader has something to
  * decide (a last Sigmoid, more than three latents, weights without a description), the files wait for the dialog.
  */
+import type { ModelBudget } from '../core/inference/modelBudget.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import { ParseError, type Problem, problem } from '../core/problem.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
@@ -57,13 +58,27 @@ export function createNetworkImports({
   change,
   notify,
 }: NetworkImportsParts): NetworkImports {
-  const wait = (pending: PendingImport): void =>
-    store.setState(({ ui }) => ({ importing: { pending }, ui: { ...ui, dialog: 'import' } }))
-  const leaveImport = (): void =>
-    store.setState(({ ui }) => ({
-      importing: { pending: null },
+  const setImporting = (patch: Partial<AppState['importing']>): void =>
+    store.setState(({ importing }) => ({ importing: { ...importing, ...patch } }))
+  const wait = (pending: PendingImport): void => {
+    setImporting({ pending })
+    store.setState(({ ui }) => ({ ui: { ...ui, dialog: 'import' } }))
+  }
+  const leaveImport = (): void => {
+    setImporting({ pending: null })
+    // what was offered is decided
+    store.setState(({ ui, notices }) => ({
       ui: ui.dialog === 'import' ? { ...ui, dialog: 'none' } : ui,
+      notices: notices.filter(({ action }) => action?.dialog !== 'import'),
     }))
+  }
+
+  async function measure(model: GenerativeModel, signal: AbortSignal): Promise<ModelBudget> {
+    const numPoints = fittingObservations(store.getState(), model)?.numPoints ?? 0
+    const value = await pool.call('modelBudget', { model, numPoints }, { signal, modelVersion: 0 })
+    setImporting({ budget: { of: model.decoder, value } })
+    return value
+  }
 
   function adopt(
     model: GenerativeModel,
@@ -176,7 +191,7 @@ export function createNetworkImports({
         : [problem(`layers[${layers.length}]`, 'notPiecewiseAffine', { activation: decoder.dropped })]
     const params = { name: decoder.name }
     notify({ tone: 'error', key: 'notice.modelRefused', params, details: problems.map(describeProblem) })
-    store.setState({ importing: { pending } })
+    setImporting({ pending })
     notify({
       tone: 'info',
       key: decoder.dropped === null ? 'import.waitsForSection' : 'import.waitsForDrop',
@@ -194,7 +209,12 @@ export function createNetworkImports({
     if (guess !== null) return wait({ kind: 'describe', files, guess, problems: [] })
     if (decoder === null) {
       if (encoder !== null) adoptEncoder(encoder)
-    } else if (decoder.dropped !== null || decoder.decoder.latentDim > LIMITS.latentDim[1])
+      return
+    }
+    const { verdict } = await measure(wholeModel(decoder, store.getState()), signal)
+    if (signal.aborted) return
+    const isCostly = verdict !== 'exact' && decoder.format !== 'json'
+    if (decoder.dropped !== null || decoder.decoder.latentDim > LIMITS.latentDim[1] || isCostly)
       refuseOrAsk(decoder, encoder)
     else await take(decoder, encoder, null, signal)
   }
@@ -231,11 +251,7 @@ export function createNetworkImports({
           if (!signal.aborted) await receive(found, files, signal)
         } catch (error) {
           if (!(error instanceof ParseError)) throw error
-          store.setState({
-            importing: {
-              pending: { ...pending, guess: description, problems: errorWords(error).details },
-            },
-          })
+          setImporting({ pending: { ...pending, guess: description, problems: errorWords(error).details } })
         }
       }, 'notice.loadFailed')
     },

@@ -23,10 +23,12 @@ import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
 import { imageShapeOf } from './imageShapeOf.ts'
+import type { ChosenSection } from './importFacts.ts'
 import { latentPlane } from './latentPlane.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import { memoLast } from './memoLast.ts'
 import { priorStd } from './priorStd.ts'
+import { startOf } from './recipe.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -391,4 +393,10 @@ function findLeading(logShares: Float64Array, share: number): number[] {
     held += Math.exp(logShares[region]!)
   }
   return leading
+}
+
+/** The section of its latents that the present model is looked at on; null for a model that is shown as a whole. */
+export function shownSection({ model }: AppState): ChosenSection | null {
+  const start = startOf(model.origin)
+  return start.kind === 'imported' ? (start.facts?.section ?? null) : null
 }

@@ -203,6 +203,7 @@ export const en = {
 
   'latent.title': 'Latent space',
   'latent.aside': 'S = {dimension}, {regions} regions',
+  'latent.asideSection': '{dimension} of {whole} latents, {regions} regions',
   'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
   'latent.planeSubtitle':
     'The regions on which g is affine, and the exact posterior p(z | x) of the selected x.',

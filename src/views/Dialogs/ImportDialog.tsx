@@ -8,6 +8,7 @@ import { LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
+import { Budget } from '../Budget.tsx'
 
 /** What the reader has to say before files of networks can be taken. */
 export function ImportDialog({ onClose }: { onClose: () => void }): JSX.Element | null {
@@ -62,9 +63,13 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
   const { commands } = useApp()
   const { name, decoder, dropped } = read
   const { latentDim, dataDim, layers } = decoder
+  const budget = useAppState(({ importing }) =>
+    importing.budget?.of === decoder ? importing.budget.value : null,
+  )
   const needsSection = latentDim > LIMITS.latentDim[1]
+  const isOfUse = needsSection || (latentDim > 1 && budget !== null && budget.verdict !== 'exact')
   const [choice, setChoice] = useState<SectionChoice | null>(
-    needsSection ? { kind: 'axes', axes: [0, 1], origin: new Array<number>(latentDim).fill(0) } : null,
+    needsSection ? { kind: 'axes', axes: [0, 1], origin: zeros(latentDim) } : null,
   )
   return (
     <Dialog title={t('import.title', { name })} onClose={onClose}>
@@ -76,13 +81,14 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
           parameters: countWeights(decoder),
         })}
       </p>
+      {budget !== null && <Budget budget={budget} />}
       {dropped !== null && (
         <section>
           <h3>{t('import.drop.title', { activation: dropped })}</h3>
           <p>{t(`import.drop.${dropped}`)}</p>
         </section>
       )}
-      {choice !== null && (
+      {isOfUse && (
         <SectionFields latentDim={latentDim} encoder={encoder} choice={choice} onChange={setChoice} />
       )}
       <Choices
@@ -96,43 +102,49 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
 interface SectionFieldsProps {
   readonly latentDim: number
   readonly encoder: ReadEncoder | null
-  readonly choice: SectionChoice
-  readonly onChange: (choice: SectionChoice) => void
+  /** null: all of the latent space. */
+  readonly choice: SectionChoice | null
+  readonly onChange: (choice: SectionChoice | null) => void
 }
 
-type SectionKind = `${SectionChoice['kind']}${1 | 2 | 3}`
+type SectionKind = 'whole' | `${SectionChoice['kind']}${1 | 2 | 3}`
 const NUM_AXES = [1, 2, 3] as const
+
+function zeros(count: number): number[] {
+  return new Array<number>(count).fill(0)
+}
 
 function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsProps): JSX.Element {
   const hasData = useAppState(
     ({ data: { dataset } }) => dataset !== null && dataset.dataDim === encoder?.encoder.dataDim,
   )
-  const numAxes = choice.kind === 'axes' ? choice.axes.length : choice.numAxes
-  const kinds: SectionKind[] = NUM_AXES.map((count) => `axes${count}` as const)
-  if (hasData) kinds.push(...NUM_AXES.map((count) => `encodings${count}` as const))
+  const mayBeWhole = latentDim <= LIMITS.latentDim[1]
+  const counts = NUM_AXES.filter((count) => count < latentDim)
+  const kinds: SectionKind[] = [
+    ...(mayBeWhole ? (['whole'] as const) : []),
+    ...counts.map((count) => `axes${count}` as const),
+    ...(hasData ? counts.map((count) => `encodings${count}` as const) : []),
+  ]
   const choose = (kind: SectionKind): void => {
+    if (kind === 'whole') return onChange(null)
     const count = Number(kind.at(-1))
     if (kind.startsWith('encodings')) return onChange({ kind: 'encodings', numAxes: count })
-    const known =
-      choice.kind === 'axes'
-        ? choice
-        : { axes: new Array<number>(), origin: new Array<number>(latentDim).fill(0) }
-    const free = Array.from({ length: latentDim }, (_, axis) => axis).filter(
-      (axis) => !known.axes.includes(axis),
-    )
-    onChange({ kind: 'axes', axes: [...known.axes, ...free].slice(0, count), origin: known.origin })
+    const known = choice?.kind === 'axes' ? choice : { axes: [], origin: zeros(latentDim) }
+    const axes: readonly number[] = known.axes
+    const free = Array.from({ length: latentDim }, (_, axis) => axis).filter((axis) => !axes.includes(axis))
+    onChange({ kind: 'axes', axes: [...axes, ...free].slice(0, count), origin: known.origin })
   }
   return (
     <section className="column">
-      <h3>{t('import.section.title', { latent: latentDim })}</h3>
-      <p>{t('import.section.words')}</p>
+      <h3>{t(mayBeWhole ? 'import.section.title3' : 'import.section.title', { latent: latentDim })}</h3>
+      <p>{t(mayBeWhole ? 'import.section.words3' : 'import.section.words')}</p>
       <SelectField<SectionKind>
         label={t('import.section.kind')}
-        value={`${choice.kind}${numAxes as 1 | 2 | 3}`}
+        value={kindOf(choice)}
         options={kinds.map((value) => ({ value, label: t(`import.section.${value}`) }))}
         onChange={choose}
       />
-      {choice.kind === 'axes' && (
+      {choice?.kind === 'axes' && (
         <>
           {choice.axes.map((axis, place) => (
             <SelectField
@@ -159,6 +171,12 @@ function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsPr
       )}
     </section>
   )
+}
+
+function kindOf(choice: SectionChoice | null): SectionKind {
+  if (choice === null) return 'whole'
+  const count = (choice.kind === 'axes' ? choice.axes.length : choice.numAxes) as 1 | 2 | 3
+  return `${choice.kind}${count}`
 }
 
 /** So many finite numbers between commas; undefined for anything else. */

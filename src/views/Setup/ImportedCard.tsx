@@ -1,19 +1,24 @@
 import type { JSX } from 'react'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import type { ChosenSection, ImportFacts } from '../../state/importFacts.ts'
+import { sectionSizes, type ChosenSection, type ImportFacts } from '../../state/importFacts.ts'
 import { startOf } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Budget } from '../Budget.tsx'
 
 /** What is known of a decoder out of a file: whether g is the one that was exported, and what was left out. */
 export function ImportedCard(): JSX.Element | null {
   const origin = useAppState((state) => state.model.origin)
   const start = startOf(origin)
+  const { budget: measured } = useAppState((state) => state.importing)
+  const decoder = useAppState((state) => state.model.model?.decoder)
   if (start.kind !== 'imported' || start.facts === undefined) return null
   const { facts, name } = start
   const { dropped, noiseFrom, section } = facts
+  const own = section?.whole.decoder ?? decoder
+  const budget = measured !== null && measured.of === own ? measured.value : null
   return (
     <Panel title={t('imported.title')} aside={t(`imported.format.${facts.format}`)}>
       <p className="file-name">{name}</p>
@@ -21,6 +26,13 @@ export function ImportedCard(): JSX.Element | null {
       {dropped !== null && <p className="small">{t(`imported.dropped.${dropped}`)}</p>}
       {noiseFrom !== 'file' && <p className="small">{t(`imported.noise.${noiseFrom}`)}</p>}
       {section !== null && <SectionFacts section={section} />}
+      {section !== null && origin.kind === 'trained' && <p className="small">{t('imported.trained')}</p>}
+      {budget !== null && (
+        <details>
+          <summary>{t('budget.title')}</summary>
+          <Budget budget={budget} />
+        </details>
+      )}
     </Panel>
   )
 }
@@ -65,9 +77,8 @@ function Difference({ label, relative }: { label: string; relative: number }): J
 
 function SectionFacts({ section }: { section: ChosenSection }): JSX.Element {
   const { commands } = useApp()
-  const { whole, wholeEncoder, origin, directions } = section
-  const { latentDim } = whole.decoder
-  const numAxes = (directions.length / latentDim) as 1 | 2 | 3
+  const { wholeEncoder, origin, directions } = section
+  const { latentDim, numAxes } = sectionSizes(section)
   return (
     <>
       <p>{t(`imported.section${numAxes}`, { latent: latentDim })}</p>
