@@ -102,10 +102,11 @@ export const enImport = {
   'python.title': 'Your own decoder, from PyTorch',
   'python.words':
     'Any of these files can be dropped on the page, the decoder and its encoder together. Values of g that travel along are compared on arrival.',
+  'python.format.onnx': 'ONNX, with values to check against',
+  'python.format.safetensors': 'safetensors, with its description inside',
+  'python.format.json': 'JSON',
   'python.copy': 'Copy',
   'python.copyOf': 'Copy: {what}',
   'python.copied': 'Copied.',
   'python.copyFailed': 'The browser does not allow copying: select the text and copy it yourself.',
-  'problem.severalNetworks': 'two files are a {role}: {names}; give one of each',
-  'problem.encoderAlone': 'an encoder needs a decoder: give both files',
 } as const
