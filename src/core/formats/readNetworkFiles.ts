@@ -4,6 +4,7 @@ import { type Parsed, type Problem, problem } from '../problem.ts'
 import { problemList } from '../problemList.ts'
 import type { ImportedNetwork } from './importedNetwork.ts'
 import { readDescription } from './readDescription.ts'
+import { readOnnx } from './readOnnx.ts'
 import { readJsonNetwork } from './readJsonNetwork.ts'
 import { guessDescription } from './tensors/guessDescription.ts'
 import { isSafetensors, parseSafetensors } from './tensors/parseSafetensors.ts'
@@ -45,7 +46,7 @@ interface Beside {
  * Never throws.
  */
 export function readNetworkFiles(files: readonly NetworkFile[]): ReadNetworks {
-  const texts = files.map(({ bytes }) => textOf(bytes))
+  const texts = files.map(textOf)
   const besides = files.flatMap(({ name }, index): Beside[] => {
     const fields = texts[index] === null ? null : descriptionOf(texts[index])
     return fields === null ? [] : [{ name, fields }]
@@ -105,12 +106,10 @@ function isNamedAfter(description: string, file: string): boolean {
 
 function readWith({ name, bytes }: NetworkFile, beside: Fields | null): Read {
   if (isSafetensors(bytes)) return readSafetensors(bytes, name, beside)
-  const onnx = readOnnx()
-  return onnx.ok ? described(onnx.value, beside) : onnx
-}
-
-function readOnnx(): Parsed<ImportedNetwork> {
-  return { ok: false, problems: [problem('', 'unknownNetworkFile')] }
+  const onnx = readOnnx(bytes, name)
+  if (onnx.ok) return described(onnx.value, beside)
+  const isNone = !/\.onnx$/i.test(name) && onnx.problems.some(({ code }) => code === 'notOnnx')
+  return isNone ? { ok: false, problems: [problem('', 'unknownNetworkFile')] } : onnx
 }
 
 /** What a file beside says, over what the network's own file says. */
@@ -137,8 +136,9 @@ function guessFor(bytes: Uint8Array, problems: readonly Problem[]): string | nul
   return file.ok ? guessDescription(file.value) : null
 }
 
-/** The text of bytes that begin as JSON does; null for others. */
-function textOf(bytes: Uint8Array): string | null {
+/** The text of bytes that begin as JSON does, or that are called so; null for others. */
+function textOf({ name, bytes }: NetworkFile): string | null {
+  if (/\.json$/i.test(name)) return strFromU8(bytes)
   return /^\s*[[{]/.test(strFromU8(bytes.subarray(0, 64))) ? strFromU8(bytes) : null
 }
 
