@@ -125,3 +125,35 @@ it('a network is what its file, its names or its sizes say', () => {
   expect(roleOf(wide, [small], null)).toBe('encoder')
   expect(roleOf(small, [wide], null)).toBe('decoder')
 })
+
+describe('sizes that would fill the memory', () => {
+  const codes = (value: unknown): string[] =>
+    refusals(readNetworkFiles([json('a.json', value)])).map((each) => each.slice('a.json '.length))
+
+  it('are refused before anything is made of them', () => {
+    const relu = [{ type: 'ReLU' }]
+    expect(codes({ latentDim: 1e9, layers: relu, sigmaX: [1] })).toEqual(['latentDim: tooManyUnits'])
+    const rows = Array.from({ length: 65_536 }, () => 0)
+    expect(codes({ latentDim: 65_536, layers: relu, sigmaZ: rows })).toEqual(['sigmaZ: tooManyColumns'])
+    const many = Array.from({ length: 1000 }, () => [0])
+    expect(codes({ latentDim: 1, layers: relu, check: { z: many, x: many } })).toEqual([
+      'check.z: tooManyRows',
+      'check.x: tooManyRows',
+    ])
+    const norm = { type: 'BatchNorm1d', running_mean: rows, running_var: rows.map(() => 1) }
+    expect(codes({ latentDim: 65_536, layers: [norm] })).toEqual(['layers[0]: tooManyWeights'])
+  })
+
+  it('made of one tensor many times, too', () => {
+    const row = { dtype: 'F32', shape: [1, 4096], data_offsets: [0, 16_384] }
+    const header = Buffer.from(JSON.stringify({ a: row }))
+    const bytes = new Uint8Array(8 + header.length + 16_384)
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
+    bytes.set(header, 8)
+    const layer = { type: 'Linear', weight: Array.from({ length: 4096 }, () => 'a') }
+    const layers = [layer, layer, layer]
+    expect(
+      refusals(readNetworkFiles([{ name: 'a', bytes }, json('a.json', { latentDim: 4096, layers })])),
+    ).toEqual(['a layers[2].weight: tooManyWeights'])
+  })
+})

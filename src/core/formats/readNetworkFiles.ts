@@ -155,5 +155,7 @@ function descriptionOf(text: string): Fields | null {
 
 function namesTensors(layer: unknown): boolean {
   if (layer === null || typeof layer !== 'object') return false
-  return 'tensors' in layer || ('weight' in layer && typeof layer.weight === 'string')
+  if ('tensors' in layer) return true
+  const weight: unknown = 'weight' in layer ? layer.weight : null
+  return typeof (Array.isArray(weight) ? weight[0] : weight) === 'string'
 }
