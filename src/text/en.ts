@@ -2,6 +2,7 @@ import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
 import { enImages } from './enImages.ts'
+import { enNoise } from './enNoise.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 import { enUses } from './enUses.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enNoise,
   ...enUses,
   ...enImages,
 
@@ -134,7 +136,7 @@ export const en = {
   'setup.noise': 'Noise and prior',
   'setup.noiseVariance': 'Variance σ²',
   'setup.noiseVarianceStandard': 'Variance σ², standardised',
-  'setup.noiseGiven': 'Σx comes with the model; import another to change it.',
+  'setup.noiseGiven': 'Σx comes with the model; estimate it from the data, or import another.',
   'setup.to': ' to',
   'setup.sigma': 'σ',
   'setup.priorVariance': 'Σz',
