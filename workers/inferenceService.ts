@@ -54,6 +54,7 @@ import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import type { GridAxes, RequestName } from './protocol.ts'
 import { readBytes, readDigits } from './readDigits.ts'
+import { latentSection, readNetworks } from './readNetworks.ts'
 import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
@@ -136,6 +137,9 @@ export function createInferenceService(): Service {
       const { value, notices } = valueOf(parseModel(text, { maxLatentDim: MAX_LATENT_DIM }))
       return { model: value, notices }
     },
+
+    readNetworks,
+    latentSection,
 
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)

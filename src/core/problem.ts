@@ -48,6 +48,49 @@ export type ProblemCode =
   | 'colourDropped' // limit (a notice)
   | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
+  | 'severalNetworks' // role, names: files of which only one is wanted
+  | 'encoderAlone'
+  | 'tensorShape' // expected, actual (texts: 8 × 2)
+  | 'unknownRole' // actual
+  | 'checkPoints' // inputs, outputs: counts of rows
+  | 'notPiecewiseAffine' // activation
+  | 'severalOutputs' // actual: their names
+  | 'encoderInput' // expected, actual
+  | 'encoderOutputs' // expected, actual (texts), latentDim
+  | 'notLogVariance' // name
+  | 'batchNormInput'
+  | 'tooManyWeights' // actual, limit
+  | 'notSafetensors'
+  | 'duplicateName'
+  | 'tensorOffsets' // actual
+  | 'noSuchTensor' // actual
+  | 'tensorType' // actual, known
+  | 'needsDescription' // count: of tensors
+  | 'nothingDescribed'
+  | 'unknownNetworkFile'
+  | 'notOnnx'
+  | 'onnxDamaged'
+  | 'onnxTooLarge' // actual, limit
+  | 'onnxExternalData'
+  | 'onnxTensorType' // actual: the number of the type
+  | 'onnxTensorSize' // dims, actual
+  | 'onnxNotFinite' // tensor
+  | 'onnxOperator' // operator, inputs
+  | 'onnxAttribute' // option, actual, known
+  | 'onnxInputCount' // expected, actual
+  | 'onnxNotConstant' // input: must not depend on the network's input
+  | 'onnxIsConstant' // input: must depend on it
+  | 'onnxSizes' // expected, actual
+  | 'onnxAxis' // axis, rank
+  | 'onnxMixesBatch'
+  | 'onnxOrder' // count: so many numbers in another order
+  | 'onnxDuplicate' // value
+  | 'onnxMissingValue' // value
+  | 'onnxCycle'
+  | 'onnxInputs' // actual, names
+  | 'onnxNoShape'
+  | 'onnxNoOutput'
+  | 'onnxConstantOutput' // output
 
 export interface Problem {
   /** Where, as the user would write it: `layers[2].weight[0]`, `row 7, column 2`; empty for the whole. */

@@ -221,6 +221,7 @@ export const INITIAL_STATE: AppState = {
   noiseEstimate: NO_NOISE_ESTIMATE,
   completion: NO_COMPLETION,
   anomaly: NO_ANOMALIES,
+  importing: { pending: null, budget: null },
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

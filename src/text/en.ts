@@ -1,8 +1,10 @@
 import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
+import { enFormats } from './enFormats.ts'
 import { enImages } from './enImages.ts'
 import { enNoise } from './enNoise.ts'
+import { enImport } from './enImport.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 import { enUses } from './enUses.ts'
@@ -16,7 +18,9 @@ export const en = {
   ...enLimits,
   ...enNoise,
   ...enUses,
+  ...enFormats,
   ...enImages,
+  ...enImport,
 
   'app.name': 'DGN Lab',
 
@@ -203,6 +207,7 @@ export const en = {
 
   'latent.title': 'Latent space',
   'latent.aside': 'S = {dimension}, {regions} regions',
+  'latent.asideSection': '{dimension} of {whole} latents, {regions} regions',
   'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
   'latent.planeSubtitle':
     'The regions on which g is affine, and the exact posterior p(z | x) of the selected x.',

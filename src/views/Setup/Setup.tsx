@@ -25,6 +25,7 @@ import { DecoderCard } from './DecoderCard.tsx'
 import { DigitFields } from './DigitFields.tsx'
 import { HiddenValues } from './HiddenValues.tsx'
 import { NoiseEstimate } from './NoiseEstimate.tsx'
+import { ImportedCard } from './ImportedCard.tsx'
 import { ShapeField } from './ShapeField.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
 
@@ -33,6 +34,7 @@ export function Setup(): JSX.Element {
     <div className="setup">
       <DataCard />
       <DecoderCard />
+      <ImportedCard />
       <NoiseCard />
       <TrainingCard />
     </div>
