@@ -71,6 +71,17 @@ describe('each request answers what core says', () => {
     expect(numParameters).toBe(16 + 72 + 18 + 1)
   })
 
+  it('modelBudget, also of more latents than there are partitions for', async () => {
+    const { decoder, noise } = modelOf(1, [5, 8, 2])
+    const identity = Float64Array.from({ length: 25 }, (_, p) => (p % 6 === 0 ? 1 : 0))
+    const large = { decoder, noise, priorCovariance: identity }
+    const budget = await createWorker().ask('modelBudget', { model: large, numPoints: 100 })
+    expect(budget.verdict).toBe('sectionsOnly')
+    // a line in general position meets all eight hyperplanes
+    expect(budget.ways.map(({ numRegions }) => numRegions)).toEqual([9, 37, 93])
+    expect((await createWorker().ask('modelBudget', { model, numPoints: 100 })).verdict).toBe('exact')
+  })
+
   it('inferPoint, with its curve', async () => {
     const worker = createWorker()
     const request = { model, x, curve: { range: [-9, 9] as const, count: 400 } }

@@ -15,6 +15,7 @@ import { logMarginalSteps } from '../src/core/inference/logMarginal.ts'
 import { logPriorMassSteps } from '../src/core/inference/logPriorMass.ts'
 import { mapLatentSteps } from '../src/core/inference/mapLatent.ts'
 import { mapObservedSteps } from '../src/core/inference/mapObserved.ts'
+import { modelBudgetSteps } from '../src/core/inference/modelBudget.ts'
 import { observeAll, observeCoordinates } from '../src/core/inference/observation.ts'
 import { observePointSteps } from '../src/core/inference/observePoint.ts'
 import { posteriorDensityGridSteps } from '../src/core/inference/posteriorDensityGrid.ts'
@@ -52,6 +53,7 @@ import { helpEStep } from './eStep/helpEStep.ts'
 import { contourLevel } from './contourLevel.ts'
 import type { GridAxes, RequestName } from './protocol.ts'
 import { readBytes, readDigits } from './readDigits.ts'
+import { latentSection, readNetworks } from './readNetworks.ts'
 import { createSharedSteps } from './runtime/createSharedSteps.ts'
 import { createHeldRegister, createMemo } from './runtime/createMemo.ts'
 import { isSameData } from './runtime/isSameData.ts'
@@ -134,6 +136,9 @@ export function createInferenceService(): Service {
       return { model: value, notices }
     },
 
+    readNetworks,
+    latentSection,
+
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)
       const { value, notices } = valueOf(parseData(text, name, { labelColumn }))
@@ -173,6 +178,9 @@ export function createInferenceService(): Service {
       const numRegions = Number((await context.drive(steps, 'partition', 0, 0)).toPrecision(2))
       return { numRegions, ...partitionCost(decoder, numRegions) }
     },
+
+    modelBudget: ({ model, numPoints }, context) =>
+      context.drive(modelBudgetSteps(model, numPoints, createRng(0)), 'partition'),
 
     async buildPartition({ model }, context) {
       const known = partitions.get(model.decoder)

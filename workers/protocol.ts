@@ -14,13 +14,16 @@ import type { ImageRunSettings } from '../src/core/figures/imageRun.ts'
 import type { ManifoldPolyline } from '../src/core/figures/manifoldPolyline.ts'
 import type { ManifoldStrip } from '../src/core/figures/manifoldStrip.ts'
 import type { Estimate } from '../src/core/inference/variational/estimate.ts'
+import type { ModelBudget } from '../src/core/inference/modelBudget.ts'
 import type { PointPosterior } from '../src/core/inference/pointPosterior.ts'
 import type { RegionDissection } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import type { Lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
+import type { ForwardDifference } from '../src/core/formats/checkForward.ts'
+import type { ImportedNetwork } from '../src/core/formats/importedNetwork.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
 import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
-import type { GenerativeModel } from '../src/core/network/model.ts'
+import type { Decoder, GenerativeModel, NoiseCovariance } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
 import type { Checkpoint, TrainingOptions } from '../src/core/learning/trainingState.ts'
@@ -29,7 +32,7 @@ import type { Scaling } from '../src/core/numerics/scaling.ts'
 import type { IncompletePartition, Partition } from '../src/core/partition/partition.ts'
 import type { Problem } from '../src/core/problem.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Travels with every request and comes back with its result. */
 export interface Job {
@@ -37,6 +40,11 @@ export interface Job {
   readonly jobId: number
   /** The version of the inputs that the answer will be about; 0 where it depends on none. */
   readonly modelVersion: number
+}
+
+/** Stands in a request for a table that the worker was given before (WorkerApi.keep). */
+export interface KeptTable {
+  readonly keptTable: number
 }
 
 /** `done / total` never falls within a job; the unit is the job's own (bytes, rows, or a fraction of 1). */
@@ -307,11 +315,65 @@ export interface DigitRequest {
   readonly recipe: ImageRecipe
 }
 
+/** What was found out about an imported network when it was read. */
+interface ReadNetwork {
+  readonly name: string
+  readonly format: ImportedNetwork['format']
+  /** Against values that came in the file; null where none did. */
+  readonly check: (ForwardDifference & { readonly numPoints: number }) | null
+}
+export interface ReadDecoder extends ReadNetwork {
+  /** Of any latent dimension. */
+  readonly decoder: Decoder
+  /** The file's last activation, which the decoder is without. */
+  readonly dropped: 'Sigmoid' | 'Tanh' | null
+  readonly noise: NoiseCovariance | null
+  readonly priorCovariance: Float64Array | null
+}
+export interface ReadEncoder extends ReadNetwork {
+  readonly encoder: Encoder
+}
+
+/** A choice among the lines, planes and spaces of a latent space of more than three dimensions. */
+export type SectionChoice =
+  /** Along coordinate axes (0-based), the others as `origin` [S] has them. */
+  | { readonly kind: 'axes'; readonly axes: readonly number[]; readonly origin: readonly number[] }
+  /** Through the mean of the encoder's means of the data, along their principal axes. */
+  | { readonly kind: 'encodings'; readonly numAxes: number }
+
 export interface Requests {
   /** Read, check and load a model file. Rejects with ParseError. */
   readModel: [
     { readonly file: Blob; readonly name: string },
     { readonly model: GenerativeModel; readonly notices: readonly Problem[] },
+  ]
+  /**
+   * Networks in files that were given together: a decoder, an encoder, or both; JSON, ONNX or safetensors. Rejects with
+   * ParseError, whose paths begin with the file's name where there are several.
+   */
+  readNetworks: [
+    {
+      readonly files: readonly { readonly file: Blob; readonly name: string }[]
+      /** Of the decoder that is there: an encoder may be meant for it. */
+      readonly present: { readonly latentDim: number; readonly dataDim: number } | null
+    },
+    {
+      readonly decoder: ReadDecoder | null
+      readonly encoder: ReadEncoder | null
+      /** A description to be looked through and given beside, for weights that come without; null where none is needed. */
+      readonly guess: string | null
+    },
+  ]
+  /** A model of more than three latents on a section, and where that is. Rejects with ParseError. */
+  latentSection: [
+    {
+      readonly model: GenerativeModel
+      readonly choice: SectionChoice
+      /** For a choice by encodings. */
+      readonly encoder: Encoder | null
+      readonly observations: Observations | null
+    },
+    { readonly model: GenerativeModel; readonly origin: Float64Array; readonly directions: Float64Array },
   ]
   /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
   readData: [
@@ -348,6 +410,8 @@ export interface Requests {
       readonly limit: number
     },
   ]
+  /** What exact inference will take, for models of any number of latents: at most about a second. */
+  modelBudget: [{ readonly model: GenerativeModel; readonly numPoints: number }, ModelBudget]
   buildPartition: [{ readonly model: GenerativeModel }, PartitionResult | PartitionRest]
   /** Rows [fromRow, toRow) of the grid. */
   logMarginalGrid: [
@@ -551,6 +615,10 @@ export interface WorkerApi {
   ): Promise<Settled<K>>
   /** The job ends at its next pause with an AbortError. Of a job that is over, or unknown, nothing happens. */
   cancel(jobId: number): void
+  /** A table that requests will name from now on (KeptTable) instead of bringing it along. */
+  keep(id: number, values: Float64Array): void
+  /** Tables that no later request names. */
+  forget(ids: readonly number[]): void
   /** Take ports to other workers: a training worker asks for help over them, an inference worker helps. */
   link(ports: readonly MessagePort[]): void
 }

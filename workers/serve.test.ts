@@ -77,6 +77,17 @@ describe('a job', () => {
     expect(settled.ok ? '' : settled.error.message).toMatch(/samplePrior/)
   })
 
+  it('has its tables although they are forgotten before it begins', async () => {
+    const api = createApi(({ values }) => ({ logMarginal: values.slice() }))
+    api.keep(1, Float64Array.of(-2))
+    const named = { ...scoreRequest, values: { keptTable: 1 } as unknown as Float64Array }
+    const settled = api.run(job, 'scoreData', named, null)
+    api.forget([1])
+    expect(await settled).toMatchObject({ ok: true, value: { logMarginal: Float64Array.of(-2) } })
+    const later = await api.run(job, 'scoreData', named, null)
+    expect(later.ok ? '' : later.error.message).toMatch(/table 1/)
+  })
+
   it('stops when it is cancelled, and leaves its generator', async () => {
     const left: Left = { isLeft: false, numSteps: 0 }
     const api = createApi((_, { drive }) => drive(busySteps(1000, left), 'scores'))

@@ -16,6 +16,7 @@ import {
   type WorkerApi,
 } from './protocol.ts'
 import { assertNumbers, type Exceptions } from './runtime/assertNumbers.ts'
+import { createKeptTables } from './runtime/createKeptTables.ts'
 import { createTick } from './runtime/createTick.ts'
 import { encodeError } from './runtime/encodeError.ts'
 import { packResult, type HeldBuffers } from './runtime/packResult.ts'
@@ -69,6 +70,9 @@ type Callback<T> = ((value: T) => void) & Partial<Pick<ProxyMethods, typeof rele
 export function createWorkerApi({ handlers, exceptions, held, background, link }: Service): WorkerApi {
   const running = new Map<number, AbortController>()
   const tick = createTick()
+  const tables = createKeptTables()
+  /** Results must not take a table along. */
+  const stays: HeldBuffers = { has: (buffer) => held.has(buffer) || tables.has(buffer) }
 
   function createContext<Update>(
     name: RequestName,
@@ -130,9 +134,10 @@ export function createWorkerApi({ handlers, exceptions, held, background, link }
     }
     const handler = handlers[name]
     if (handler === undefined) throw new Error(`this worker does not answer ${name}`)
+    const whole = tables.restore(request) // before anything can be forgotten
     await tick(() => RANKS.start) // a cancel that is waiting already comes before any work
     signal.throwIfAborted()
-    const value = await handler(request, createContext(name, signal, onProgress, onUpdate))
+    const value = await handler(whole, createContext(name, signal, onProgress, onUpdate))
     signal.throwIfAborted()
     assertNumbers(value, exceptions[name] ?? {})
     return value
@@ -150,7 +155,7 @@ export function createWorkerApi({ handlers, exceptions, held, background, link }
     running.set(jobId, controller)
     try {
       const value = await answer(job, name, request, onProgress, onUpdate, controller.signal)
-      const packed = packResult(value, held)
+      const packed = packResult(value, stays)
       return transfer({ ok: true, jobId, modelVersion, value: packed.value }, [...packed.transfer])
     } catch (error) {
       return { ok: false, jobId, modelVersion, error: encodeError(error) }
@@ -165,6 +170,8 @@ export function createWorkerApi({ handlers, exceptions, held, background, link }
     ping: () => ({ protocol: PROTOCOL_VERSION }),
     run,
     cancel: (jobId: number) => running.get(jobId)?.abort(),
+    keep: tables.keep,
+    forget: tables.forget,
     link: (ports: readonly MessagePort[]) => link?.(ports, () => tick(() => RANKS.background)),
   })
 }

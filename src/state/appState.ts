@@ -9,6 +9,7 @@ import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import type { Estimate } from '../core/inference/variational/estimate.ts'
+import type { ModelBudget } from '../core/inference/modelBudget.ts'
 import type { PointPosterior } from '../core/inference/pointPosterior.ts'
 import type { Encoder } from '../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
@@ -21,6 +22,8 @@ import type {
   GridAxes,
   Observations,
   RaceEntrant,
+  ReadDecoder,
+  ReadEncoder,
   RaceStanding,
   ResultOf,
   SweepRequest,
@@ -417,6 +420,24 @@ export interface AnomalyState {
   readonly lookedAt: number | null
 }
 
+/** Files of networks that were read and wait for what the reader decides. */
+export type PendingImport =
+  /** Weights without a description: `guess` is one to be looked through, `problems` are those of the last try. */
+  | {
+      readonly kind: 'describe'
+      readonly files: readonly { readonly file: Blob; readonly name: string }[]
+      readonly guess: string
+      readonly problems: readonly string[]
+    }
+  /** A last Sigmoid or Tanh to be dropped, more than three latents, or both. */
+  | { readonly kind: 'decide'; readonly decoder: ReadDecoder; readonly encoder: ReadEncoder | null }
+
+export interface ImportingState {
+  readonly pending: PendingImport | null
+  /** What exact inference takes, of the decoder that was imported or waits; null before any. */
+  readonly budget: { readonly of: GenerativeModel['decoder']; readonly value: ModelBudget } | null
+}
+
 export interface RunsState {
   readonly current: TrainingRun | null
   readonly activity: 'idle' | 'once' | 'playing'
@@ -549,13 +570,15 @@ export interface Notice {
   readonly params: TextParams
   /** Further lines, already in words (a file's problems, one a line). */
   readonly details: readonly string[]
+  /** What the reader can do about it. */
+  readonly action?: { readonly key: TextKey; readonly dialog: UiState['dialog'] }
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
 export interface UiState {
   readonly theme: ThemeChoice
-  readonly dialog: 'none' | 'share' | 'export' | 'help'
+  readonly dialog: 'none' | 'share' | 'export' | 'help' | 'import' | 'python'
   /** Parts of the present view that are too large for its link. */
   readonly linkOmitted: readonly ('model' | 'data' | 'point' | 'comparison')[]
   readonly curveAxis: 'epoch' | 'seconds'
@@ -584,6 +607,7 @@ export interface AppState extends UndoableState {
   readonly approximation: ApproximationState
   readonly completion: CompletionState
   readonly anomaly: AnomalyState
+  readonly importing: ImportingState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

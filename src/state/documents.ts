@@ -22,6 +22,7 @@ import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
 import { loadDigits } from './digitData.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
+import { createNetworkImports, type NetworkImports } from './networkImports.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset, presetView } from './presets.ts'
 import { scalingOf, startOf } from './recipe.ts'
@@ -48,7 +49,7 @@ export type Load = (
   name?: string,
 ) => Promise<void>
 
-export interface Documents extends Tables {
+export interface Documents extends Tables, NetworkImports {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -60,14 +61,11 @@ export interface Documents extends Tables {
    * same units; else σ² is the data's mean variance.
    */
   readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
-  readonly importModel: (file: Blob, name: string) => Promise<void>
   readonly importData: (file: Blob, name: string) => Promise<void>
   /** Take images of one size as the data. */
   readonly importPngs: (files: readonly File[]) => Promise<void>
   /** Say which images the rows of a table are; null for none. */
   readonly setImageShape: (shape: ImageShape | null) => void
-  /** Take a dropped or pasted file for what it looks like. */
-  readonly importAny: (file: Blob, name: string) => Promise<void>
   /** Load the model that training began with anew, as after a page was opened in mid-training. */
   readonly reloadStart: (name: TextKey) => Promise<void>
 }
@@ -209,37 +207,6 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     else change(name, transition)
   }
 
-  const importModel = async (file: Blob, name: string): Promise<void> =>
-    load(
-      async (signal) => {
-        const { model, notices } = await pool.call('readModel', { file, name }, signalOptions(signal))
-        if (signal.aborted) return
-        tell('notice.modelImported', notices, { name })
-        const before = fittingDataset(store.getState())
-        change('command.importModel', (state) => {
-          const next = { ...state, ...setModel(state, model, { kind: 'imported', name }) }
-          const fits = state.data.dataset?.dataDim === model.decoder.dataDim
-          const full =
-            fits || state.data.dataset === null ? next : { ...next, ...setData(next, null, { kind: 'none' }) }
-          const x = full.selection.x ?? defaultSelection(full.data.dataset, model.decoder.dataDim)
-          return {
-            ...documentPart(full),
-            domain: { ...full.domain, dataZoom: NO_ZOOM, latentZoom: NO_ZOOM },
-            selection: { ...full.selection, x },
-          }
-        })
-        if (before !== null && fittingDataset(store.getState()) === null) {
-          notify({
-            tone: 'warning',
-            key: 'notice.dataDropped',
-            params: { data: before.dataDim, model: model.decoder.dataDim },
-          })
-        }
-      },
-      'notice.modelRefused',
-      name,
-    )
-
   /** Take a table as the data; where no decoder fits its columns, a random one is drawn with it. */
   async function adoptDataset(
     dataset: Dataset | null,
@@ -369,6 +336,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
 
   return {
     ...createTables({ store, pool, loadAsset, load, change, notify }),
+    ...createNetworkImports({ store, pool, load, change, notify }),
 
     choosePreset: async (id) => {
       const preset = findPreset(id)
@@ -438,13 +406,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
 
     drawDecoder,
     reloadStart,
-    importModel,
     importData,
     importPngs,
-    importAny: async (file, name) => {
-      const head = (await file.slice(0, 4096).text()).trimStart()
-      await (head.startsWith('{') ? importModel(file, name) : importData(file, name))
-    },
   }
 }
 

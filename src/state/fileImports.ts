@@ -1,23 +1,36 @@
-/** Files as they come from a chooser, a drop or the clipboard: which of them are images, models or tables. */
+/** Files as they come from a chooser, a drop or the clipboard: which of them are images, networks or tables. */
 import { isPng } from '../core/datasets/images/pngChunks.ts'
 import type { Documents } from './documents.ts'
 
-/** Of models and tables that come at once; each takes the place of the one before. */
+/** Of tables that come at once, each of which takes the place of the one before, and of networks. */
 const MAX_FILES = 4
 
 export interface FileImports {
   /** Take files as data: images all together, tables one after the other. */
   readonly importDataFiles: (files: readonly File[]) => Promise<void>
-  /** Take dropped or pasted files for what they look like: images together, a model before the data that it is for. */
+  /** Take dropped or pasted files for what they look like: images together, networks before the data that they are for. */
   readonly importFiles: (files: readonly File[]) => Promise<void>
+  /** Take files as a decoder, an encoder, or both. */
+  readonly importModelFiles: (files: readonly File[]) => Promise<void>
+  /** Take pasted text for what it looks like. */
+  readonly importText: (text: string, name: string) => Promise<void>
 }
 
 export function createFileImports({
-  importAny,
+  importNetworks,
   importData,
   importPngs,
-}: Pick<Documents, 'importAny' | 'importData' | 'importPngs'>): FileImports {
+}: Pick<Documents, 'importNetworks' | 'importData' | 'importPngs'>): FileImports {
+  const importModelFiles = async (files: readonly File[]): Promise<void> => {
+    if (files.length > 0)
+      await importNetworks(files.slice(0, MAX_FILES).map((file) => ({ file, name: file.name })))
+  }
   return {
+    importModelFiles,
+    importText: async (text, name) => {
+      const file = new Blob([text])
+      await (text.trimStart().startsWith('{') ? importNetworks([{ file, name }]) : importData(file, name))
+    },
     importDataFiles: async (files) => {
       const { images } = await sorted(files)
       // what is no image among images is refused by its name
@@ -26,9 +39,11 @@ export function createFileImports({
     },
     importFiles: async (files) => {
       const { images, others } = await sorted(files)
-      const isModel = (file: File): number => (file.name.endsWith('.json') ? 0 : 1)
-      for (const file of others.toSorted((a, b) => isModel(a) - isModel(b)).slice(0, MAX_FILES))
-        await importAny(file, file.name)
+      const networks: File[] = []
+      const tables: File[] = []
+      for (const file of others) ((await isNetwork(file)) ? networks : tables).push(file)
+      await importModelFiles(networks)
+      for (const file of tables.slice(0, MAX_FILES)) await importData(file, file.name)
       if (images.length > 0) await importPngs(images)
     },
   }
@@ -44,6 +59,13 @@ async function sorted(files: readonly File[]): Promise<{ images: File[]; others:
 /** By its contents or by its name: a damaged file that is called an image is refused as one. */
 async function isImage(file: File): Promise<boolean> {
   return /\.png$/i.test(file.name) || isPng(new Uint8Array(await file.slice(0, 8).arrayBuffer()))
+}
+
+/** By its name, or by a beginning that no table has: `{` of a model file or, eight bytes on, of safetensors. */
+async function isNetwork(file: File): Promise<boolean> {
+  if (/\.(?:onnx|safetensors|ptx?|pth|ckpt|pkl|h5|keras|npz|bin)$/i.test(file.name)) return true
+  const head = await file.slice(0, 4096).text()
+  return head.trimStart().startsWith('{') || /^[^{]{0,8}\0+\{"/s.test(head)
 }
 
 /** In the order that people expect of numbered files. */

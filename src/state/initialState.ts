@@ -210,6 +210,7 @@ export const INITIAL_STATE: AppState = {
   approximation: NO_APPROXIMATION,
   completion: NO_COMPLETION,
   anomaly: NO_ANOMALIES,
+  importing: { pending: null, budget: null },
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

@@ -7,6 +7,7 @@ import type { GeneratorName } from '../core/datasets/generators.ts'
 import type { TrainingMethod } from '../core/learning/trainingState.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { DecoderRequest, DigitRequest } from '../../workers/protocol.ts'
+import type { ImportFacts } from './importFacts.ts'
 
 export type PresetId =
   | 'circle'
@@ -63,7 +64,8 @@ export function scalingOf(origin: ModelOrigin): Scaling | undefined {
 export type StartOrigin =
   | { readonly kind: 'file'; readonly file: ModelFileName }
   | { readonly kind: 'seeded'; readonly request: DecoderRequest; readonly noiseVariance: number }
-  | { readonly kind: 'imported'; readonly name: string }
+  /** Without facts after a link, which holds the parameters alone. */
+  | { readonly kind: 'imported'; readonly name: string; readonly facts?: ImportFacts }
 
 export type ModelOrigin =
   | StartOrigin

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Checkpoint } from '../core/learning/trainingState.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Pool } from '../workerClient/createPool.ts'
 import { createAppStore } from './createAppStore.ts'
 import { createRefresher } from './refresh.ts'
 import { setModel } from './slices/document.ts'
+import { addRecords, setRuns, showCheckpoint } from './slices/runs.ts'
 
 const model: GenerativeModel = {
   decoder: { latentDim: 1, dataDim: 2, layers: [] },
@@ -138,5 +140,58 @@ test('two results that come at the same moment do not undo each other', async ()
     domain: { ...domain, samples: null },
   }))
   await expect.poll(() => store.getState().results).toMatchObject({ scores: null, samples: null })
+  refresher.dispose()
+})
+
+test('the NLL of a state of training is what training told, and is not computed again', async () => {
+  const asked: string[] = []
+  const call = (name: string): Promise<unknown> => {
+    asked.push(name)
+    return name === 'scoreData' || name === 'logLikelihood'
+      ? Promise.resolve({ logMarginal: Float64Array.of(-1), chunks: Float64Array.of(-5) })
+      : new Promise(() => {})
+  }
+  const dataset = {
+    name: 't',
+    numPoints: 1,
+    dataDim: 2,
+    columnNames: ['x1', 'x2'],
+    values: Float64Array.of(0, 1),
+    label: null,
+  }
+  const store = createAppStore()
+  store.setState(({ data }) => ({ data: { ...data, dataset } }))
+  const refresher = createRefresher(store, { size: 1, call } as unknown as Pool)
+  const run = {
+    id: 1,
+    start: null,
+    before: 'notKept',
+    dataVersion: store.getState().data.version,
+    training: { values: dataset.values, numPoints: 1 },
+    heldOut: null,
+    heldOutChoice: store.getState().training.heldOut,
+    options: store.getState().training.options,
+    records: [],
+    part: null,
+  } as const
+  const checkpoint = {
+    model,
+    nll: 7,
+    epoch: 3,
+    position: 0,
+    memory: { kind: 'none' },
+  } as unknown as Checkpoint
+  store.setState((state) => {
+    const current = addRecords(run, [{ checkpoint, heldOutNll: null, ms: 1 }])
+    const next = { ...state, ...setRuns(state, { current }) }
+    return { ...next, ...showCheckpoint(next, current, checkpoint) }
+  })
+  await expect.poll(() => store.getState().results.scores?.value.nll).toBe(7)
+  expect(asked).toContain('scoreData')
+  expect(asked).not.toContain('logLikelihood')
+
+  // the same weights as a model of the reader's own
+  store.setState((state) => setModel(state, model, { kind: 'file', file: 'circle-0-1-8-8-2' }))
+  await expect.poll(() => store.getState().results.scores?.value.nll).toBe(5)
   refresher.dispose()
 })

@@ -11,7 +11,7 @@ import type { Pool } from '../workerClient/createPool.ts'
 import { mapChunks } from '../workerClient/mapChunks.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, DensityView, JobState, ResultName } from './appState.ts'
-import { chunkBounds, concatenate } from './chunks.ts'
+import { concatenate, rowChunks } from './chunks.ts'
 import type { AppStore } from './createAppStore.ts'
 import { errorWords } from './errorWords.ts'
 import {
@@ -23,6 +23,7 @@ import {
   latentRange,
   shownLatentExtent,
   shownPlane,
+  toldNll,
   trainingObservations,
   wantsPrincipalAxes,
 } from './selectors.ts'
@@ -41,10 +42,6 @@ const SPACE_MAP_SIZES = [6, 12, 24, 48, 96] as const
 const CURVE_SIZE = 512
 /** The same for the posterior density over the latent plane. */
 const LATENT_SIZES = [48, 200] as const
-/** Whole chunks of the E-step: its sums do not depend on how the rows are split up. */
-const E_STEP_ROWS = 512
-/** Numbers of a table that are copied to a worker in one go: the page answers in between. */
-const MAX_SENT = 400_000
 /** Points of the posterior's curve, before refinement around its modes. */
 const CURVE_POINTS = 600
 /** Contours of the map, nats from its maximum. */
@@ -151,17 +148,12 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
     onProgress: (progress: Progress) => void,
   ): Promise<number> {
     const dataDim = model.decoder.dataDim
-    const rows = E_STEP_ROWS * Math.min(4, Math.max(1, Math.floor(MAX_SENT / dataDim / E_STEP_ROWS)))
-    const bounds = Array.from({ length: Math.ceil(numPoints / rows) }, (_, i) => [
-      i * rows,
-      Math.min(numPoints, (i + 1) * rows),
-    ]) as [number, number][]
     const parts = await mapChunks(
       pool,
       'logLikelihood',
-      bounds.map(([from, to]) => ({
-        request: { model, values: values.slice(from * dataDim, to * dataDim), numPoints: to - from },
-        weight: to - from,
+      rowChunks(values, numPoints, dataDim).map((rows) => ({
+        request: { model, ...rows },
+        weight: rows.numPoints,
       })),
       { signal, modelVersion, onProgress },
     )
@@ -341,8 +333,10 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
         return (now) => setResult(now, 'scores', null)
       }
       const { numPoints, dataDim, values } = dataset
+      // training has computed it already where it made the model
+      const told = toldNll(state)
       // both are sums over the regions for each point
-      const parts = [0, 0]
+      const parts = [0, told === null ? 0 : 1]
       const reportPart = (index: number) => (progress: Progress) => {
         parts[index] = progress.done / progress.total
         report(0.5 * (parts[0]! + parts[1]!))
@@ -350,21 +344,15 @@ export function createRefresher(store: AppStore, pool: Pool): Refresher {
       const asked = mapChunks(
         pool,
         'scoreData',
-        chunkBounds(numPoints, Math.ceil(numPoints / Math.min(2000, Math.ceil(MAX_SENT / dataDim)))).map(
-          ([from, to]) => ({
-            request: {
-              model,
-              values: values.slice(from * dataDim, to * dataDim),
-              numPoints: to - from,
-            },
-            weight: to - from,
-          }),
-        ),
+        rowChunks(values, numPoints, dataDim).map((rows) => ({
+          request: { model, ...rows },
+          weight: rows.numPoints,
+        })),
         { signal, modelVersion: version, onProgress: reportPart(0) },
       )
       const [scored, nll] = await Promise.all([
         asked,
-        nllOf(trainingObservations(state)!, model, version, signal, reportPart(1)),
+        told ?? nllOf(trainingObservations(state)!, model, version, signal, reportPart(1)),
       ])
       const logMarginal = concatenate(scored.map((part) => part.logMarginal))
       return (now) =>

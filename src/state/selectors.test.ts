@@ -15,7 +15,7 @@ import {
 } from './selectors.ts'
 import { DIGIT_DEFAULTS } from './recipe.ts'
 import { withLabel } from './labels.ts'
-import { chunkBounds } from './chunks.ts'
+import { chunkBounds, concatenate, rowChunks } from './chunks.ts'
 
 test('the leading regions are the fewest that hold the share', () => {
   const log = Float64Array.from([0.5, 0.3, 0.195, 0.005].map(Math.log))
@@ -40,6 +40,23 @@ test('chunks cover everything once, in order', () => {
     expect(bounds[0][0]).toBe(0)
     expect(bounds.at(-1)![1]).toBe(count)
     for (let i = 1; i < bounds.length; i++) expect(bounds[i][0]).toBe(bounds[i - 1][1])
+  }
+})
+
+test('rows are sent in whole chunks of the E-step, each the same array every time', () => {
+  for (const [numPoints, dataDim] of [
+    [980, 784],
+    [5000, 2],
+    [1, 3],
+    [0, 2],
+  ] as const) {
+    const values = new Float64Array(numPoints * dataDim).map((_, i) => i)
+    const chunks = rowChunks(values, numPoints, dataDim)
+    const whole = concatenate(chunks.map((chunk) => chunk.values))
+    expect(whole).toEqual(values)
+    expect(chunks.every((chunk) => chunk.values.length === chunk.numPoints * dataDim)).toBe(true)
+    expect(chunks.slice(0, -1).every((chunk) => chunk.numPoints % 512 === 0)).toBe(true)
+    rowChunks(values, numPoints, dataDim).forEach((chunk, i) => expect(chunk.values).toBe(chunks[i].values))
   }
 })
 

@@ -23,10 +23,12 @@ import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
 import { eachCell } from './eachCell.ts'
 import { imageShapeOf } from './imageShapeOf.ts'
+import type { ChosenSection } from './importFacts.ts'
 import { latentPlane } from './latentPlane.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import { memoLast } from './memoLast.ts'
 import { priorStd } from './priorStd.ts'
+import { startOf } from './recipe.ts'
 
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
@@ -95,13 +97,16 @@ export function areViewsCurrent(state: AppState): boolean {
 
 /** NLL of the points to learn from, as of the model shown: told by training where it made the model, else computed. */
 export function shownNll(state: AppState): number | null {
-  const point = runPoint(state)
-  if (point !== null && (point.epoch > 0 || point.position > 0)) {
-    const checkpoint = currentCheckpoint(state)
-    if (checkpoint !== null) return checkpoint.nll
-  }
-  return shownScores(state)?.nll ?? null
+  return toldNll(state) ?? shownScores(state)?.nll ?? null
 }
+
+/** The NLL that training told with the present model; null of another model, and where it is not kept. */
+export function toldNll(state: AppState): number | null {
+  const point = runPoint(state)
+  const isTrained = point !== null && (point.epoch > 0 || point.position > 0)
+  return isTrained ? (currentCheckpoint(state)?.nll ?? null) : null
+}
+
 export function isNllStale(state: AppState): boolean {
   const point = runPoint(state)
   const isTold =
@@ -388,4 +393,10 @@ function findLeading(logShares: Float64Array, share: number): number[] {
     held += Math.exp(logShares[region]!)
   }
   return leading
+}
+
+/** The section of its latents that the present model is looked at on; null for a model that is shown as a whole. */
+export function shownSection({ model }: AppState): ChosenSection | null {
+  const start = startOf(model.origin)
+  return start.kind === 'imported' ? (start.facts?.section ?? null) : null
 }

@@ -4,8 +4,9 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { Checkpoint, TrainingOptions } from '../core/learning/trainingState.ts'
-import type { TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
+import type { Observations, TrainingEnd, TrainingRecord, TrainingRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
+import { keptTable } from '../workerClient/keptTable.ts'
 import { isAbortError } from '../workerClient/workerErrors.ts'
 import type { AppState, PlaySpeed, TrainingRun, TrainingSettings } from './appState.ts'
 import type { TextKey } from '../text/text.ts'
@@ -168,6 +169,8 @@ export function createTrainer(parts: TrainerParts): Trainer {
       // two cores are busy enough with training and its views
       const hasCores = navigator.hardwareConcurrency > 2
       if (hasCores && run.training.numPoints > MANY_POINTS) trainingPool.linkTo(pool)
+      // or training, its views and the page would share too few cores, and the page be the one that waits
+      if (request.stop === 'run' && request.paceMs === 0) pool.spare(1)
       const { records, end } = await trainingPool.call('train', request, {
         signal,
         modelVersion: before.model.version,
@@ -185,6 +188,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
   }
 
   function finish(own: Job, outcome: AppState['runs']['outcome']): void {
+    pool.spare(0)
     publish(own)
     job = null
     set((state) => runs.setRuns(state, { activity: 'idle', outcome }))
@@ -194,6 +198,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
   function stopJob(isShown = true): void {
     const own = job
     if (own === null) return
+    pool.spare(0)
     if (isShown) publish(own)
     job = null
     own.controller.abort()
@@ -309,8 +314,8 @@ function requestOf(
   const epoch = model.origin.kind === 'trained' && runs.isUntouched(model) ? model.origin.epoch : 0
   const { paceMs, tellParts } = PACES[isToConvergence ? 'full' : all.speed]
   return {
-    training: run.training,
-    heldOut: run.heldOut,
+    training: kept(run.training),
+    heldOut: run.heldOut && kept(run.heldOut),
     options,
     from:
       checkpoint !== null
@@ -329,6 +334,11 @@ function requestOf(
     tellParts: stop === 'run' && tellParts,
     paceMs: stop === 'run' ? paceMs : 0,
   }
+}
+
+/** Sent to the worker once, however often training is stopped and gone on with. */
+function kept({ values, numPoints }: Observations): Observations {
+  return { values: keptTable(values), numPoints }
 }
 
 /** The present model's checkpoint, where what is asked for now is what it was made under. */

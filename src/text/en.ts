@@ -2,6 +2,7 @@ import { enFigures } from './enFigures.ts'
 import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
 import { enImages } from './enImages.ts'
+import { enImport } from './enImport.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
 import { enUses } from './enUses.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enLimits,
   ...enUses,
   ...enImages,
+  ...enImport,
 
   'app.name': 'DGN Lab',
 
@@ -201,6 +203,7 @@ export const en = {
 
   'latent.title': 'Latent space',
   'latent.aside': 'S = {dimension}, {regions} regions',
+  'latent.asideSection': '{dimension} of {whole} latents, {regions} regions',
   'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
   'latent.planeSubtitle':
     'The regions on which g is affine, and the exact posterior p(z | x) of the selected x.',
@@ -638,4 +641,29 @@ export const en = {
     'the file does not say how many numbers it takes: export it with sizes; only that of the batch may be left open',
   'problem.onnxNoOutput': 'the network has no output',
   'problem.onnxConstantOutput': 'the output {output} does not depend on the input',
+  'problem.tensorShape': 'expected a tensor of {expected}, got one of {actual}',
+  'problem.unknownRole': 'unknown role {actual}; known are decoder and encoder',
+  'problem.checkPoints': '{inputs} inputs, but {outputs} outputs: a check has one output for every input',
+  'problem.notPiecewiseAffine':
+    '{activation} is not piecewise affine: exact inference needs ReLU, LeakyReLU, Abs or pooling there',
+  'problem.severalOutputs': 'a decoder has one output, this network has several: {actual}',
+  'problem.encoderInput':
+    'the encoder takes {actual} numbers, but the data of the decoder have {expected} dimensions',
+  'problem.encoderOutputs':
+    'the encoder of a {latentDim}-dimensional latent space must give {expected}; this one gives {actual}',
+  'problem.notLogVariance':
+    'an encoder gives means and log-variances; the output “{name}” seems to be something else: export the log-variance, named logvar',
+  'problem.batchNormInput':
+    'BatchNorm2d works on images and BatchNorm1d on lists of numbers; here it is the other way round',
+  'problem.tooManyWeights': '{actual} weights; the limit is {limit}',
+  'problem.notSafetensors': 'this is not a safetensors file',
+  'problem.duplicateName': 'a name stands twice in the header',
+  'problem.tensorOffsets': 'the offsets {actual} overlap others, leave a hole or are none',
+  'problem.noSuchTensor': 'the file has no tensor {actual}',
+  'problem.tensorType': 'a tensor of type {actual}; known for weights are {known}',
+  'problem.needsDescription':
+    '{count} tensors, but nothing says which layers they are: a description is needed, in the metadata or as a .json file beside',
+  'problem.nothingDescribed':
+    'this describes a network in another file: give both together (or, if it is a model file, it lacks its layers)',
+  'problem.unknownNetworkFile': 'this is no network that is known here: expected ONNX, safetensors or JSON',
 } as const

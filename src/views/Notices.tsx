@@ -8,7 +8,7 @@ export function Notices(): JSX.Element {
   const { commands } = useApp()
   return (
     <div className="notices">
-      {notices.map(({ id, tone, key, params, details }) => (
+      {notices.map(({ id, tone, key, params, details, action }) => (
         <div key={id} className={`notice ${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
           <div>
             <p>{t(key, params)}</p>
@@ -18,6 +18,11 @@ export function Notices(): JSX.Element {
                   <li key={line}>{line}</li>
                 ))}
               </ul>
+            )}
+            {action !== undefined && (
+              <button type="button" onClick={() => commands.openDialog(action.dialog)}>
+                {t(action.key)}
+              </button>
             )}
           </div>
           <button type="button" aria-label={t('notice.dismiss')} onClick={() => commands.dismiss(id)}>

@@ -35,7 +35,7 @@ export function useFileDrop(): boolean {
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
       if (files.length > 0) void commands.importFiles(files)
-      else if (isTable(text)) void commands.importAny(new Blob([text]), t('drop.pasted'))
+      else if (isTable(text)) void commands.importText(text, t('drop.pasted'))
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)

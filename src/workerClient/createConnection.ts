@@ -10,12 +10,18 @@ import {
   type RequestName,
   type Settled,
 } from '../../workers/protocol.ts'
+import { createTableSender } from './createTableSender.ts'
 import { logMessage } from './debugMessages.ts'
 import { patientTimeout } from './patientTimeout.ts'
 import { abortError, WorkerUnavailable, type CrashCode, type UnavailableCode } from './workerErrors.ts'
 
 /** Jobs of one long step: JSON.parse of a file, the eigenvectors of a thousand columns. */
-const AT_ONE_GO: ReadonlySet<RequestName> = new Set(['readModel', 'readData', 'principalAxes'])
+const AT_ONE_GO: ReadonlySet<RequestName> = new Set([
+  'readModel',
+  'readNetworks',
+  'readData',
+  'principalAxes',
+])
 
 /** What a connection needs of a Worker; tests bring their own. */
 export interface WorkerLike extends Endpoint {
@@ -76,6 +82,8 @@ interface RemoteWorkerApi {
     onUpdate: ((update: unknown) => Promise<void>) | null,
   ): Promise<Settled<RequestName>>
   cancel(jobId: number): Promise<void>
+  keep(id: number, values: Float64Array): Promise<void>
+  forget(ids: readonly number[]): Promise<void>
   link(ports: readonly MessagePort[]): Promise<void>
 }
 
@@ -152,6 +160,12 @@ export function createConnection<E extends Entry>(
     queueMicrotask(() => end({ kind: 'unavailable', code: 'startFailed', detail: String(error) }))
   }
 
+  // The worker's own: the next one has nothing yet. If a table does not arrive, the job that names it fails and says so.
+  const withNames = createTableSender({
+    keep: (id, values) => void remote?.keep(id, transfer(values, [values.buffer])).catch(() => undefined),
+    forget: (ids) => void remote?.forget(ids).catch(() => undefined),
+  })
+
   function onPong(
     { protocol }: Pong,
     detail = `protocol ${PROTOCOL_VERSION} expected, got ${protocol}`,
@@ -170,7 +184,7 @@ export function createConnection<E extends Entry>(
     logMessage('run', name, job)
     const onProgress = entry.onProgress && proxy((progress: Progress) => onJobProgress(entry, progress))
     const onUpdate = entry.onUpdate && proxy((update: unknown) => onJobUpdate(entry, update))
-    remote?.run(job, name, request, onProgress, onUpdate).then(
+    remote?.run(job, name, withNames(request), onProgress, onUpdate).then(
       (settled) => onSettled(entry, settled),
       (error: unknown) => onFailed(entry, error),
     )

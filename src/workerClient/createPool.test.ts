@@ -132,6 +132,23 @@ describe('a call', () => {
     expect(jobs).toEqual(['a1', 'b2', 'b2', 'a1'])
   })
 
+  it('goes to none of the workers that are spared, but to one always', async () => {
+    const { pool, workers } = createFakePool([hanging], 3)
+    pool.spare(1)
+    expect(pool.size).toBe(2)
+    for (let k = 0; k < 5; k++) void callOf(pool).catch(() => undefined)
+    expect(workers).toHaveLength(2)
+    pool.spare(7)
+    expect(pool.size).toBe(1)
+    void callOf(pool).catch(() => undefined)
+    expect(workers).toHaveLength(2)
+    pool.spare(0)
+    expect(pool.size).toBe(3)
+    void callOf(pool).catch(() => undefined)
+    expect(workers).toHaveLength(3)
+    pool.dispose()
+  })
+
   it('refuses an answer to another job', async () => {
     const { pool } = createFakePool([{ run: (job) => settled({ ...job, jobId: job.jobId + 1 }, null) }])
     await expect(callOf(pool)).rejects.toThrow(/instead of/)

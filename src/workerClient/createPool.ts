@@ -57,7 +57,10 @@ export interface PoolOptions {
 }
 
 export interface Pool {
+  /** Workers that jobs are given to. */
   readonly size: number
+  /** Give no new jobs to so many of the workers, but to one always: their cores are wanted elsewhere. */
+  spare(numWorkers: number): void
   /** Start all workers now instead of at their first job; rejects with WorkerUnavailable if one does not start. */
   start(): Promise<void>
   /** Always settles; see README.md for the errors. */
@@ -93,7 +96,10 @@ export function createPool(options: PoolOptions = {}): Pool {
   const slots = Array.from({ length: size }, (): Slot => ({ connection: null, modelVersion: null }))
   const listeners = new Set<(replacement: WorkerReplacement) => void>()
   let nextJobId = 1
+  let numSpared = 0
   let isDisposed = false
+
+  const numWorking = (): number => Math.max(1, size - numSpared)
 
   function connect(slot: Slot): Connection<PoolEntry> {
     slot.connection ??= createConnection(spawn, timings, (end, unsettled) => {
@@ -105,7 +111,7 @@ export function createPool(options: PoolOptions = {}): Pool {
   }
 
   function dispatch(entry: PoolEntry): void {
-    const slot = leastBusy(slots, entry.modelVersion)
+    const slot = leastBusy(slots.slice(0, numWorking()), entry.modelVersion)
     entry.slot = slot
     connect(slot).send(entry)
     slot.modelVersion = entry.modelVersion
@@ -177,7 +183,12 @@ export function createPool(options: PoolOptions = {}): Pool {
   }
 
   return {
-    size,
+    get size() {
+      return numWorking()
+    },
+    spare(numWorkers) {
+      numSpared = numWorkers
+    },
     call,
     async start() {
       if (isDisposed) throw disposedError()

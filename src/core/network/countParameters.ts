@@ -1,4 +1,4 @@
-import { isLearnedLayer } from './isLearnedLayer.ts'
+import { countWeights } from './countWeights.ts'
 import type { GenerativeModel } from './model.ts'
 
 /**
@@ -7,9 +7,7 @@ import type { GenerativeModel } from './model.ts'
  */
 export function countParameters(model: GenerativeModel): number {
   const { decoder, noise } = model
-  let count = 0
-  for (const layer of decoder.layers)
-    if (isLearnedLayer(layer)) count += layer.weight.length + layer.bias.length
+  const count = countWeights(decoder)
   switch (noise.kind) {
     case 'isotropic':
       return count + 1

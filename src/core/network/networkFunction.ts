@@ -73,12 +73,21 @@ function isSmooth(layer: EncoderLayer): layer is Exclude<EncoderLayer, Layer> {
   return SMOOTH.has(layer.type)
 }
 
+/** To a few units in the last place on both sides of 0, and without NaN at infinities: ∞ · 0 is not met. */
 const FUNCTIONS: Readonly<Record<SmoothActivation, (h: number) => number>> = {
-  Sigmoid: (h) => 1 / (1 + Math.exp(-h)),
+  Sigmoid: sigmoid,
   Tanh: Math.tanh,
-  Softplus: (h) => Math.max(h, 0) + Math.log1p(Math.exp(-Math.abs(h))),
+  // torch's own threshold: it is the identity beyond
+  Softplus: (h) => (h > 20 ? h : Math.log1p(Math.exp(h))),
   ELU: (h) => (h > 0 ? h : Math.expm1(h)),
-  SiLU: (h) => h / (1 + Math.exp(-h)),
-  GELU: (h) => h * gaussianCdf(h),
+  SiLU: (h) => (h < LOWEST ? -0 : h * sigmoid(h)),
+  GELU: (h) => (h < LOWEST ? -0 : h * gaussianCdf(h)),
   Exp: Math.exp,
+}
+
+/** Below it h · sigmoid(h) and h · Φ(h) are under the smallest double. */
+const LOWEST = -800
+
+function sigmoid(h: number): number {
+  return h < 0 ? Math.exp(h) / (1 + Math.exp(h)) : 1 / (1 + Math.exp(-h))
 }

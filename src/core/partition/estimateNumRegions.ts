@@ -1,15 +1,10 @@
 import { compileDecoder } from '../network/compileDecoder.ts'
 import type { Decoder } from '../network/model.ts'
-import { cholesky } from '../numerics/cholesky.ts'
 import type { Rng } from '../numerics/createRng.ts'
-import { standardNormal } from '../numerics/standardNormal.ts'
 import { runToEnd, type Steps } from '../steps.ts'
-import { crossingsOnLineSteps } from './crossingsOnLine.ts'
+import { arrangementSize } from './arrangementSize.ts'
+import { meanCrossingsSteps } from './meanCrossings.ts'
 
-/** Lines are drawn until they have met so many zero sets together, within these numbers of lines. */
-const ENOUGH_CROSSINGS = 1000
-const LEAST_LINES = 4
-const MOST_LINES = 64
 /** Where counting stops: in the plane half a million regions, more than any limit allows. */
 const MOST_CROSSINGS = 1000
 
@@ -40,35 +35,7 @@ export function* estimateNumRegionsSteps(
   priorCovariance: Float64Array,
   rng: Rng,
 ): Steps<number> {
-  const compiled = compileDecoder(decoder)
-  const { latentDim } = compiled
-  const factor = cholesky(priorCovariance, latentDim)
-  if (factor === null) throw new RangeError('priorCovariance: expected a positive definite matrix')
-  let numCrossings = 0
-  let numLines = 0
-  // A space of one dimension has one line.
-  const [least, most] = latentDim === 1 ? [1, 1] : [LEAST_LINES, MOST_LINES]
-  for (; numLines < least || (numLines < most && numCrossings < ENOUGH_CROSSINGS); numLines++) {
-    const point = fromPrior(factor, latentDim, rng)
-    const direction = fromPrior(factor, latentDim, rng)
-    numCrossings += yield* crossingsOnLineSteps(compiled, point, direction, MOST_CROSSINGS)
-  }
-  const mean = numCrossings / numLines
-  let binomial = 1
-  let total = 1
-  for (let k = 1; k <= latentDim; k++) {
-    binomial *= Math.max(0, mean - k + 1) / k
-    total += binomial
-  }
-  return total
-}
-
-/** A draw from N(0, factor · factorᵀ), factor lower triangular. */
-function fromPrior(factor: Float64Array, latentDim: number, rng: Rng): Float64Array {
-  const draw = new Float64Array(latentDim)
-  for (let k = 0; k < latentDim; k++) {
-    const normal = standardNormal(rng)
-    for (let i = k; i < latentDim; i++) draw[i] += factor[i * latentDim + k] * normal
-  }
-  return draw
+  const limits = { mostCrossings: MOST_CROSSINGS, mostWork: Infinity }
+  const { mean } = yield* meanCrossingsSteps(compileDecoder(decoder), priorCovariance, rng, limits)
+  return arrangementSize(mean, decoder.latentDim)
 }

@@ -25,6 +25,11 @@ export function refuseTooMany(numRegions: number, numUnits: number): void {
   throw new NumericalError('tooManyRegions', `the partition has more than ${limit} regions`, { limit })
 }
 
+/** What the arrays of a partition of the line take: a byte a unit, A_ω and b_ω, two ends. */
+export function lineBytes(numRegions: number, numUnits: number, dataDim: number): number {
+  return numRegions * (numUnits + 2 * 8 * dataDim + 2 * 8)
+}
+
 /** What the arrays of a partition of the plane take: a byte a unit, A_ω and b_ω, and about four edges a region. */
 export function planeBytes(numRegions: number, numUnits: number, dataDim: number): number {
   return numRegions * (numUnits + 3 * 8 * dataDim + GEOMETRY_BYTES)

@@ -8,6 +8,8 @@ import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
+import { ImportDialog } from './ImportDialog.tsx'
+import { PythonDialog } from './PythonDialog.tsx'
 
 export function Dialogs(): JSX.Element | null {
   const { commands } = useApp()
@@ -16,6 +18,8 @@ export function Dialogs(): JSX.Element | null {
   if (dialog === 'share') return <ShareDialog onClose={close} />
   if (dialog === 'export') return <ExportDialog onClose={close} />
   if (dialog === 'help') return <HelpDialog onClose={close} />
+  if (dialog === 'import') return <ImportDialog onClose={close} />
+  if (dialog === 'python') return <PythonDialog onClose={close} />
   return null
 }
 

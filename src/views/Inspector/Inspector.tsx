@@ -4,7 +4,9 @@ import { formatPercent } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PosteriorView } from '../../state/appState.ts'
 import { imageShapeOf } from '../../state/imageShapeOf.ts'
+import { sectionSizes } from '../../state/importFacts.ts'
 import {
+  shownSection,
   fittingDataset,
   isPosteriorStale,
   leadingRegions,
@@ -139,6 +141,7 @@ function MoreFields({ x }: { x: readonly number[] }): JSX.Element {
 function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
   const dataset = useAppState(fittingDataset)
   const rank = useAppState(selectedRank)
+  const section = useAppState(shownSection)
   const { logMarginal, missing } = view.posterior
   const count = dataset?.numPoints ?? 0
   return (
@@ -147,6 +150,7 @@ function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
       <p className="big">
         <Num value={logMarginal} testId="log-px" /> <span className="unit">{t('unit.nats')}</span>
       </p>
+      {section !== null && <p className="quiet">{t(`imported.given${sectionSizes(section).numAxes}`)}</p>}
       {rank !== null && count > 0 && (
         <>
           <p className="quiet">{t('inspector.rank', { rank: rank, count })}</p>

@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
 import { useAppState } from '../../state/AppContext.tsx'
-import { isPartitionStale, shownPartition } from '../../state/selectors.ts'
+import { isPartitionStale, shownPartition, shownSection } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { RegionCard } from './RegionCard.tsx'
 import { MixtureTable, RegionTable } from './RegionTable.tsx'
@@ -9,9 +9,14 @@ import { MixtureTable, RegionTable } from './RegionTable.tsx'
 export function LatentAside({ dimension }: { dimension: number }): JSX.Element {
   const isOld = useAppState(isPartitionStale)
   const view = useAppState(shownPartition)
+  const section = useAppState(shownSection)
   return (
     <span className="stale-aware" data-stale={isOld}>
-      {t('latent.aside', { dimension, regions: view?.partition.numRegions ?? '…' })}
+      {t(section === null ? 'latent.aside' : 'latent.asideSection', {
+        dimension,
+        whole: section?.whole.decoder.latentDim ?? 0,
+        regions: view?.partition.numRegions ?? '…',
+      })}
     </span>
   )
 }

@@ -227,10 +227,16 @@ function NoDecoder(): JSX.Element {
 function ImportModelButton(): JSX.Element {
   const { commands } = useApp()
   return (
-    <FileButton
-      label={t('setup.importModel')}
-      accept=".json,application/json"
-      onFiles={([file]) => file !== undefined && void commands.importModel(file, file.name)}
-    />
+    <>
+      <FileButton
+        label={t('setup.importModel')}
+        accept=".json,.onnx,.safetensors,application/json"
+        isMultiple
+        onFiles={(files) => void commands.importModelFiles(files)}
+      />
+      <button type="button" onClick={() => commands.openDialog('python')}>
+        {t('python.open')}
+      </button>
+    </>
   )
 }

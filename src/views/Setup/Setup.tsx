@@ -24,6 +24,7 @@ import { noiseStdRange } from '../../state/withNoiseKind.ts'
 import { DecoderCard } from './DecoderCard.tsx'
 import { DigitFields } from './DigitFields.tsx'
 import { HiddenValues } from './HiddenValues.tsx'
+import { ImportedCard } from './ImportedCard.tsx'
 import { ShapeField } from './ShapeField.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
 
@@ -32,6 +33,7 @@ export function Setup(): JSX.Element {
     <div className="setup">
       <DataCard />
       <DecoderCard />
+      <ImportedCard />
       <NoiseCard />
       <TrainingCard />
     </div>

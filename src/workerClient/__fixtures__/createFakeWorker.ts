@@ -7,6 +7,8 @@ export interface FakeApi {
   ping(): Pong | Promise<Pong>
   run(job: Job, name: string, request: unknown, onProgress: ((progress: Progress) => void) | null): unknown
   cancel(jobId: number): void
+  keep(id: number, values: Float64Array): void
+  forget(ids: readonly number[]): void
 }
 
 export interface FakeWorker extends WorkerLike {
@@ -49,7 +51,9 @@ export function createFakeWorker(api: Partial<FakeApi>): FakeWorker {
   const inside = new End()
   page.other = inside
   inside.other = page
-  expose({ ping: () => ({ protocol: PROTOCOL_VERSION }), cancel: () => undefined, ...api }, inside)
+  const nothing = (): void => undefined
+  const defaults = { cancel: nothing, keep: nothing, forget: nothing }
+  expose({ ping: () => ({ protocol: PROTOCOL_VERSION }), ...defaults, ...api }, inside)
   return page
 }
 

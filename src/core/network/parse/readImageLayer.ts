@@ -12,6 +12,7 @@ import type {
 } from '../model.ts'
 import { readPair } from './readPair.ts'
 import { readTensor } from './readTensor.ts'
+import { isTensor } from './tensor.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -192,6 +193,13 @@ function tensorSizes(
   path: string,
   problems: ProblemList,
 ): readonly [number, number, number, number] | null {
+  if (isTensor(value)) {
+    const { shape } = value
+    if (shape.length === 4 && shape.every((length) => length > 0))
+      return [shape[0], shape[1], shape[2], shape[3]]
+    problems.add(path, 'tensorShape', { expected: 'four sizes above 0', actual: shape.join(' × ') })
+    return null
+  }
   const sizes: number[] = []
   let part = value
   let at = path

@@ -6,6 +6,8 @@ import type { Layer, LayerType, LinearLayer } from '../model.ts'
 import { readConvolution, readMaxPool, readUnflatten, readUpsample } from './readImageLayer.ts'
 import { readNumber } from './readNumber.ts'
 import { readNumbers } from './readNumbers.ts'
+import { readTensor } from './readTensor.ts'
+import { isTensor } from './tensor.ts'
 
 const KNOWN: readonly LayerType[] = [
   'Linear',
@@ -23,17 +25,32 @@ const KNOWN: readonly LayerType[] = [
 /** torch.nn.LeakyReLU's own default. */
 const DEFAULT_NEGATIVE_SLOPE = 0.01
 
-export interface ReadLayers {
-  readonly layers: readonly Layer[]
+export interface ReadLayers<Other> {
+  readonly layers: readonly (Layer | Other)[]
   /** Size of the last output; null where a problem leaves it unknown. */
   readonly dataDim: number | null
 }
 
 /** What a layer puts out; null where a problem leaves it unknown. */
-interface Output {
+export interface Output {
   readonly size: number | null
   /** Of an image; null for a list of numbers. */
   readonly shape: ImageShape | null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Layers that a decoder does not have, but that the reader of a network of another kind knows. */
+export interface OtherLayers<Other> {
+  readonly types: readonly string[]
+  /** One of `types`, whose output has the size and shape of its input; null with problems added. */
+  readonly read: (
+    type: string,
+    fields: Fields,
+    path: string,
+    input: Output,
+    problems: ProblemList,
+  ) => Other | null
 }
 
 /**
@@ -43,17 +60,27 @@ interface Output {
  *
  * @param latentDim  null where it is not known
  */
-export function readLayers(value: unknown, latentDim: number | null, problems: ProblemList): ReadLayers {
-  const nothing: ReadLayers = { layers: [], dataDim: null }
+export function readLayers<Other extends { readonly type: string } = never>(
+  value: unknown,
+  latentDim: number | null,
+  problems: ProblemList,
+  others: OtherLayers<Other> = { types: [], read: () => null },
+): ReadLayers<Other> {
+  const nothing: ReadLayers<Other> = { layers: [], dataDim: null }
   if (value === undefined) problems.add('layers', 'missing', { expected: 'array' })
   else if (!Array.isArray(value)) problems.add('layers', 'notArray', { actual: describeValue(value) })
   else if (value.length === 0) problems.add('layers', 'noLayers')
-  else return readList(value, latentDim, problems)
+  else return readList(value, latentDim, problems, others)
   return nothing
 }
 
-function readList(list: readonly unknown[], latentDim: number | null, problems: ProblemList): ReadLayers {
-  const layers: Layer[] = []
+function readList<Other extends { readonly type: string }>(
+  list: readonly unknown[],
+  latentDim: number | null,
+  problems: ProblemList,
+  others: OtherLayers<Other>,
+): ReadLayers<Other> {
+  const layers: (Layer | Other)[] = []
   const outputs: Output[] = []
   const outputAt = (index: number): Output =>
     index < 0 ? { size: latentDim, shape: null } : (outputs[index] ?? { size: null, shape: null })
@@ -66,10 +93,18 @@ function readList(list: readonly unknown[], latentDim: number | null, problems: 
       outputs.push(unknown)
       continue
     }
-    const fields = value as Readonly<Record<string, unknown>>
+    const fields = value as Fields
     const from = readPlace(fields['from'], `${path}.from`, index, problems)
     const input = outputAt(from ?? index - 1)
-    const layer = readLayer(fields, path, index, input, outputAt, problems)
+    const { type } = fields
+    if (typeof type === 'string' && others.types.includes(type)) {
+      const other = others.read(type, fields, path, input, problems)
+      if (other !== null) layers.push(from === null ? other : { ...other, from })
+      outputs.push(input)
+      continue
+    }
+    const known = [...KNOWN, ...others.types].join(', ')
+    const layer = readLayer(fields, path, index, input, outputAt, known, problems)
     if (layer === null) {
       outputs.push(unknown)
       continue
@@ -107,11 +142,12 @@ function readPlace(value: unknown, path: string, before: number, problems: Probl
 }
 
 function readLayer(
-  fields: Readonly<Record<string, unknown>>,
+  fields: Fields,
   path: string,
   index: number,
   input: Output,
   outputAt: (index: number) => Output,
+  known: string,
   problems: ProblemList,
 ): Layer | null {
   const type = fields['type']
@@ -156,42 +192,66 @@ function readLayer(
       return readConvolution(type, fields, path, shape, problems)
     }
     default:
-      if (type === undefined) problems.add(`${path}.type`, 'missing', { expected: KNOWN.join(', ') })
+      if (type === undefined) problems.add(`${path}.type`, 'missing', { expected: known })
       else
         problems.add(`${path}.type`, 'unknownLayer', {
           actual: typeof type === 'string' ? type.slice(0, 40) : describeValue(type),
-          known: KNOWN.join(', '),
+          known,
         })
       return null
   }
 }
 
 function readLinear(
-  fields: Readonly<Record<string, unknown>>,
+  fields: Fields,
   path: string,
   size: number | null,
   problems: ProblemList,
 ): LinearLayer | null {
+  const tensor = fields['weight']
+  if (isTensor(tensor)) {
+    const { shape } = tensor
+    if (shape.length !== 2 || shape.includes(0)) {
+      problems.add(`${path}.weight`, 'tensorShape', { expected: 'out × in', actual: shape.join(' × ') })
+      return null
+    }
+    const [outputSize, inputSize] = [shape[0], size ?? shape[1]]
+    if (!isFewEnough(inputSize, outputSize, path, problems)) return null
+    const weight = readTensor(tensor, `${path}.weight`, [outputSize, inputSize], problems)
+    return {
+      type: 'Linear',
+      inputSize,
+      outputSize,
+      weight,
+      bias: readBias(fields, path, outputSize, problems),
+    }
+  }
   const rows = readRows(fields['weight'], `${path}.weight`, problems)
   if (rows === null) return null
   const first: unknown = rows[0]
   const inputSize = size ?? (Array.isArray(first) ? first.length : 0)
   const outputSize = rows.length
-  if (Math.max(inputSize, outputSize) > MAX_LAYER_SIZE) {
-    const actual = Math.max(inputSize, outputSize)
-    problems.add(`${path}.weight`, 'tooManyUnits', { actual, limit: MAX_LAYER_SIZE })
-    return null
-  }
+  if (!isFewEnough(inputSize, outputSize, path, problems)) return null
   const weight = new Float64Array(inputSize * outputSize)
   const sameWrongLength =
     rows.every((row) => lengthOf(row) === lengthOf(first)) && lengthOf(first) !== inputSize
   // A whole matrix that does not fit is one problem, told at its first row.
   for (const [i, row] of sameWrongLength ? [[0, first] as const] : rows.entries())
     readNumbers(row, `${path}.weight[${i}]`, inputSize, weight, i * inputSize, problems)
-  const bias = new Float64Array(outputSize)
-  if (fields['bias'] !== undefined && fields['bias'] !== null)
-    readNumbers(fields['bias'], `${path}.bias`, outputSize, bias, 0, problems)
-  return { type: 'Linear', inputSize, outputSize, weight, bias }
+  return { type: 'Linear', inputSize, outputSize, weight, bias: readBias(fields, path, outputSize, problems) }
+}
+
+function isFewEnough(inputSize: number, outputSize: number, path: string, problems: ProblemList): boolean {
+  const actual = Math.max(inputSize, outputSize)
+  if (actual <= MAX_LAYER_SIZE) return true
+  problems.add(`${path}.weight`, 'tooManyUnits', { actual, limit: MAX_LAYER_SIZE })
+  return false
+}
+
+function readBias(fields: Fields, path: string, size: number, problems: ProblemList): Float64Array {
+  const bias = fields['bias']
+  if (bias === undefined || bias === null) return new Float64Array(size)
+  return readTensor(bias, `${path}.bias`, [size], problems)
 }
 
 function readRows(value: unknown, path: string, problems: ProblemList): readonly unknown[] | null {
