@@ -8,6 +8,7 @@ import { type NamedBytes, pngDatasetSteps } from '../src/core/datasets/images/pn
 import { MAX_FILE_BYTES, MAX_PNG_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
+import { undoActivation } from '../src/core/datasets/undoActivation.ts'
 import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
 import { latentCurve } from '../src/core/inference/latentCurve.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
@@ -140,6 +141,8 @@ export function createInferenceService(): Service {
 
     readNetworks,
     latentSection,
+
+    undoActivation: ({ dataset, activation }) => valueOf(undoActivation(dataset, activation)).value,
 
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)

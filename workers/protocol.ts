@@ -376,6 +376,8 @@ export interface Requests {
     },
     { readonly model: GenerativeModel; readonly origin: Float64Array; readonly directions: Float64Array },
   ]
+  /** Data that an activation put out, on the scale of what went in. Rejects with ParseError. */
+  undoActivation: [{ readonly dataset: Dataset; readonly activation: 'Sigmoid' | 'Tanh' }, Dataset]
   /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
   readData: [
     { readonly file: Blob; readonly name: string; readonly labelColumn: string | null },

@@ -50,6 +50,7 @@ export type ProblemCode =
   | 'dataDimMismatch' // expected, actual
   | 'severalNetworks' // role, names: files of which only one is wanted
   | 'encoderAlone'
+  | 'outsideRange' // count, lower, upper
   | 'tensorShape' // expected, actual (texts: 8 × 2)
   | 'unknownRole' // actual
   | 'checkPoints' // inputs, outputs: counts of rows

@@ -29,41 +29,59 @@ export function createNoiseEstimator(store: AppStore, pool: Pool, change: Change
     end: () => set({ isWorking: false }),
   })
 
+  /** Model and data for which a Σx that the file did not say was asked for. */
+  let tried = ''
   // what is computed for another model or other data is not waited for
   store.subscribe((state, before) => {
     if (state.model.version !== before.model.version || state.data.version !== before.data.version)
       estimating.stop()
+    if (state.jobs.document.status === 'working' || state.importing.pending !== null) return
+    const { version, origin, noiseOverride } = state.model
+    const key = `${version} ${state.data.version}`
+    if (!lacksNoise(origin) || noiseOverride !== null || key === tried) return
+    if (trainingObservations(state) === null) return
+    // once: an undo of the estimate is the reader's will
+    tried = key
+    void estimate('maximum', 'isotropic')
   })
+
+  const estimate = async (
+    method: NoiseEstimateOptions['method'],
+    kind: NoiseCovariance['kind'],
+  ): Promise<void> => {
+    const state = store.getState()
+    const model = state.model.limit?.base ?? state.model.model
+    const rows = trainingObservations(state)
+    if (model === null || rows === null) return
+    await estimating.run(async ({ signal, isWanted, report }) => {
+      const found = await pool.call(
+        'estimateNoise',
+        { model, ...rows, options: { method, kind } },
+        {
+          signal,
+          modelVersion: state.model.version,
+          onProgress: ({ done, total }) => report(done / total),
+        },
+      )
+      if (!isWanted()) return
+      change('command.estimateNoise', (now) => withNoise(now, found.noise))
+      const { model: after, data } = store.getState()
+      const last = { before: model.noise, estimate: found, numPoints: rows.numPoints }
+      set({ last: { ...last, modelVersion: after.version, dataVersion: data.version } })
+    })
+  }
 
   return {
     setNoiseEstimateKind: (kind) => set({ kind }),
 
-    estimateNoise: async (method) => {
-      const state = store.getState()
-      const model = state.model.limit?.base ?? state.model.model
-      const rows = trainingObservations(state)
-      if (model === null || rows === null) return
-      const { kind } = state.noiseEstimate
-      await estimating.run(async ({ signal, isWanted, report }) => {
-        const estimate = await pool.call(
-          'estimateNoise',
-          { model, ...rows, options: { method, kind } },
-          {
-            signal,
-            modelVersion: state.model.version,
-            onProgress: ({ done, total }) => report(done / total),
-          },
-        )
-        if (!isWanted()) return
-        change('command.estimateNoise', (now) => withNoise(now, estimate.noise))
-        const { model: after, data } = store.getState()
-        const last = { before: model.noise, estimate, numPoints: rows.numPoints }
-        set({ last: { ...last, modelVersion: after.version, dataVersion: data.version } })
-      })
-    },
+    estimateNoise: (method) => estimate(method, store.getState().noiseEstimate.kind),
 
     cancelNoiseEstimate: estimating.stop,
   }
+}
+
+function lacksNoise(origin: ModelOrigin): boolean {
+  return origin.kind === 'imported' && origin.facts?.noiseFrom === 'unknown'
 }
 
 /** The model with another Σx, as one that was set by hand. */
@@ -81,6 +99,8 @@ function withNoise(state: AppState, noise: NoiseCovariance): Partial<AppState> {
  * has to be in it whole, as an imported one.
  */
 function originWith(origin: ModelOrigin, noise: NoiseCovariance): ModelOrigin {
+  if (origin.kind === 'imported' && origin.facts !== undefined)
+    return { ...origin, facts: { ...origin.facts, noiseFrom: 'data' } }
   if (origin.kind === 'imported' || origin.kind === 'trained') return origin
   if (noise.kind === 'isotropic' && scalingOf(origin) === undefined) return origin
   return { kind: 'imported', name: origin.kind === 'file' ? origin.file : t('noiseEstimate.origin') }

@@ -54,4 +54,5 @@ export const enFormats = {
   'problem.onnxConstantOutput': 'the output {output} does not depend on the input',
   'problem.severalNetworks': 'two files are a {role}: {names}; give one of each',
   'problem.encoderAlone': 'an encoder needs a decoder: give both files',
+  'problem.outsideRange': '{count} values lie outside of the range from {lower} to {upper}',
 } as const

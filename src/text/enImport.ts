@@ -1,6 +1,7 @@
 /** The words of decoders and encoders out of files. */
 export const enImport = {
   'command.importEncoder': 'take encoder',
+  'command.convertData': 'take data on the scale of the model',
   'import.encoderTaken':
     '{name} is the encoder now: “Posterior and its approximations” shows its q beside the exact posterior.',
   'import.differs':
@@ -52,6 +53,11 @@ export const enImport = {
   'imported.encoderCheck': 'Its largest difference from {count} values',
   'imported.dropped.Sigmoid': 'Without its Sigmoid: g(z) and the data are logits, x ↦ log(x / (1 − x)).',
   'imported.dropped.Tanh': 'Without its Tanh: g(z) and the data are artanh of what the network puts out.',
+  'imported.convert.Sigmoid': 'Take the data’s logits',
+  'imported.convert.Tanh': 'Take the data’s artanh',
+  'imported.converted.Sigmoid': '{name}, logits',
+  'imported.converted.Tanh': '{name}, artanh',
+  'imported.notConverted': 'The data were not brought to that scale; nothing has changed.',
   'imported.section1': 'Exact along a line of its {latent} latents only: every p is given that z lies there.',
   'imported.section2':
     'Exact along a plane of its {latent} latents only: every p is given that z lies there.',
