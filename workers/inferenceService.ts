@@ -32,6 +32,7 @@ import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import { lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import { tailDirection } from '../src/core/integrals/lemma4/tailDirection.ts'
 import { chunkLogLikelihoods } from '../src/core/learning/chunkLogLikelihoods.ts'
+import { estimateNoiseSteps } from '../src/core/learning/estimateNoise.ts'
 import { buildTrainingData } from '../src/core/learning/trainingData.ts'
 import { countParameters } from '../src/core/network/countParameters.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
@@ -78,6 +79,7 @@ const BACKGROUND = new Set<RequestName>([
   'posteriorGrid',
   'scoreData',
   'logLikelihood',
+  'estimateNoise',
   'klGaps',
   'completionErrors',
   'baselineScores',
@@ -317,6 +319,13 @@ export function createInferenceService(): Service {
           1,
         ),
       }
+    },
+
+    async estimateNoise({ model, values, numPoints, options }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const data = buildTrainingData(values, numPoints, partition.dataDim)
+      const steps = estimateNoiseSteps(model, partition, data, options)
+      return context.drive(steps, 'training', PARTITION_SHARE, 1)
     },
 
     async samplePrior({ model, numSamples, seed }, context) {

@@ -3,6 +3,7 @@ import { enApproximation } from './enApproximation.ts'
 import { enRace } from './enRace.ts'
 import { enFormats } from './enFormats.ts'
 import { enImages } from './enImages.ts'
+import { enNoise } from './enNoise.ts'
 import { enImport } from './enImport.ts'
 import { enLimits } from './enLimits.ts'
 import { enTraining } from './enTraining.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enRace,
   ...enApproximation,
   ...enLimits,
+  ...enNoise,
   ...enUses,
   ...enFormats,
   ...enImages,
@@ -138,7 +140,7 @@ export const en = {
   'setup.noise': 'Noise and prior',
   'setup.noiseVariance': 'Variance σ²',
   'setup.noiseVarianceStandard': 'Variance σ², standardised',
-  'setup.noiseGiven': 'Σx comes with the model; import another to change it.',
+  'setup.noiseGiven': 'Σx comes with the model; estimate it from the data, or import another.',
   'setup.to': ' to',
   'setup.sigma': 'σ',
   'setup.priorVariance': 'Σz',

@@ -1,6 +1,7 @@
 import type { ImageShape } from '../../imageShape.ts'
 import type { Conv2dLayer, LearnedLayer } from '../../network/model.ts'
 import { exampleDims } from './exampleDims.ts'
+import { isWhole } from './isWhole.ts'
 import type { NetworkSketch } from './networkSketch.ts'
 import { settled } from './settled.ts'
 import type { Activation } from './value.ts'
@@ -20,11 +21,11 @@ export function affine(
   shift: Float64Array | null,
   network: NetworkSketch,
 ): Activation {
-  const value = settled(given, network)
+  const value = isWhole(given, network) ? given : settled(given, network)
   const { size, shape, layer } = network.at(value.layer)
   network.spend(size)
-  const a = scale ?? new Float64Array(size).fill(1)
-  const b = shift ?? new Float64Array(size)
+  const a = inLayersOrder(scale, value, size, 1)
+  const b = inLayersOrder(shift, value, size, 0)
   if (network.isFree(value.layer)) {
     const folded = foldedInto(layer, a, b, network)
     if (folded !== null) {
@@ -39,6 +40,20 @@ export function affine(
   for (let k = 0; k < size; k++) weight[k * size + k] = a[k]
   const linear = { type: 'Linear', inputSize: size, outputSize: size, weight, bias: b.slice() } as const
   return { ...value, layer: network.add(linear, value.layer) }
+}
+
+/** The numbers as the layer puts out what they go with. */
+function inLayersOrder(
+  numbers: Float64Array | null,
+  { view }: Activation,
+  size: number,
+  fallback: number,
+): Float64Array {
+  if (numbers === null) return new Float64Array(size).fill(fallback)
+  if (view === null) return numbers
+  const result = new Float64Array(size)
+  view.forEach((to, k) => (result[to] = numbers[k]))
+  return result
 }
 
 function foldedInto(
@@ -94,6 +109,7 @@ function channelwise(shape: ImageShape | null, a: Float64Array, b: Float64Array)
 
 /** The operators' own view of a list as an image: [channels, height, width] or [channels, length], larger than a pixel. */
 function imageOf(value: Activation): ImageShape | null {
+  if (value.view !== null) return null
   const dims = exampleDims(value)
   if (dims.length !== 2 && dims.length !== 3) return null
   const [channels, ...pixels] = dims

@@ -133,7 +133,6 @@ function finish(
   network: NetworkSketch,
   problems: ProblemList,
 ): Omit<ConvertedGraph, 'inputSize'> {
-  if (names.length === 0) refuse('onnxNoOutput')
   const parts = names.map((name) => {
     const value = take(name)
     if (value === null) return refuse('onnxMissingValue', { value: shortName(name) })

@@ -1,7 +1,8 @@
 import { type EncoderLayer, SMOOTH_ACTIVATIONS } from '../../network/encoder.ts'
 import type { Layer } from '../../network/model.ts'
 import { checkStageEntries } from '../../network/parse/checkStageEntries.ts'
-import { type ProblemList, problemList } from '../../problemList.ts'
+import type { ProblemList } from '../../problemList.ts'
+import { placedProblems } from '../placed.ts'
 import type { NetworkSketch } from './networkSketch.ts'
 import { refuse } from './refuse.ts'
 
@@ -40,28 +41,15 @@ export function finishedLayers(
     if ('weight' in layer && !(layer.weight.every(Number.isFinite) && layer.bias.every(Number.isFinite)))
       problems.add(place, 'onnxNotFinite', { tensor: 'weight' })
   }
-  checkEntries(layers, places, network.at(-1).size, problems)
+  checkStageEntries(layers.map(asPiecewiseAffine), network.at(-1).size, placedProblems(places, problems))
   return { layers, places }
 }
 
 const SMOOTH: ReadonlySet<string> = new Set(SMOOTH_ACTIVATIONS)
 
-function checkEntries(
-  layers: readonly EncoderLayer[],
-  places: readonly string[],
-  inputSize: number,
-  problems: ProblemList,
-): void {
-  const own = problemList()
-  // a smooth activation takes as many numbers as any other
-  const alike = layers.map((layer) =>
-    isPiecewiseAffine(layer) ? layer : { ...layer, type: 'ReLU' as const },
-  )
-  checkStageEntries(alike, inputSize, own)
-  for (const { path, code, params } of own.problems) {
-    const index = Number(/\d+/.exec(path)?.[0])
-    problems.add(places[index] ?? path, code, params)
-  }
+/** A smooth activation, which takes as many numbers as any other, as one that is known to the check. */
+function asPiecewiseAffine(layer: EncoderLayer): Layer {
+  return isPiecewiseAffine(layer) ? layer : { ...layer, type: 'ReLU' }
 }
 
 function isPiecewiseAffine(layer: EncoderLayer): layer is Layer {

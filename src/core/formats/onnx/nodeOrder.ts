@@ -6,10 +6,11 @@ import { shortName } from './shortName.ts'
 /**
  * The nodes that the graph's outputs need, each after those whose outputs it takes.
  *
- * @throws ParseError  'onnxDuplicate' for a name that is given twice, 'onnxCycle', 'onnxMissingValue' for a name that
+ * @throws ParseError  'onnxNoOutput', 'onnxDuplicate' for a name that is given twice, 'onnxCycle', 'onnxMissingValue' for a name that
  *                     nothing gives
  */
 export function nodeOrder(graph: OnnxGraph): OnnxNode[] {
+  if (graph.outputs.length === 0) refuse('onnxNoOutput')
   const producers = producersOf(graph)
   const given = new Set([
     ...graph.inputs.map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { isWhole } from './isWhole.ts'
 import type { PointwiseLayer } from './layerSketch.ts'
 import type { NetworkSketch } from './networkSketch.ts'
 import { settled } from './settled.ts'
@@ -7,13 +8,4 @@ import type { Activation } from './value.ts'
 export function pointwise(value: Activation, layer: PointwiseLayer, network: NetworkSketch): Activation {
   const source = isWhole(value, network) ? value : settled(value, network)
   return { ...source, layer: network.add(layer, source.layer) }
-}
-
-function isWhole({ view, layer }: Activation, network: NetworkSketch): boolean {
-  if (view === null) return true
-  const { size } = network.at(layer)
-  network.spend(size)
-  const seen = new Uint8Array(size)
-  for (const from of view) seen[from] = 1
-  return view.length === size && seen.every((is) => is === 1)
 }
