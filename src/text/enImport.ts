@@ -16,7 +16,7 @@ export const enImport = {
   'import.describe.words':
     'The file holds weights and no word of how they belong together. This description was guessed from names and shapes: put it right, above all the activations, then take it.',
   'import.describe.field': 'Description (JSON)',
-  'import.sizes': '{latent} latents → {data} numbers, {layers} layers, {parameters} parameters.',
+  'import.sizes': '{latent} latents → {data} numbers, {layers} layers.',
   'import.drop.title': 'Without its {activation}',
   'import.drop.Sigmoid':
     'The file ends with a Sigmoid, which is not piecewise affine: with it no region has an affine map, and nothing would be exact. It can be dropped: g(z) is then what goes into the Sigmoid (the logits), and the model is of data on that scale. Values x between 0 and 1 become log(x / (1 − x)).',
