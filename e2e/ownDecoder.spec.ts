@@ -204,7 +204,12 @@ test('what cannot be read is named, with its place', async ({ page }) => {
   }
   await refused(Buffer.from('PK\u0003\u0004archive/data.pkl'), 'decoder.pt', /From PyTorch/)
   await refused(fixture('onnx/mlp17.onnx').subarray(0, 300), 'cut.onnx', /damaged|cut short/)
-  await refused(fixture('onnx/chunkGelu.onnx'), 'decoder.onnx', /node \\d+.*GELU/)
+  await drop(page, {
+    'smooth.onnx': fixture('onnx/chunkGelu.onnx'),
+    'smooth.json': Buffer.from('{"role": "decoder"}'),
+  })
+  await expect(page.getByRole('alert')).toContainText(/node \d+ \(Gelu.*GELU is not piecewise affine/)
+  expect(await lab.fingerprint()).toBe(before)
 })
 
 test('the dialogs on a phone, and PyTorch’s words to copy', async ({ page }) => {
