@@ -38,10 +38,10 @@ function convolved(at: NodeAtHand, isTransposed: boolean): Activation {
   if (channels !== shape.channels) refuse('channels', { expected: shape.channels, actual: channels })
   const numOut = isTransposed ? second * groups : first
   const input: Pair = [shape.height, shape.width]
-  const window = kernelWindow(at, sizes, input, isTransposed)
+  const geometry = kernelWindow(at, sizes, input, isTransposed)
   const axes = isTransposed
-    ? transposedAxes(at, window, input, numAxes)
-    : ([0, 1] as const).map((axis) => plainAxis(window, axis, input[axis]))
+    ? transposedAxes(at, geometry, input, numAxes)
+    : ([0, 1] as const).map((axis) => plainAxis(geometry, axis, input[axis]))
   const [tall, wide] = axes
   const outputShape = { channels: numOut, height: tall.outputSize, width: wide.outputSize }
   if (!(tall.outputSize > 0 && wide.outputSize > 0))
@@ -49,8 +49,8 @@ function convolved(at: NodeAtHand, isTransposed: boolean): Activation {
   const entries = channels * numOut * tall.size * wide.size
   if (!(entries <= MAX_STAGE_ENTRIES)) refuse('tooManyUnits', { actual: entries, limit: MAX_STAGE_ENTRIES })
   at.network.spend(entries)
-  const weight = enlarged(kernel, groups, window, tall, wide)
-  const layer = layerOf(at, shape, outputShape, window.stride, tall, wide, weight, isTransposed)
+  const weight = enlarged(kernel, groups, geometry, tall, wide)
+  const layer = layerOf(at, shape, outputShape, geometry.stride, tall, wide, weight, isTransposed)
   const pixels = numAxes === 2 ? [tall.outputSize, wide.outputSize] : [wide.outputSize]
   return { ...value, dims: [value.dims[0], numOut, ...pixels], layer: at.network.add(layer, value.layer) }
 }
