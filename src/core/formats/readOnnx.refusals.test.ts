@@ -201,11 +201,11 @@ describe('what is outside is named, with its place', () => {
     expect(valueAt({ ...one('Relu'), nodes: [...one('Relu').nodes, unused] }, 1, -1)).toEqual([0, 0, 0])
   })
 
-  test('options: Elu of another alpha, Gelu by tanh, clipping on both sides, training', () => {
+  test('options: Elu of another alpha, Gelu by tanh, bounds that cross, casts', () => {
     const codes = [
       one('Elu', { floats: { alpha: 0.5 } }),
       one('Gelu', { attributes: { approximate: 'tanh' } }),
-      one('Clip', { floats: { min: 0, max: 6 } }),
+      one('Clip', { floats: { min: 6, max: 0 } }),
       one('Cast', { attributes: { to: 7 } }),
     ].map((model) => problemsOf(modelBytes(model))[0]?.code)
     expect(codes).toEqual(['onnxAttribute', 'onnxAttribute', 'onnxAttribute', 'onnxAttribute'])
