@@ -129,6 +129,22 @@ describe('each request answers what core says', () => {
     expect(scores.logMarginal[1]).toBeWithinRel(logMarginalOf(model, [1, 1]), 1e-13)
   })
 
+  it('estimateNoise: no likelier Σx nearby', async () => {
+    const worker = createWorker()
+    const values = Float64Array.of(0.3, -0.2, 0.1, 0.5, -0.4, 0.2, 0.6, -0.1)
+    const data = { values, numPoints: 4 }
+    const options = { method: 'maximum', kind: 'isotropic' } as const
+    const { noise, logLikelihood } = await worker.ask('estimateNoise', { model, ...data, options })
+    if (noise.kind !== 'isotropic') throw new Error(noise.kind)
+    for (const factor of [0.9, 1, 1.1]) {
+      const near = { ...model, noise: { ...noise, variance: factor * noise.variance } }
+      const { logMarginal: scores } = await worker.ask('scoreData', { model: near, ...data })
+      const sum = scores.reduce((total, each) => total + each, 0)
+      if (factor === 1) expect(sum).toBeWithinRel(logLikelihood, 1e-11)
+      else expect(sum).toBeLessThan(logLikelihood)
+    }
+  })
+
   it('samples, the same for the same seed', async () => {
     const worker = createWorker()
     const prior = () => worker.ask('samplePrior', { model, numSamples: 5, seed: 3 })

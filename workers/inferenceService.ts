@@ -8,6 +8,7 @@ import { type NamedBytes, pngDatasetSteps } from '../src/core/datasets/images/pn
 import { MAX_FILE_BYTES, MAX_PNG_BYTES } from '../src/core/datasets/limits.ts'
 import { parseData } from '../src/core/datasets/parseData.ts'
 import { principalAxes } from '../src/core/datasets/principalAxes.ts'
+import { undoActivation } from '../src/core/datasets/undoActivation.ts'
 import { inferPointSteps } from '../src/core/inference/inferPoint.ts'
 import { latentCurve } from '../src/core/inference/latentCurve.ts'
 import { logMarginalGridSteps } from '../src/core/inference/logMarginalGrid.ts'
@@ -32,6 +33,7 @@ import { dissectRegion } from '../src/core/integrals/lemma4/dissectRegion.ts'
 import { lemma4Error } from '../src/core/integrals/lemma4/lemma4Error.ts'
 import { tailDirection } from '../src/core/integrals/lemma4/tailDirection.ts'
 import { chunkLogLikelihoods } from '../src/core/learning/chunkLogLikelihoods.ts'
+import { estimateNoiseSteps } from '../src/core/learning/estimateNoise.ts'
 import { buildTrainingData } from '../src/core/learning/trainingData.ts'
 import { countParameters } from '../src/core/network/countParameters.ts'
 import { initialiseDecoder } from '../src/core/network/initialiseDecoder.ts'
@@ -78,6 +80,7 @@ const BACKGROUND = new Set<RequestName>([
   'posteriorGrid',
   'scoreData',
   'logLikelihood',
+  'estimateNoise',
   'klGaps',
   'completionErrors',
   'baselineScores',
@@ -138,6 +141,8 @@ export function createInferenceService(): Service {
 
     readNetworks,
     latentSection,
+
+    undoActivation: ({ dataset, activation }) => valueOf(undoActivation(dataset, activation)).value,
 
     async readData({ file, name, labelColumn }, context) {
       const text = await readText(file, MAX_FILE_BYTES, context)
@@ -317,6 +322,13 @@ export function createInferenceService(): Service {
           1,
         ),
       }
+    },
+
+    async estimateNoise({ model, values, numPoints, options }, context) {
+      const partition = await partitionOf(model, context, PARTITION_SHARE)
+      const data = buildTrainingData(values, numPoints, partition.dataDim)
+      const steps = estimateNoiseSteps(model, partition, data, options)
+      return context.drive(steps, 'training', PARTITION_SHARE, 1)
     },
 
     async samplePrior({ model, numSamples, seed }, context) {

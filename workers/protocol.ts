@@ -23,6 +23,7 @@ import type { ImportedNetwork } from '../src/core/formats/importedNetwork.ts'
 import type { Encoder } from '../src/core/network/encoder.ts'
 import type { LatentMixture } from '../src/core/network/latentMixture.ts'
 import type { ConvolutionRecipe } from '../src/core/network/initialiseDecoder.ts'
+import type { NoiseEstimate, NoiseEstimateOptions } from '../src/core/learning/estimateNoise.ts'
 import type { Decoder, GenerativeModel, NoiseCovariance } from '../src/core/network/model.ts'
 import type { RaceRun } from '../src/core/learning/race.ts'
 import type { SelectionRow, SelectionSweep, SweepProgress } from '../src/core/learning/selectionSweep.ts'
@@ -375,6 +376,8 @@ export interface Requests {
     },
     { readonly model: GenerativeModel; readonly origin: Float64Array; readonly directions: Float64Array },
   ]
+  /** Data that an activation put out, on the scale of what went in. Rejects with ParseError. */
+  undoActivation: [{ readonly dataset: Dataset; readonly activation: 'Sigmoid' | 'Tanh' }, Dataset]
   /** Read, check and load a table (CSV or JSON). Rejects with ParseError. */
   readData: [
     { readonly file: Blob; readonly name: string; readonly labelColumn: string | null },
@@ -500,6 +503,11 @@ export interface Requests {
   ]
   /** Σ log p(x) of each run of 512 points, in the very order and arithmetic of training: the same bits. */
   logLikelihood: [{ readonly model: GenerativeModel } & Observations, { readonly chunks: Float64Array }]
+  /** Σx from data, everything else held. */
+  estimateNoise: [
+    { readonly model: GenerativeModel; readonly options: NoiseEstimateOptions } & Observations,
+    NoiseEstimate,
+  ]
   /** Exact draws of what is missing of x: [numSamples, S] and x completed [numSamples, D]. */
   sampleCompletion: [
     {

@@ -48,6 +48,27 @@ export type ProblemCode =
   | 'colourDropped' // limit (a notice)
   | 'fileLength' // expected, actual (bytes)
   | 'dataDimMismatch' // expected, actual
+  | 'severalNetworks' // role, names: files of which only one is wanted
+  | 'encoderAlone'
+  | 'outsideRange' // count, lower, upper
+  | 'tensorShape' // expected, actual (texts: 8 × 2)
+  | 'unknownRole' // actual
+  | 'checkPoints' // inputs, outputs: counts of rows
+  | 'notPiecewiseAffine' // activation
+  | 'severalOutputs' // actual: their names
+  | 'encoderInput' // expected, actual
+  | 'encoderOutputs' // expected, actual (texts), latentDim
+  | 'notLogVariance' // name
+  | 'batchNormInput'
+  | 'tooManyWeights' // actual, limit
+  | 'notSafetensors'
+  | 'duplicateName'
+  | 'tensorOffsets' // actual
+  | 'noSuchTensor' // actual
+  | 'tensorType' // actual, known
+  | 'needsDescription' // count: of tensors
+  | 'nothingDescribed'
+  | 'unknownNetworkFile'
   | 'notOnnx'
   | 'onnxDamaged'
   | 'onnxTooLarge' // actual, limit
@@ -71,26 +92,6 @@ export type ProblemCode =
   | 'onnxNoShape'
   | 'onnxNoOutput'
   | 'onnxConstantOutput' // output
-  | 'severalNetworks' // role, names: files of which only one is wanted
-  | 'encoderAlone'
-  | 'tensorShape' // expected, actual (texts: 8 × 2)
-  | 'unknownRole' // actual
-  | 'checkPoints' // inputs, outputs: counts of rows
-  | 'notPiecewiseAffine' // activation
-  | 'severalOutputs' // actual: their names
-  | 'encoderInput' // expected, actual
-  | 'encoderOutputs' // expected, actual (texts), latentDim
-  | 'notLogVariance' // name
-  | 'batchNormInput'
-  | 'tooManyWeights' // actual, limit
-  | 'notSafetensors'
-  | 'duplicateName'
-  | 'tensorOffsets' // actual
-  | 'noSuchTensor' // actual
-  | 'tensorType' // actual, known
-  | 'needsDescription' // count: of tensors
-  | 'nothingDescribed'
-  | 'unknownNetworkFile'
 
 export interface Problem {
   /** Where, as the user would write it: `layers[2].weight[0]`, `row 7, column 2`; empty for the whole. */

@@ -4,6 +4,7 @@
  */
 import type { Dataset } from '../core/datasets/dataset.ts'
 import type { HidingRecipe } from '../core/datasets/hideValues.ts'
+import type { NoiseEstimate } from '../core/learning/estimateNoise.ts'
 import type { Checkpoint, TrainingMethod, TrainingOptions } from '../core/learning/trainingState.ts'
 import type { SelectionRow } from '../core/learning/selectionSweep.ts'
 import type { FigureId, FigureResult, FigureSettings } from '../core/figures/figure.ts'
@@ -338,6 +339,23 @@ export interface RaceState {
 export type GapSubject = 'encoder' | 'gaussian'
 
 /** Approximate posteriors of the selected point, and the gap over the data. Computed while their panel is open. */
+/** Σx from the data; in words what came of it, as long as the model is that. */
+export interface NoiseEstimateState {
+  readonly kind: NoiseCovariance['kind']
+  readonly isWorking: boolean
+  readonly fraction: number
+  readonly secondsLeft: number | null
+  readonly failure: { readonly key: TextKey; readonly params: TextParams } | null
+  readonly last: {
+    /** Of the model that it made, and the data. */
+    readonly modelVersion: number
+    readonly dataVersion: number
+    readonly before: NoiseCovariance
+    readonly estimate: NoiseEstimate
+    readonly numPoints: number
+  } | null
+}
+
 export interface ApproximationState {
   readonly isOpen: boolean
   readonly isWorking: boolean
@@ -605,6 +623,7 @@ export interface AppState extends UndoableState {
   readonly figures: FiguresState
   readonly race: RaceState
   readonly approximation: ApproximationState
+  readonly noiseEstimate: NoiseEstimateState
   readonly completion: CompletionState
   readonly anomaly: AnomalyState
   readonly importing: ImportingState

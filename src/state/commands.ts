@@ -16,6 +16,7 @@ import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
 import { createFileImports, type FileImports } from './fileImports.ts'
 import { noiseOf } from './drawnModel.ts'
+import { createNoiseEstimator, type NoiseEstimator } from './noiseEstimator.ts'
 import { createRacer, type Racer } from './racer.ts'
 import { scalingOf } from './recipe.ts'
 import { indexOfPoint, pointOf } from './rows.ts'
@@ -37,6 +38,7 @@ export interface Commands
     Racer,
     Approximator,
     Completer,
+    NoiseEstimator,
     AnomalyDesk {
   /** Draw a random decoder and play. */
   readonly trainFromRandomStart: (request: DecoderRequest) => Promise<void>
@@ -115,6 +117,7 @@ export function createCommands(
     ...createRacer({ store, pool, racePool, change }),
     ...createApproximator(store, pool),
     ...createCompleter(store, pool, change),
+    ...createNoiseEstimator(store, pool, change),
     ...createAnomalyDesk(store, pool, change, selectPoint),
 
     trainFromRandomStart: async (request) => {

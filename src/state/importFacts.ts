@@ -25,7 +25,8 @@ export function sectionSizes({ whole, directions }: ChosenSection): {
 /** A model of more latents than regions are found for, on a line, plane or space of its latent space. */
 export interface ChosenSection {
   readonly whole: GenerativeModel
-  readonly wholeEncoder: Encoder | null
+  /** Of the whole, as it is in its file. */
+  readonly encoder: Encoder | null
   readonly choice: SectionChoice
   /** z = origin + Σ u_i direction_i: [S] and [k,S] row-major. */
   readonly origin: Float64Array

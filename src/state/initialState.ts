@@ -15,6 +15,7 @@ import type {
   ResultsState,
   RunsState,
   UndoableState,
+  NoiseEstimateState,
 } from './appState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
@@ -178,6 +179,15 @@ const NO_APPROXIMATION: ApproximationState = {
   gapMap: null,
 }
 
+const NO_NOISE_ESTIMATE: NoiseEstimateState = {
+  kind: 'isotropic',
+  isWorking: false,
+  fraction: 0,
+  secondsLeft: null,
+  failure: null,
+  last: null,
+}
+
 const NO_COMPLETION: CompletionState = {
   isOpen: false,
   isWorking: false,
@@ -208,6 +218,7 @@ export const INITIAL_STATE: AppState = {
   figures: PAPER_FIGURES,
   race: NO_RACE,
   approximation: NO_APPROXIMATION,
+  noiseEstimate: NO_NOISE_ESTIMATE,
   completion: NO_COMPLETION,
   anomaly: NO_ANOMALIES,
   importing: { pending: null, budget: null },

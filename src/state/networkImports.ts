@@ -3,6 +3,8 @@
  * decide (a last Sigmoid, more than three latents, weights without a description), the files wait for the dialog.
  */
 import type { ModelBudget } from '../core/inference/modelBudget.ts'
+import { afterActivation } from '../core/network/afterActivation.ts'
+import type { Encoder } from '../core/network/encoder.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import { ParseError, type Problem, problem } from '../core/problem.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
@@ -14,7 +16,8 @@ import type { AppStore } from './createAppStore.ts'
 import type { Load } from './documents.ts'
 import { errorWords } from './errorWords.ts'
 import type { ChosenSection, ImportFacts } from './importFacts.ts'
-import { LIMITS, startOf } from './recipe.ts'
+import { LIMITS, startOf, type ModelOrigin } from './recipe.ts'
+import { indexOfPoint } from './rows.ts'
 import { fittingDataset } from './selectors.ts'
 import { defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
@@ -38,6 +41,8 @@ export interface NetworkImports {
   readonly leaveImport: () => void
   /** Choose another section of the model that is there. */
   readonly chooseSection: () => void
+  /** Bring the data to the scale of a decoder whose last activation was dropped. */
+  readonly convertData: () => Promise<void>
 }
 
 export interface NetworkImportsParts {
@@ -88,10 +93,11 @@ export function createNetworkImports({
   ): void {
     const { name } = decoder
     const before = fittingDataset(store.getState())
+    if (encoder !== null && facts.section === null) showGap()
     change('command.importModel', (state) => {
       const origin = { kind: 'imported', name, facts } as const
       // an encoder of the whole latent space has nothing to say of a section
-      const own = facts.section === null ? (encoder?.encoder ?? null) : null
+      const own = facts.section === null ? encoderOn(decoder.dropped, encoder) : null
       const next = { ...state, ...setModel(state, model, origin, null, own) }
       const fits = state.data.dataset?.dataDim === model.decoder.dataDim
       const full =
@@ -131,7 +137,7 @@ export function createNetworkImports({
     signal: AbortSignal,
   ): Promise<void> {
     const whole = wholeModel(decoder, store.getState())
-    const section = choice === null ? null : await onSection(whole, encoder, choice, signal)
+    const section = choice === null ? null : await onSection(whole, decoder, encoder, choice, signal)
     if (signal.aborted) return
     const facts: ImportFacts = {
       format: decoder.format,
@@ -147,11 +153,12 @@ export function createNetworkImports({
 
   async function onSection(
     whole: GenerativeModel,
+    decoder: ReadDecoder,
     encoder: ReadEncoder | null,
     choice: SectionChoice,
     signal: AbortSignal,
   ): Promise<{ model: GenerativeModel; section: ChosenSection }> {
-    const wholeEncoder = encoder?.encoder ?? null
+    const wholeEncoder = encoderOn(decoder.dropped, encoder)
     const { model, origin, directions } = await pool.call(
       'latentSection',
       {
@@ -162,17 +169,31 @@ export function createNetworkImports({
       },
       { signal, modelVersion: 0 },
     )
-    return { model, section: { whole, wholeEncoder, choice, origin, directions } }
+    return { model, section: { whole, encoder: encoder?.encoder ?? null, choice, origin, directions } }
   }
+
+  /** How far the encoder is from the posterior is what one came for. */
+  const showGap = (): void =>
+    store.setState(({ approximation }) => ({ approximation: { ...approximation, isOpen: true } }))
 
   /** An encoder alone belongs to the decoder that is there. */
   function adoptEncoder(read: ReadEncoder): void {
+    showGap()
     change('command.importEncoder', (state) => {
       const { model, origin, noiseOverride } = state.model
       if (model === null) return {}
+      const facts = factsOf(origin)
+      const section = facts?.section ?? null
       const next = {
         ...state,
-        ...setModel(state, model, withEncoderFacts(origin, read), noiseOverride, read.encoder),
+        ...setModel(
+          state,
+          model,
+          withEncoderFacts(origin, read),
+          noiseOverride,
+          // an encoder of the whole latent space has nothing to say of a section
+          section === null ? encoderOn(facts?.dropped ?? null, read) : null,
+        ),
       }
       return documentPart({ ...next, selection: state.selection, domain: state.domain })
     })
@@ -220,11 +241,7 @@ export function createNetworkImports({
   }
 
   const read = (files: readonly NamedFile[], signal: AbortSignal): Promise<ResultOf<'readNetworks'>> =>
-    pool.call(
-      'readNetworks',
-      { files, present: store.getState().model.model?.decoder ?? null },
-      { signal, modelVersion: 0 },
-    )
+    pool.call('readNetworks', { files, present: presentSizes(store.getState()) }, { signal, modelVersion: 0 })
 
   const importNetworks: NetworkImports['importNetworks'] = (files) =>
     load(
@@ -266,12 +283,37 @@ export function createNetworkImports({
       )
     },
 
+    convertData: () =>
+      load(async (signal) => {
+        const { model, data } = store.getState()
+        const facts = factsOf(model.origin)
+        const dataset = data.hiding?.whole ?? data.dataset
+        if (dataset === null || facts?.dropped === undefined || facts.dropped === null) return
+        const activation = facts.dropped
+        const converted = await pool.call(
+          'undoActivation',
+          { dataset, activation },
+          { signal, modelVersion: 0 },
+        )
+        if (signal.aborted) return
+        const name = t(`imported.converted.${activation}`, { name: dataset.name })
+        change('command.convertData', (state) => {
+          const next = { ...state, ...setData(state, { ...converted, name }, { kind: 'imported', name }) }
+          const x = defaultSelection(converted, converted.dataDim)
+          return documentPart({
+            ...next,
+            selection: { ...next.selection, x, truth: null, pointIndex: indexOfPoint(converted, x) },
+          })
+        })
+      }, 'imported.notConverted'),
+
     chooseSection: () => {
       const { origin, noiseOverride } = store.getState().model
       const start = startOf(origin)
-      const { facts = null, name } = start.kind === 'imported' ? start : { name: '' }
-      if (facts === null || facts.section === null) return
-      const { whole, wholeEncoder } = facts.section
+      const facts = factsOf(origin)
+      if (start.kind !== 'imported' || facts === null || facts.section === null) return
+      const { name } = start
+      const { whole, encoder } = facts.section
       const noise = store.getState().model.model?.noise ?? whole.noise
       wait({
         kind: 'decide',
@@ -285,17 +327,23 @@ export function createNetworkImports({
           priorCovariance: whole.priorCovariance,
         },
         encoder:
-          wholeEncoder === null
+          encoder === null
             ? null
             : {
                 name: facts.encoderName ?? '',
                 format: facts.format,
                 check: facts.encoderCheck,
-                encoder: wholeEncoder,
+                encoder,
               },
       })
     },
   }
+}
+
+/** The encoder, of data on the decoder's scale. */
+function encoderOn(dropped: ReadDecoder['dropped'], read: ReadEncoder | null): Encoder | null {
+  if (read === null) return null
+  return dropped === null ? read.encoder : afterActivation(read.encoder, dropped)
 }
 
 /** With the file's own noise and prior; else with the standard prior and the data's mean variance. */
@@ -318,7 +366,30 @@ function fittingObservations(
   return { values: dataset.values, numPoints: dataset.numPoints }
 }
 
-function withEncoderFacts(origin: AppState['model']['origin'], { name, check }: ReadEncoder): typeof origin {
+function withEncoderFacts(
+  origin: AppState['model']['origin'],
+  { name, check, encoder }: ReadEncoder,
+): typeof origin {
   if (origin.kind !== 'imported' || origin.facts === undefined) return origin
-  return { ...origin, facts: { ...origin.facts, encoderName: name, encoderCheck: check } }
+  const { section } = origin.facts
+  return {
+    ...origin,
+    facts: {
+      ...origin.facts,
+      encoderName: name,
+      encoderCheck: check,
+      section: section === null ? null : { ...section, encoder },
+    },
+  }
+}
+
+function factsOf(origin: ModelOrigin): ImportFacts | null {
+  const start = startOf(origin)
+  return start.kind === 'imported' ? (start.facts ?? null) : null
+}
+
+/** Of the decoder that an encoder may be meant for: the whole of one that is looked at on a section. */
+function presentSizes({ model }: AppState): { latentDim: number; dataDim: number } | null {
+  const decoder = factsOf(model.origin)?.section?.whole.decoder ?? model.model?.decoder
+  return decoder === undefined ? null : { latentDim: decoder.latentDim, dataDim: decoder.dataDim }
 }

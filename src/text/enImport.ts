@@ -1,6 +1,7 @@
 /** The words of decoders and encoders out of files. */
 export const enImport = {
   'command.importEncoder': 'take encoder',
+  'command.convertData': 'take data on the scale of the model',
   'import.encoderTaken':
     '{name} is the encoder now: “Posterior and its approximations” shows its q beside the exact posterior.',
   'import.differs':
@@ -15,7 +16,7 @@ export const enImport = {
   'import.describe.words':
     'The file holds weights and no word of how they belong together. This description was guessed from names and shapes: put it right, above all the activations, then take it.',
   'import.describe.field': 'Description (JSON)',
-  'import.sizes': '{latent} latents → {data} numbers, {layers} layers, {parameters} parameters.',
+  'import.sizes': '{latent} latents → {data} numbers, {layers} layers.',
   'import.drop.title': 'Without its {activation}',
   'import.drop.Sigmoid':
     'The file ends with a Sigmoid, which is not piecewise affine: with it no region has an affine map, and nothing would be exact. It can be dropped: g(z) is then what goes into the Sigmoid (the logits), and the model is of data on that scale. Values x between 0 and 1 become log(x / (1 − x)).',
@@ -52,6 +53,11 @@ export const enImport = {
   'imported.encoderCheck': 'Its largest difference from {count} values',
   'imported.dropped.Sigmoid': 'Without its Sigmoid: g(z) and the data are logits, x ↦ log(x / (1 − x)).',
   'imported.dropped.Tanh': 'Without its Tanh: g(z) and the data are artanh of what the network puts out.',
+  'imported.convert.Sigmoid': 'Take the data’s logits',
+  'imported.convert.Tanh': 'Take the data’s artanh',
+  'imported.converted.Sigmoid': '{name}, logits',
+  'imported.converted.Tanh': '{name}, artanh',
+  'imported.notConverted': 'The data were not brought to that scale; nothing has changed.',
   'imported.section1': 'Exact along a line of its {latent} latents only: every p is given that z lies there.',
   'imported.section2':
     'Exact along a plane of its {latent} latents only: every p is given that z lies there.',
@@ -102,10 +108,11 @@ export const enImport = {
   'python.title': 'Your own decoder, from PyTorch',
   'python.words':
     'Any of these files can be dropped on the page, the decoder and its encoder together. Values of g that travel along are compared on arrival.',
+  'python.format.onnx': 'ONNX, with values to check against',
+  'python.format.safetensors': 'safetensors, with its description inside',
+  'python.format.json': 'JSON',
   'python.copy': 'Copy',
   'python.copyOf': 'Copy: {what}',
   'python.copied': 'Copied.',
   'python.copyFailed': 'The browser does not allow copying: select the text and copy it yourself.',
-  'problem.severalNetworks': 'two files are a {role}: {names}; give one of each',
-  'problem.encoderAlone': 'an encoder needs a decoder: give both files',
 } as const

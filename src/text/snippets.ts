@@ -81,11 +81,13 @@ def describe(network):  # torch.nn.Sequential
 def export_dgn(decoder, path, latent_dim, sigma_x, sigma_z=None, encoder=None):  # variances, not deviations
     model = {"format": "dgn-model", "version": 1, "latentDim": latent_dim, "layers": describe(decoder),
              "sigmaX": sigma_x, "sigmaZ": sigma_z or torch.eye(latent_dim).tolist()}
-    if encoder is not None: model["encoder"] = {"layers": describe(encoder)}  # means, then log-variances
     with torch.no_grad():  # values to check against, of the same weights in double precision
         z = torch.randn(16, latent_dim).double()
         x = copy.deepcopy(decoder).cpu().double().eval()(z).flatten(1)
         model["check"] = {"inputs": z.tolist(), "outputs": x.tolist()}
+        if encoder is not None:  # puts out means and then log-variances; starts with Unflatten where it takes images
+            outputs = copy.deepcopy(encoder).cpu().double().eval()(x)
+            model["encoder"] = {"layers": describe(encoder), "check": {"inputs": x.tolist(), "outputs": outputs.tolist()}}
     with open(path, "w") as file: json.dump(model, file)
 
 # export_dgn(decoder, "decoder.json", 2, sigma_x=0.01)`,

@@ -1,4 +1,5 @@
 import { describeValue } from '../describeValue.ts'
+import { MAX_IMAGE_SIZE } from '../network/limits.ts'
 import type { ProblemList } from '../problemList.ts'
 import type { ImportedNetwork } from './importedNetwork.ts'
 import { readDescription } from './readDescription.ts'
@@ -67,7 +68,11 @@ function fieldsOf(value: unknown, path: string, problems: ProblemList): Fields |
 
 function readSize(fields: Fields, name: string, problems: ProblemList): number | null {
   const value = fields[name]
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) {
+    if (value <= MAX_IMAGE_SIZE) return value
+    problems.add(name, 'tooManyUnits', { actual: value, limit: MAX_IMAGE_SIZE })
+    return null
+  }
   if (value === undefined) problems.add(name, 'missing', { expected: 'number' })
   else problems.add(name, 'notPositiveInteger', { actual: describeValue(value) })
   return null

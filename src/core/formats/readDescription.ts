@@ -6,13 +6,14 @@ import { readNumbers } from '../network/parse/readNumbers.ts'
 import { readTensor } from '../network/parse/readTensor.ts'
 import { isTensor } from '../network/parse/tensor.ts'
 import type { ProblemList } from '../problemList.ts'
+import { MAX_WEIGHTS } from './maxWeights.ts'
 import type { ForwardCheck, ImportedNetwork } from './importedNetwork.ts'
 
 /** What a file may say of a network beside its layers; null for each that it does not say. */
 export type Description = Pick<ImportedNetwork, 'role' | 'noise' | 'priorCovariance' | 'check'>
 
 /** More points say nothing new of whether two programs compute the same function. */
-const MAX_CHECK_POINTS = 1000
+const MAX_CHECK_POINTS = 256
 
 /**
  * The optional fields of a JSON object that describes a network: `role`, `sigmaX` and `sigmaZ` as in a model file, and
@@ -102,6 +103,10 @@ function readRows(
   if (isTensor(value)) {
     const flat = { shape: [numRows, value.values.length / numRows], values: value.values }
     return { numRows, values: readTensor(flat, path, [numRows, size], problems) }
+  }
+  if (numRows * size > MAX_WEIGHTS) {
+    problems.add(path, 'tooManyWeights', { actual: numRows * size, limit: MAX_WEIGHTS })
+    return null
   }
   const rows = value as readonly unknown[]
   const values = new Float64Array(numRows * size)

@@ -55,6 +55,7 @@ describe('a decoder', () => {
       { type: 'Tanh' },
       { type: 'Unflatten', shape: [2, 1, 1] },
       { type: 'Flatten', from: 1 },
+      { type: 'Flatten', from: 3 },
     ]
     const [network] = read({ latentDim: 1, layers })
     const parsed = asDecoder(network)

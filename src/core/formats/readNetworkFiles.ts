@@ -46,7 +46,7 @@ interface Beside {
  * Never throws.
  */
 export function readNetworkFiles(files: readonly NetworkFile[]): ReadNetworks {
-  const texts = files.map(({ bytes }) => textOf(bytes))
+  const texts = files.map(textOf)
   const besides = files.flatMap(({ name }, index): Beside[] => {
     const fields = texts[index] === null ? null : descriptionOf(texts[index])
     return fields === null ? [] : [{ name, fields }]
@@ -108,9 +108,8 @@ function readWith({ name, bytes }: NetworkFile, beside: Fields | null): Read {
   if (isSafetensors(bytes)) return readSafetensors(bytes, name, beside)
   const onnx = readOnnx(bytes, name)
   if (onnx.ok) return described(onnx.value, beside)
-  // nor is it anything else
-  const isOther = onnx.problems.some(({ code }) => code === 'notOnnx')
-  return isOther ? { ok: false, problems: [problem('', 'unknownNetworkFile')] } : onnx
+  const isNone = !/\.onnx$/i.test(name) && onnx.problems.some(({ code }) => code === 'notOnnx')
+  return isNone ? { ok: false, problems: [problem('', 'unknownNetworkFile')] } : onnx
 }
 
 /** What a file beside says, over what the network's own file says. */
@@ -137,8 +136,9 @@ function guessFor(bytes: Uint8Array, problems: readonly Problem[]): string | nul
   return file.ok ? guessDescription(file.value) : null
 }
 
-/** The text of bytes that begin as JSON does; null for others. */
-function textOf(bytes: Uint8Array): string | null {
+/** The text of bytes that begin as JSON does, or that are called so; null for others. */
+function textOf({ name, bytes }: NetworkFile): string | null {
+  if (/\.json$/i.test(name)) return strFromU8(bytes)
   return /^\s*[[{]/.test(strFromU8(bytes.subarray(0, 64))) ? strFromU8(bytes) : null
 }
 
@@ -155,5 +155,7 @@ function descriptionOf(text: string): Fields | null {
 
 function namesTensors(layer: unknown): boolean {
   if (layer === null || typeof layer !== 'object') return false
-  return 'tensors' in layer || ('weight' in layer && typeof layer.weight === 'string')
+  if ('tensors' in layer) return true
+  const weight: unknown = 'weight' in layer ? layer.weight : null
+  return typeof (Array.isArray(weight) ? weight[0] : weight) === 'string'
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
 import type { ReadDecoder, ReadEncoder, SectionChoice } from '../../../workers/protocol.ts'
-import { countWeights } from '../../core/network/countWeights.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PendingImport } from '../../state/appState.ts'
 import { LIMITS } from '../../state/recipe.ts'
@@ -78,7 +77,6 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
           latent: latentDim,
           data: dataDim,
           layers: layers.length,
-          parameters: countWeights(decoder),
         })}
       </p>
       {budget !== null && <Budget budget={budget} />}

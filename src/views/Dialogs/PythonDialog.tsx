@@ -1,22 +1,24 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
-import { SNIPPETS, type Snippet } from '../../text/snippets.ts'
+import { SNIPPETS } from '../../text/snippets.ts'
 import { t } from '../../text/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+
+const FORMATS = ['onnx', 'safetensors', 'json'] as const
 
 /** How a decoder leaves PyTorch in each of the formats that are read. */
 export function PythonDialog({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <Dialog title={t('python.title')} onClose={onClose}>
       <p>{t('python.words')}</p>
-      {SNIPPETS.map((snippet) => (
-        <SnippetText key={snippet.title} snippet={snippet} />
+      {FORMATS.map((format) => (
+        <SnippetText key={format} title={t(`python.format.${format}`)} code={SNIPPETS[format]} />
       ))}
     </Dialog>
   )
 }
 
-function SnippetText({ snippet: { title, code } }: { snippet: Snippet }): JSX.Element {
+function SnippetText({ title, code }: { readonly title: string; readonly code: string }): JSX.Element {
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
   const copy = async (): Promise<void> => {
     try {

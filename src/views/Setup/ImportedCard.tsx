@@ -3,6 +3,7 @@ import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { sectionSizes, type ChosenSection, type ImportFacts } from '../../state/importFacts.ts'
 import { startOf } from '../../state/recipe.ts'
+import { fittingDataset } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -14,6 +15,7 @@ export function ImportedCard(): JSX.Element | null {
   const start = startOf(origin)
   const { budget: measured } = useAppState((state) => state.importing)
   const decoder = useAppState((state) => state.model.model?.decoder)
+  const isByHand = useAppState((state) => state.model.noiseOverride !== null)
   if (start.kind !== 'imported' || start.facts === undefined) return null
   const { facts, name } = start
   const { dropped, noiseFrom, section } = facts
@@ -23,8 +25,10 @@ export function ImportedCard(): JSX.Element | null {
     <Panel title={t('imported.title')} aside={t(`imported.format.${facts.format}`)}>
       <p className="file-name">{name}</p>
       <Verification facts={facts} />
-      {dropped !== null && <p className="small">{t(`imported.dropped.${dropped}`)}</p>}
-      {noiseFrom !== 'file' && <p className="small">{t(`imported.noise.${noiseFrom}`)}</p>}
+      {dropped !== null && <Dropped activation={dropped} />}
+      {noiseFrom !== 'file' && !(noiseFrom === 'unknown' && isByHand) && (
+        <p className="small">{t(`imported.noise.${noiseFrom}`)}</p>
+      )}
       {section !== null && <SectionFacts section={section} />}
       {section !== null && origin.kind === 'trained' && <p className="small">{t('imported.trained')}</p>}
       {budget !== null && (
@@ -34,6 +38,19 @@ export function ImportedCard(): JSX.Element | null {
         </details>
       )}
     </Panel>
+  )
+}
+
+function Dropped({ activation }: { activation: 'Sigmoid' | 'Tanh' }): JSX.Element {
+  const { commands } = useApp()
+  const hasData = useAppState((state) => fittingDataset(state) !== null)
+  return (
+    <>
+      <p className="small">{t(`imported.dropped.${activation}`)}</p>
+      <button type="button" disabled={!hasData} onClick={() => void commands.convertData()}>
+        {t(`imported.convert.${activation}`)}
+      </button>
+    </>
   )
 }
 
@@ -77,7 +94,7 @@ function Difference({ label, relative }: { label: string; relative: number }): J
 
 function SectionFacts({ section }: { section: ChosenSection }): JSX.Element {
   const { commands } = useApp()
-  const { wholeEncoder, origin, directions } = section
+  const { encoder, origin, directions } = section
   const { latentDim, numAxes } = sectionSizes(section)
   return (
     <>
@@ -92,7 +109,7 @@ function SectionFacts({ section }: { section: ChosenSection }): JSX.Element {
           />
         ))}
       </dl>
-      {wholeEncoder !== null && <p className="quiet small">{t('imported.sectionEncoder')}</p>}
+      {encoder !== null && <p className="quiet small">{t('imported.sectionEncoder')}</p>}
       <button type="button" onClick={commands.chooseSection}>
         {t('imported.anotherSection')}
       </button>

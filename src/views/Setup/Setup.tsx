@@ -24,6 +24,7 @@ import { noiseStdRange } from '../../state/withNoiseKind.ts'
 import { DecoderCard } from './DecoderCard.tsx'
 import { DigitFields } from './DigitFields.tsx'
 import { HiddenValues } from './HiddenValues.tsx'
+import { NoiseEstimate } from './NoiseEstimate.tsx'
 import { ImportedCard } from './ImportedCard.tsx'
 import { ShapeField } from './ShapeField.tsx'
 import { TrainingCard } from './TrainingCard.tsx'
@@ -236,6 +237,7 @@ function NoiseCard(): JSX.Element | null {
           </dd>
         </div>
       </dl>
+      <NoiseEstimate />
     </Panel>
   )
 }

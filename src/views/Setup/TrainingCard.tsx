@@ -8,11 +8,10 @@ import { strengthOf, WEIGHT_PRIORS, weightPriorOf } from '../../state/weightPrio
 import { t } from '../../text/text.ts'
 import { CheckField, NumberField, SelectField } from '../../ui/fields.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { MAX_FULL_DIM } from './maxFullDim.ts'
 import { MethodFields } from './MethodFields.tsx'
 
 const NOISE_CHOICES = ['own', 'isotropic', 'diagonal', 'full', 'fixed'] as const
-/** A full Σx of more coordinates than this is more numbers than data. */
-const MAX_FULL_DIM = 200
 const HELD_OUT = ['fresh', 'fifth', 'none'] as const
 
 /** How the decoder is trained: the method, what it learns, and when Play stops. */
