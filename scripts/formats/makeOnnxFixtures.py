@@ -186,6 +186,34 @@ class Halves(nn.Module):
         return torch.cat([h[:, 2:], h[:, :2]], dim=1)
 
 
+class Pooled(nn.Module):
+    """Means and paddings, and bounds on both sides."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(1, 4, 3, padding=1)
+        self.b = nn.Conv2d(4, 4, 2)
+        self.pad = nn.ZeroPad2d((1, 0, 2, 0))
+        self.pool = nn.AvgPool2d(2)
+        self.mean = nn.AdaptiveAvgPool2d(1)
+        self.last = nn.Linear(4, 4)
+
+    def forward(self, x):
+        h = F.relu6(self.pool(F.relu6(4 * self.a(x))))
+        h = F.hardtanh(self.b(self.pad(h)), -0.5, 0.25)
+        return self.last(self.mean(h).flatten(1))
+
+
+class Shuffled(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(2, 2 * 3 * 3)
+        self.b = nn.Conv2d(2, 8, 3, padding=1)
+
+    def forward(self, z):
+        return F.pixel_shuffle(self.b(torch.relu(self.a(z)).view(-1, 2, 3, 3)), 2)
+
+
 class Normalised(nn.Module):
     def __init__(self):
         super().__init__()
@@ -306,6 +334,8 @@ def by_torch():
     export("normalised", Normalised(), (2,), opset_version=13, **dynamic)
     export("normalisedUnfolded", Normalised(), (2,), do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE)
     export("prelu", nn.Sequential(nn.Linear(3, 5), nn.PReLU(), nn.Dropout(), nn.Linear(5, 4)), (3,), **dynamic)
+    export("pooled", Pooled(), (1, 6, 6), opset_version=13, **dynamic)
+    export("shuffled", Shuffled(), (2,), opset_version=13, **dynamic)
     two = {"input_names": ["x"], "output_names": ["mean", "logVariance"], "dynamic_axes": {"x": {0: "N"}}}
     for name, activation in (("Relu", nn.ReLU()), ("Silu", nn.SiLU()), ("Softplus", nn.Softplus()), ("Elu", nn.ELU())):
         export(f"heads{name}", Heads(activation), (4,), **two)
@@ -485,6 +515,29 @@ def by_hand():
     g.node("MatMul", ["a3", "u"], "a4")
     g.node("Cast", ["a4"], "out", to=TensorProto.FLOAT)
     g.save("half", ["N", 2], ["out"], lambda z: relu(z @ w + b) @ u, 10)
+
+    # as later exporters of torch write Unflatten, a Gemm on constants of nodes, and GELU as one operator
+    g = Graph(9)
+    w, b = g.tensor("0.weight", 12, 2), g.tensor("0.bias", 12)
+    k, kb = g.tensor("2.weight", 3, 2, 3, 3), g.tensor("2.bias", 2)
+    g.constant("val_2", [0])
+    g.constant("val_3", [1])
+    g.constant("val_6", [3, 2, 2])
+    g.node("Gemm", ["in", "0.weight", "0.bias"], "linear", transB=1, alpha=1.0, beta=1.0)
+    g.node("Gelu", ["linear"], "gelu", approximate="none")
+    g.node("Shape", ["gelu"], "val_1", start=0)
+    g.node("Slice", ["val_1", "val_2", "val_3"], "val_5")
+    g.node("Concat", ["val_5", "val_6"], "val_7", axis=0)
+    g.node("Reshape", ["gelu", "val_7"], "unflatten", allowzero=1)
+    g.node("ConvTranspose", ["unflatten", "2.weight", "2.bias"], "conv", strides=[2, 2], pads=[1, 1, 1, 1],
+           output_padding=[1, 1], group=1, dilations=[1, 1], auto_pad="NOTSET")
+    g.node("Tanh", ["conv"], "out")
+
+    def later(z):
+        h = F.gelu(torch.tensor(w @ z + b)).reshape(1, 3, 2, 2)
+        return torch.tanh(F.conv_transpose2d(h, torch.tensor(k), torch.tensor(kb), 2, 1, 1)).numpy()
+
+    g.save("later20", ["s77", 2], ["out"], later, 20)
 
     # two branches of different inputs joined at the end; a node that nothing needs; sizes worked out from Shape
     g = Graph(7)

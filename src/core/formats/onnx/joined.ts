@@ -64,8 +64,7 @@ function placedLinear({ layer, rows }: Source, network: NetworkSketch): PlacedLi
   const sketch = network.at(layer)
   if (sketch.layer.type === 'Linear' && network.isFree(layer)) {
     network.spend(rows.length * sketch.layer.inputSize)
-    // what it took it takes no more: the layer is left behind
-    network.at(sketch.from).numTakers--
+    // the layer itself is left behind
     return { from: sketch.from, linear: selectLinearRows(sketch.layer, rows) }
   }
   const inputSize = sketch.size

@@ -32,6 +32,7 @@ export function nodeOrder(graph: OnnxGraph): OnnxNode[] {
         stack.pop()
         continue
       }
+      // what it needs has been gone through above it: what is still missing waits for it
       const isSecond = states.get(node) === 'open'
       states.set(node, 'open')
       const missing = node.inputs
@@ -42,7 +43,7 @@ export function nodeOrder(graph: OnnxGraph): OnnxNode[] {
         states.set(node, 'done')
         order.push(node)
         stack.pop()
-      } else if (isSecond || missing.some((each) => states.get(each) === 'open')) {
+      } else if (isSecond) {
         refuse('onnxCycle', {}, nodePlace(node))
       } else stack.push(...missing)
     }

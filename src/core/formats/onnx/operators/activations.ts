@@ -1,8 +1,10 @@
 import { affine } from '../affine.ts'
 import { exampleConstant } from '../exampleConstant.ts'
+import { exampleDims } from '../exampleDims.ts'
 import type { PointwiseLayer } from '../layerSketch.ts'
 import type { NodeAtHand, Operator } from '../nodeAtHand.ts'
 import { pointwise } from '../pointwise.ts'
+import { product } from '../product.ts'
 import { refuse } from '../refuse.ts'
 import type { Activation } from '../value.ts'
 
@@ -81,11 +83,23 @@ function refuseOperator(at: NodeAtHand): never {
   })
 }
 
-/** max(min(h, most), least); both bounds together would be two layers and are not read. */
-function clipped(at: NodeAtHand, value: Activation, least: number | null, most: number | null): Activation {
-  if (least === null && most === null) return value
-  if (least === 0 && most === null) return pointwise(value, { type: 'ReLU' }, at.network)
-  return at.refuseOption('min, max', `${least ?? '−∞'}, ${most ?? '∞'}`, '0, ∞')
+/** max(h, least), and then most − max(most − that, 0): two layers and affine ones between them. */
+function clipped(at: NodeAtHand, given: Activation, least: number | null, most: number | null): Activation {
+  const { network } = at
+  if (least !== null && most !== null && !(least < most))
+    return at.refuseOption('min, max', `${least}, ${most}`, 'min < max')
+  const size = product(exampleDims(given))
+  const all = (entry: number): Float64Array => new Float64Array(size).fill(entry)
+  const moved = (value: Activation, scale: number, shift: number): Activation =>
+    scale === 1 && shift === 0
+      ? value
+      : affine(value, scale === 1 ? null : all(scale), shift === 0 ? null : all(shift), network)
+  let value = given
+  if (least !== null) value = pointwise(moved(value, 1, -least), { type: 'ReLU' }, network)
+  if (most === null) return least === null ? value : moved(value, 1, least)
+  const high = least === null ? most : most - least
+  value = pointwise(moved(value, -1, high), { type: 'ReLU' }, network)
+  return moved(value, -1, most)
 }
 
 /** scale · (h − mean) / √(variance + ε) + shift, a channel at a time. */

@@ -12,13 +12,13 @@ import type { Activation, Constant, Value } from '../value.ts'
 
 /** Sums, differences, products and quotients: of constants, or affine maps of activations. */
 export const ARITHMETIC: Readonly<Record<string, Operator>> = {
-  Add: (at) => [sum(at, at.value(0), 0, at.value(1), 1)],
-  Sum: (at) => {
+  Add: keepingInputs((at) => [sum(at, at.value(0), 0, at.value(1), 1)]),
+  Sum: keepingInputs((at) => {
     let total = at.value(0)
     for (let i = 1; i < at.inputs.length; i++) total = sum(at, total, 0, at.value(i), i)
     return [total]
-  },
-  Sub: (at) => {
+  }),
+  Sub: keepingInputs((at) => {
     const [a, b] = [at.value(0), at.value(1)]
     if (a.kind === 'constant' && b.kind === 'constant') return [onConstants(at, a, b, (x, y) => x - y)]
     if (b.kind === 'activation') return [sum(at, a, 0, negative(at, b), 1)]
@@ -31,7 +31,7 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
         at.network,
       ),
     ]
-  },
+  }),
   Neg: (at) => {
     const value = at.value(0)
     return [value.kind === 'constant' ? { ...value, data: value.data.map((c) => -c) } : negative(at, value)]
@@ -64,6 +64,25 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
   Sqrt: (at) => [mapped(at.constant(0), Math.sqrt)],
   Reciprocal: (at) => [mapped(at.constant(0), (c) => 1 / c)],
   Pow: (at) => [onConstants(at, at.constant(0), at.constant(1), (x, y) => x ** y)],
+}
+
+/**
+ * Of several inputs that come of the network's, none may become another layer's output while the others are still to be
+ * taken: two may be views of one layer.
+ */
+function keepingInputs(operator: Operator): Operator {
+  return (at) => {
+    const held = at.inputs.flatMap((value) =>
+      value?.kind === 'activation' ? [at.network.at(value.layer)] : [],
+    )
+    if (held.length < 2) return operator(at)
+    for (const layer of held) layer.numPending++
+    try {
+      return operator(at)
+    } finally {
+      for (const layer of held) layer.numPending--
+    }
+  }
 }
 
 function refuseOperator(at: NodeAtHand): never {

@@ -2,6 +2,7 @@ import type { ImageShape } from '../../../imageShape.ts'
 import type { Conv2dLayer, ConvTranspose2dLayer, Pair } from '../../../network/model.ts'
 import { MAX_STAGE_ENTRIES } from '../../../network/limits.ts'
 import { asImage } from '../asImage.ts'
+import { type KernelAxis, kernelAxis } from '../kernelAxis.ts'
 import { type KernelWindow, kernelWindow } from '../kernelWindow.ts'
 import type { NodeAtHand, Operator } from '../nodeAtHand.ts'
 import { refuse } from '../refuse.ts'
@@ -14,15 +15,6 @@ import type { Activation, Constant } from '../value.ts'
 export const CONVOLUTION: Readonly<Record<string, Operator>> = {
   Conv: (at) => [convolved(at, false)],
   ConvTranspose: (at) => [convolved(at, true)],
-}
-
-/** One axis of a kernel after enlarging: entry k of the file's lies at before + k · dilation. */
-interface KernelAxis {
-  readonly before: number
-  readonly size: number
-  readonly padding: number
-  readonly outputPadding: number
-  readonly outputSize: number
 }
 
 function convolved(at: NodeAtHand, isTransposed: boolean): Activation {
@@ -38,10 +30,10 @@ function convolved(at: NodeAtHand, isTransposed: boolean): Activation {
   if (channels !== shape.channels) refuse('channels', { expected: shape.channels, actual: channels })
   const numOut = isTransposed ? second * groups : first
   const input: Pair = [shape.height, shape.width]
-  const window = kernelWindow(at, sizes, input, isTransposed)
+  const geometry = kernelWindow(at, sizes, input, isTransposed)
   const axes = isTransposed
-    ? transposedAxes(at, window, input, numAxes)
-    : ([0, 1] as const).map((axis) => plainAxis(window, axis, input[axis]))
+    ? transposedAxes(at, geometry, input, numAxes)
+    : ([0, 1] as const).map((axis) => kernelAxis(geometry, axis, input[axis]))
   const [tall, wide] = axes
   const outputShape = { channels: numOut, height: tall.outputSize, width: wide.outputSize }
   if (!(tall.outputSize > 0 && wide.outputSize > 0))
@@ -49,8 +41,8 @@ function convolved(at: NodeAtHand, isTransposed: boolean): Activation {
   const entries = channels * numOut * tall.size * wide.size
   if (!(entries <= MAX_STAGE_ENTRIES)) refuse('tooManyUnits', { actual: entries, limit: MAX_STAGE_ENTRIES })
   at.network.spend(entries)
-  const weight = enlarged(kernel, groups, window, tall, wide)
-  const layer = layerOf(at, shape, outputShape, window.stride, tall, wide, weight, isTransposed)
+  const weight = enlarged(kernel, groups, geometry, tall, wide)
+  const layer = layerOf(at, shape, outputShape, geometry.stride, tall, wide, weight, isTransposed)
   const pixels = numAxes === 2 ? [tall.outputSize, wide.outputSize] : [wide.outputSize]
   return { ...value, dims: [value.dims[0], numOut, ...pixels], layer: at.network.add(layer, value.layer) }
 }
@@ -73,27 +65,6 @@ function layerOf(
   const common = { inputShape, outputShape, kernelSize, stride, padding, weight, bias }
   const outputPadding: Pair = [tall.outputPadding, wide.outputPadding]
   return isTransposed ? { type: 'ConvTranspose2d', ...common, outputPadding } : { type: 'Conv2d', ...common }
-}
-
-/**
- * y(o) = Σ_k w(k) x(o s − before + k d). With padding p = max(before, after, 0) the kernel begins with p − before zeros and
- * ends with p − after, which leaves ⌊(H + before + after − reach) / s⌋ + 1 outputs.
- */
-function plainAxis(
-  { kernelSize, stride, dilation, pads }: KernelWindow,
-  axis: 0 | 1,
-  input: number,
-): KernelAxis {
-  const { before, after } = pads[axis]
-  const reach = (kernelSize[axis] - 1) * dilation[axis] + 1
-  const padding = Math.max(before, after, 0)
-  return {
-    before: padding - before,
-    size: reach + 2 * padding - before - after,
-    padding,
-    outputPadding: 0,
-    outputSize: Math.floor((input + before + after - reach) / stride[axis]) + 1,
-  }
 }
 
 function transposedAxes(

@@ -201,11 +201,11 @@ describe('what is outside is named, with its place', () => {
     expect(valueAt({ ...one('Relu'), nodes: [...one('Relu').nodes, unused] }, 1, -1)).toEqual([0, 0, 0])
   })
 
-  test('options: Elu of another alpha, Gelu by tanh, clipping on both sides, training', () => {
+  test('options: Elu of another alpha, Gelu by tanh, bounds that cross, casts', () => {
     const codes = [
       one('Elu', { floats: { alpha: 0.5 } }),
       one('Gelu', { attributes: { approximate: 'tanh' } }),
-      one('Clip', { floats: { min: 0, max: 6 } }),
+      one('Clip', { floats: { min: 6, max: 0 } }),
       one('Cast', { attributes: { to: 7 } }),
     ].map((model) => problemsOf(modelBytes(model))[0]?.code)
     expect(codes).toEqual(['onnxAttribute', 'onnxAttribute', 'onnxAttribute', 'onnxAttribute'])
@@ -281,6 +281,85 @@ describe('what is outside is named, with its place', () => {
     expect(code({ nodes: [relu('in', 'out')], input: ['N', 2 ** 40] })).toBe('tooManyUnits')
     expect(code({ nodes: [relu('w', 'out')], tensors: [W] })).toBe('onnxInputs')
     expect(code({ nodes: [], outputs: ['in'] })).toBe('noLayers')
+  })
+})
+
+describe('values that several nodes take', () => {
+  const add = (a: string, b: string, output: string): NodeText => ({
+    operator: 'Add',
+    inputs: [a, b],
+    outputs: [output],
+  })
+  const relu = (input: string, output: string): NodeText => ({
+    operator: 'Relu',
+    inputs: [input],
+    outputs: [output],
+  })
+  const tensors = [W, { name: 'c', dims: [3], values: [10, -20, 30] }]
+
+  test('a constant is not folded into what another node takes too, before or after', () => {
+    // h = (−3, −3, −3)
+    const after = [first, add('h', 'c', 'a'), relu('a', 'b'), add('b', 'h', 'out')]
+    expect(valueAt({ nodes: after, tensors }, 1, -1)).toEqual([4, -3, 24])
+    const before = [first, relu('h', 'b'), add('h', 'c', 'a'), add('b', 'a', 'out')]
+    expect(valueAt({ nodes: before, tensors }, 1, -1)).toEqual([7, -23, 27])
+    const asOutput = [first, add('h', 'c', 'out')]
+    expect(valueAt({ nodes: asOutput, tensors, outputs: ['h', 'out'] }, 1, -1)).toEqual([
+      -3, -3, -3, 7, -23, 27,
+    ])
+  })
+
+  test('nor are rows brought in another order', () => {
+    const turned: NodeText = {
+      operator: 'Slice',
+      inputs: ['h', 'start', 'end', 'axis', 'step'],
+      outputs: ['t'],
+    }
+    const ints: TensorText[] = [
+      ['start', 2],
+      ['end', -4],
+      ['axis', 1],
+      ['step', -1],
+    ].map(([name, value]) => ({ name: String(name), dims: [1], values: [Number(value)], type: 7 }))
+    const sum = [first, turned, add('h', 't', 'out')]
+    // h = (9, 12, 15)
+    expect(valueAt({ nodes: sum, tensors: [W, ...ints] }, 1, 2)).toEqual([24, 24, 24])
+    const alone = [first, turned, relu('t', 'out')]
+    expect(valueAt({ nodes: alone, tensors: [W, ...ints] }, 1, 2)).toEqual([15, 12, 9])
+    const past = [
+      first,
+      relu('h', 'r'),
+      { ...turned, inputs: ['r', ...turned.inputs.slice(1)] },
+      add('t', 'h', 'out'),
+    ]
+    expect(valueAt({ nodes: past, tensors: [W, ...ints] }, 1, 2)).toEqual([24, 24, 24])
+    const difference = [first, turned, { ...add('h', 't', 'out'), operator: 'Sub' }]
+    expect(valueAt({ nodes: difference, tensors: [W, ...ints] }, 1, 2)).toEqual([-6, 0, 6])
+    const three = [first, turned, { operator: 'Sum', inputs: ['c', 't', 'h'], outputs: ['out'] }]
+    expect(valueAt({ nodes: three, tensors: [...tensors, ...ints] }, 1, 2)).toEqual([34, 4, 54])
+    const same = [first, add('h', 'h', 'out')]
+    expect(valueAt({ nodes: same, tensors: [W] }, 1, 2)).toEqual([18, 24, 30])
+  })
+
+  test('GELU by Erf in any order, and not with another constant', () => {
+    const gelu = (root: number): ModelText => ({
+      nodes: [
+        first,
+        { operator: 'Mul', inputs: ['root', 'h'], outputs: ['s'] },
+        { operator: 'Erf', inputs: ['s'], outputs: ['e'] },
+        add('one', 'e', 'g'),
+        { operator: 'Mul', inputs: ['half', 'h'], outputs: ['k'] },
+        { operator: 'Mul', inputs: ['g', 'k'], outputs: ['out'] },
+      ],
+      tensors: [
+        W,
+        { name: 'root', dims: [], values: [root] },
+        { name: 'one', dims: [], values: [1] },
+        { name: 'half', dims: [1], values: [0.5] },
+      ],
+    })
+    expect(networkOf(gelu(Math.SQRT1_2)).layers.map(({ type }) => type)).toEqual(['Linear', 'GELU'])
+    expect(problemsOf(modelBytes(gelu(0.7)))[0]?.params['operator']).toBe('Erf')
   })
 })
 

@@ -16,11 +16,11 @@ type Draw = (limit: number) => number
 type Mutation = (bytes: Uint8Array, draw: Draw) => Uint8Array
 
 function spliced(bytes: Uint8Array, at: number, removed: number, added: ArrayLike<number>): Uint8Array {
-  const result = new Uint8Array(Math.max(0, bytes.length - removed) + added.length)
+  const rest = bytes.subarray(Math.min(bytes.length, at + removed))
+  const result = new Uint8Array(at + added.length + rest.length)
   result.set(bytes.subarray(0, at))
   result.set(added, at)
-  const rest = bytes.subarray(Math.min(bytes.length, at + removed))
-  result.set(rest.subarray(0, result.length - at - added.length), at + added.length)
+  result.set(rest, at + added.length)
   return result
 }
 
@@ -92,15 +92,12 @@ test('thousands of mutations of the fixtures end in a network or in problems', (
   const draw: Draw = (limit) => (limit < 1 ? 0 : (generator.next() >>> 0) % limit)
   let numRead = 0
   const codes = new Map<string, number>()
-  let slowest = 0
   for (const bytes of files)
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 100; round++) {
       let mutated: Uint8Array = bytes
       for (let k = round % 3; k >= 0; k--)
         mutated = MUTATIONS[draw(MUTATIONS.length)]?.(mutated, draw) ?? mutated
-      const start = performance.now()
       const parsed = readOnnx(mutated, 'mutated')
-      slowest = Math.max(slowest, performance.now() - start)
       if (!parsed.ok) {
         expect(parsed.problems.length).toBeGreaterThan(0)
         for (const { code } of parsed.problems) codes.set(code, (codes.get(code) ?? 0) + 1)
@@ -117,5 +114,4 @@ test('thousands of mutations of the fixtures end in a network or in problems', (
   // neither is everything refused nor is everything read, and refusals are of many kinds
   expect(numRead).toBeGreaterThan(200)
   expect(codes.size).toBeGreaterThan(12)
-  expect(slowest).toBeLessThan(2000)
-}, 60_000)
+}, 30_000)
