@@ -29,7 +29,8 @@ FIELDS = {"LeakyReLU": ["negative_slope"], "Upsample": ["scale_factor", "mode", 
           "Conv2d": ["stride", "padding", "groups", "dilation", "padding_mode"],
           "ConvTranspose2d": ["stride", "padding", "output_padding", "groups", "dilation"],
           "MaxPool2d": ["kernel_size", "stride", "padding", "dilation", "ceil_mode"],
-          "BatchNorm1d": ["eps"], "BatchNorm2d": ["eps"], "ELU": ["alpha"], "GELU": ["approximate"]}
+          "BatchNorm1d": ["eps"], "BatchNorm2d": ["eps"], "ELU": ["alpha"], "GELU": ["approximate"],
+          "Softplus": ["beta", "threshold"]}
 
 def describe(network, prefix):  # torch.nn.Sequential
     layers = []
@@ -64,7 +65,8 @@ FIELDS = {"LeakyReLU": ["negative_slope"], "Upsample": ["scale_factor", "mode", 
           "Conv2d": ["stride", "padding", "groups", "dilation", "padding_mode"],
           "ConvTranspose2d": ["stride", "padding", "output_padding", "groups", "dilation"],
           "MaxPool2d": ["kernel_size", "stride", "padding", "dilation", "ceil_mode"],
-          "BatchNorm1d": ["eps"], "BatchNorm2d": ["eps"], "ELU": ["alpha"], "GELU": ["approximate"]}
+          "BatchNorm1d": ["eps"], "BatchNorm2d": ["eps"], "ELU": ["alpha"], "GELU": ["approximate"],
+          "Softplus": ["beta", "threshold"]}
 
 def describe(network):  # torch.nn.Sequential
     layers = []

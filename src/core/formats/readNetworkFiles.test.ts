@@ -53,6 +53,20 @@ describe('files given together', () => {
     expect(refusals(readNetworkFiles(files))).toEqual(['dense-decoder.onnx sigmaX: notPositive'])
   })
 
+  it.each(['[', '{', ' '])('of safetensors whose length begins as JSON does: %s', (first) => {
+    const bytes = bytesOf('dense.safetensors')
+    const size = Number(new DataView(bytes.buffer).getBigUint64(0, true))
+    // as long as its lowest byte wants it, and the next one a bracket
+    const wanted = first.charCodeAt(0) + 0x5b * 256
+    const padded = new Uint8Array(bytes.length + wanted - size).fill(0x20)
+    padded.set(bytes.subarray(0, 8 + size))
+    padded.set(bytes.subarray(8 + size), 8 + wanted)
+    new DataView(padded.buffer).setBigUint64(0, BigInt(wanted), true)
+    const read = readNetworkFiles([{ name: 'a.safetensors', bytes: padded }])
+    expect(refusals(read)).toEqual([])
+    expect(checkForward(read.networks[0], read.networks[0].check!).relative).toBeLessThan(1e-12)
+  })
+
   it('may have a noise beside that wins over the metadata', () => {
     const { networks } = readNetworkFiles([fixture('dense.safetensors'), json('noise.json', { sigmaX: 4 })])
     expect(networks[0].noise).toEqual({ kind: 'isotropic', variance: 4 })

@@ -139,6 +139,8 @@ function guessFor(bytes: Uint8Array, problems: readonly Problem[]): string | nul
 /** The text of bytes that begin as JSON does, or that are called so; null for others. */
 function textOf({ name, bytes }: NetworkFile): string | null {
   if (/\.json$/i.test(name)) return strFromU8(bytes)
+  // a safetensors file begins with a length, whose bytes may be those of a space or a bracket
+  if (isSafetensors(bytes)) return null
   return /^\s*[[{]/.test(strFromU8(bytes.subarray(0, 64))) ? strFromU8(bytes) : null
 }
 
