@@ -16,6 +16,8 @@ interface NodeText {
   /** Whole numbers, lists of them, texts. */
   readonly attributes?: Readonly<Record<string, Attribute>>
   readonly floats?: Readonly<Record<string, number>>
+  /** Types of attributes whose value, zero, is left out, as writers of proto3 do. */
+  readonly zeros?: Readonly<Record<string, number>>
 }
 interface TensorText {
   readonly name: string
@@ -56,7 +58,8 @@ function attributeBytes(name: string, value: Attribute): Uint8Array {
   })
 }
 
-function nodeBytes({ operator, inputs, outputs, name, domain, attributes, floats }: NodeText): Uint8Array {
+function nodeBytes(node: NodeText): Uint8Array {
+  const { operator, inputs, outputs, name, domain, attributes, floats, zeros } = node
   return message((writer) => {
     for (const each of inputs) text(writer, 1, each)
     for (const each of outputs ?? []) text(writer, 2, each)
@@ -70,6 +73,15 @@ function nodeBytes({ operator, inputs, outputs, name, domain, attributes, floats
         message((inner) => {
           text(inner, 1, key)
           inner.tag(2, WireType.Bit32).float(value)
+        }),
+      )
+    for (const [key, type] of Object.entries(zeros ?? {}))
+      part(
+        writer,
+        5,
+        message((inner) => {
+          text(inner, 1, key)
+          inner.tag(20, WireType.Varint).int32(type)
         }),
       )
     if (domain !== undefined) text(writer, 7, domain)
@@ -453,4 +465,68 @@ test('what a file says of its network is read', () => {
   expect(read.check?.outputs).toEqual(Float64Array.of(1, 2, 3))
   expect(problemsOf(modelBytes(say({ sigmaX: -1 })))[0]?.code).toBe('notPositive')
   expect(problemsOf(modelBytes(say('{')))[0]).toMatchObject({ path: 'dgn-model', code: 'notJson' })
+})
+
+describe('what says otherwise than most files do', () => {
+  const FLOAT = 1
+  const codesOf = (model: ModelText): readonly string[] =>
+    problemsOf(modelBytes(model)).map(({ code }) => code)
+
+  test('a scale that is not whole, though the sizes after it are whole multiples', () => {
+    const scaled = (mode: string, scale: number): ModelText => ({
+      input: ['N', 1, 1, 3],
+      nodes: [{ operator: 'Resize', inputs: ['in', '', 's'], outputs: ['out'], attributes: { mode } }],
+      tensors: [{ name: 's', dims: [4], values: [1, 1, 1, scale] }],
+    })
+    expect(valueAt(scaled('linear', 2), 0, 4, 8)).toEqual([0, 1, 3, 5, 7, 8])
+    for (const mode of ['nearest', 'linear'])
+      for (const scale of [2.1, 1.3]) expect(codesOf(scaled(mode, scale))).toEqual(['onnxAttribute'])
+  })
+
+  test('an order of pixels is brought about once, whatever takes it', () => {
+    const turned: NodeText[] = [
+      { operator: 'Gemm', inputs: ['in', 'w'], outputs: ['h'] },
+      { operator: 'Reshape', inputs: ['h', 'shape'], outputs: ['i'] },
+      { operator: 'Transpose', inputs: ['i'], outputs: ['t'], attributes: { perm: [0, 3, 1, 2] } },
+    ]
+    const tensors: TensorText[] = [
+      { name: 'w', dims: [1, 6], values: [1, 2, 3, 4, 5, 6] },
+      { name: 'shape', dims: [4], type: 7, values: [-1, 1, 2, 3] },
+    ]
+    const after = (operator: string, attributes: Readonly<Record<string, Attribute>>): number[] => {
+      const last: NodeText = { operator, inputs: ['t'], outputs: ['out'], attributes }
+      return valueAt({ input: ['N', 1], nodes: [...turned, last], tensors }, 1)
+    }
+    // channels of 1 × 2: (1, 4), (2, 5), (3, 6)
+    expect(after('GlobalAveragePool', {})).toEqual([2.5, 3.5, 4.5])
+    expect(after('AveragePool', { kernel_shape: [1, 2] })).toEqual([2.5, 3.5, 4.5])
+    expect(after('Pad', { pads: [0, 0, 0, 1, 0, 0, 0, 0] })).toEqual([0, 1, 4, 0, 2, 5, 0, 3, 6])
+  })
+
+  test('an attribute of another kind is refused; a zero that is left out is zero', () => {
+    expect(codesOf(one('LeakyRelu', { attributes: { alpha: 0 } }))).toEqual(['onnxAttribute'])
+    expect(valueAt(one('LeakyRelu', { zeros: { alpha: FLOAT } }), -1, 0)).toEqual([0, 0, 0])
+  })
+
+  test('bounds so far that they would round what lies between', () => {
+    expect(codesOf(one('Clip', { floats: { min: -1e10 } }))).toEqual(['onnxAttribute'])
+    expect(valueAt(one('Clip', { floats: { min: -1e5, max: 3.4028234663852886e38 } }), 1, 0)).toEqual([
+      1, 2, 3,
+    ])
+  })
+
+  test('early versions: broadcasting along an axis, normalisation that learns', () => {
+    const sum = one('Add', { inputs: ['h', 'c'], attributes: { broadcast: 1, axis: 0 } })
+    const c: TensorText = { name: 'c', dims: [3], values: [1, 2, 3] }
+    expect(codesOf({ ...sum, tensors: [W, c], opset: 6 })).toEqual(['onnxAttribute'])
+    const normal = (outputs: readonly string[], opset: number, attributes = {}): ModelText => ({
+      ...one('BatchNormalization', { inputs: ['h', 'c', 'c', 'c', 'c'], outputs, attributes }),
+      tensors: [W, c],
+      opset,
+    })
+    expect(codesOf(normal(['out', 'm', 'v'], 13))).toEqual(['onnxAttribute'])
+    expect(codesOf(normal(['out'], 6))).toEqual(['onnxAttribute'])
+    expect(networkOf(normal(['out'], 6, { is_test: 1 })).layers.length).toBe(1)
+    expect(networkOf(normal(['out'], 9)).layers.length).toBe(1)
+  })
 })

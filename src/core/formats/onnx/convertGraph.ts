@@ -73,6 +73,7 @@ export function convertGraph(
     const made = attempt(place, problems, () => {
       const operator = node.domain === '' ? OPERATORS.get(node.operator) : undefined
       if (operator === undefined) return refuseOperator(node)
+      checkVersion(node, opset)
       return isUnknown ? null : operator(nodeAtHand(node, opset, network, inputs))
     })
     node.outputs.forEach((name, i) => {
@@ -107,6 +108,12 @@ function checkOutputs(
   const extra = node.outputs.slice(made.length).find((name) => name !== '' && uses.has(name))
   if (extra !== undefined)
     problems.add(place, 'onnxAttribute', { option: 'outputs', actual: shortName(extra), known: made.length })
+}
+
+/** Before version 7 arithmetic was broadcast along an axis of its own, which is not read. */
+function checkVersion({ attributes }: OnnxNode, opset: number): void {
+  if (opset < 7 && attributes.has('broadcast'))
+    refuse('onnxAttribute', { option: 'broadcast', actual: `opset ${opset}`, known: 'opset 7 …' })
 }
 
 function refuseOperator({ operator, domain, inputs }: OnnxNode): never {

@@ -2,6 +2,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { MAX_FIELDS, MAX_NODES } from '../limits.ts'
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from './onnxModel.ts'
 import { refuse } from './refuse.ts'
+import { shortName } from './shortName.ts'
 
 /**
  * The bytes of an ONNX file as its messages. Numbers of tensors stay in the file's bytes; subgraphs are not read.
@@ -70,13 +71,25 @@ function modelFrom(bytes: Uint8Array): OnnxModel | null {
     } else if (field === 14) {
       const [key, value] = entryFrom(reader.bytes(), fields)
       metadata.set(key, value)
-    }
+    } else if (field === 25) checkFunction(reader.bytes(), fields)
   })
   return graph === null ? null : { graph, opset: opset ?? 1, metadata }
 }
 
 function isOwnDomain(domain: string): boolean {
   return domain === '' || domain === 'ai.onnx'
+}
+
+/** A function of the file's own that goes by the name of an operator of ONNX's would be taken for it. */
+function checkFunction(bytes: Uint8Array, fields: Fields): void {
+  let name = ''
+  let domain = ''
+  fields.each(bytes, (field, wire, reader) => {
+    if (field === 1 && wire === WireType.LengthDelimited) name = reader.string()
+    if (field === 10 && wire === WireType.LengthDelimited) domain = reader.string()
+  })
+  if (isOwnDomain(domain))
+    refuse('onnxOperator', { operator: name.slice(0, 80), inputs: '' }, `function ${shortName(name)}`)
 }
 
 function operatorSetFrom(bytes: Uint8Array, fields: Fields): { domain: string; version: number } {
@@ -132,12 +145,16 @@ function nodeFrom(bytes: Uint8Array, index: number, fields: Fields): OnnxNode {
   return { index, name: texts.name, operator: texts.operator, domain, inputs, outputs, attributes }
 }
 
+/** Of AttributeProto.AttributeType. */
+const ATTRIBUTE_TYPES = { float: 1, int: 2, text: 3 } as const
+
 function attributeFrom(bytes: Uint8Array, fields: Fields): [string, OnnxAttribute] {
   let name = ''
   let float: number | null = null
   let int: number | null = null
   let text: string | null = null
   let tensor: OnnxTensor | null = null
+  let type = 0
   const floats: number[] = []
   const ints: number[] = []
   fields.each(bytes, (field, wire, reader) => {
@@ -148,7 +165,12 @@ function attributeFrom(bytes: Uint8Array, fields: Fields): [string, OnnxAttribut
     else if (field === 5 && wire === WireType.LengthDelimited) tensor = tensorFrom(reader.bytes(), fields)
     else if (field === 7) readRepeated(reader, wire, WireType.Bit32, (r) => floats.push(r.float()))
     else if (field === 8) readRepeated(reader, wire, WireType.Varint, (r) => ints.push(Number(r.int64())))
+    else if (field === 20 && wire === WireType.Varint) type = reader.int32()
   })
+  // writers of proto3 leave a zero out
+  if (type === ATTRIBUTE_TYPES.float) float ??= 0
+  if (type === ATTRIBUTE_TYPES.int) int ??= 0
+  if (type === ATTRIBUTE_TYPES.text) text ??= ''
   return [name, { float, int, text, tensor, floats, ints }]
 }
 

@@ -47,6 +47,9 @@ export function nodeAtHand(
     return found.kind === 'constant' ? found : refuse('onnxNotConstant', { input: nameOf(index) })
   }
   const attribute = (name: string): ReturnType<OnnxNode['attributes']['get']> => node.attributes.get(name)
+  // of another kind, the fallback is not what the writer meant
+  const held = <T extends number | string>(name: string, found: T | null | undefined): T =>
+    found ?? refuse('onnxAttribute', { option: name, actual: '?', known: 'a value of its own kind' })
   return {
     node,
     opset,
@@ -71,12 +74,12 @@ export function nodeAtHand(
         refuse('onnxTensorSize', { dims: nameOf(index), actual: data.length })
       return Array.from(data)
     },
-    int: (name, fallback) => attribute(name)?.int ?? fallback,
+    int: (name, fallback) => (attribute(name) === undefined ? fallback : held(name, attribute(name)?.int)),
     float: (name, fallback) => {
-      const found = attribute(name)?.float ?? fallback
+      const found = attribute(name) === undefined ? fallback : held(name, attribute(name)?.float)
       return Number.isFinite(found) ? found : refuse('onnxNotFinite', { tensor: name })
     },
-    text: (name, fallback) => attribute(name)?.text ?? fallback,
+    text: (name, fallback) => (attribute(name) === undefined ? fallback : held(name, attribute(name)?.text)),
     ints: (name) => {
       const found = attribute(name)
       return found === undefined ? null : found.ints

@@ -92,7 +92,7 @@ const DATA_TYPES: ReadonlyMap<number, DataType> = new Map([
  */
 export function tensorConstant(tensor: OnnxTensor, spend: (numbers: number) => void): Constant {
   const path = tensor.name === '' ? '' : `tensor ${shortName(tensor.name)}`
-  const { dims, dataType, raw, typed } = tensor
+  const { dims, dataType, typed } = tensor
   if (tensor.isExternal) refuse('onnxExternalData', {}, path)
   const type = DATA_TYPES.get(dataType)
   if (type === undefined) return refuse('onnxTensorType', { actual: dataType }, path)
@@ -101,6 +101,8 @@ export function tensorConstant(tensor: OnnxTensor, spend: (numbers: number) => v
     refuse('onnxTensorSize', { dims: dims.slice(0, 8).join(' × '), actual: 'none' }, path)
   spend(size)
   const parts = typed.get(type.field) ?? []
+  // some writers leave an empty raw_data beside numbers that are held otherwise
+  const raw = tensor.raw !== null && tensor.raw.length === 0 && parts.length > 0 ? null : tensor.raw
   const held = raw === null ? countTyped(type, parts) : raw.length / type.bytes
   if (held !== size) refuse('onnxTensorSize', { dims: dims.join(' × '), actual: held }, path)
   const data = new Float64Array(size)

@@ -61,6 +61,9 @@ const NORMALISATION_EPSILON = Math.fround(1e-5)
 /** The largest float, which writers use for no bound. */
 const UNBOUNDED = 3.4e38
 
+/** Beyond it the bound, which is added and taken off again, would round h by more than 1e-10. */
+const LARGEST_BOUND = 2 ** 19
+
 function as(type: Exclude<PointwiseLayer['type'], 'LeakyReLU'>): Operator {
   return (at) => [pointwise(at.activation(0), { type }, at.network)]
 }
@@ -88,6 +91,9 @@ function clipped(at: NodeAtHand, given: Activation, least: number | null, most: 
   const { network } = at
   if (least !== null && most !== null && !(least < most))
     return at.refuseOption('min, max', `${least}, ${most}`, 'min < max')
+  for (const bound of [least, most])
+    if (bound !== null && !(Math.abs(bound) <= LARGEST_BOUND))
+      at.refuseOption('min, max', bound, `−${LARGEST_BOUND} … ${LARGEST_BOUND}`)
   const size = product(exampleDims(given))
   const all = (entry: number): Float64Array => new Float64Array(size).fill(entry)
   const moved = (value: Activation, scale: number, shift: number): Activation =>
@@ -105,6 +111,10 @@ function clipped(at: NodeAtHand, given: Activation, least: number | null, most: 
 /** scale · (h − mean) / √(variance + ε) + shift, a channel at a time. */
 function normalised(at: NodeAtHand): Activation {
   if (at.int('training_mode', 0) !== 0) at.refuseOption('training_mode', 1, 0)
+  // before version 14 the outputs say it, before 7 is_test
+  if (at.opset < 14 && at.node.outputs.slice(1).some((name) => name !== ''))
+    at.refuseOption('outputs', at.node.outputs.length, 1)
+  if (at.opset < 7 && at.int('is_test', 0) === 0) at.refuseOption('is_test', 0, 1)
   const value = at.activation(0)
   const [scale, shift, mean, variance] = [1, 2, 3, 4].map((index) => at.weights(index).data)
   const channels = value.dims[Math.min(1, value.dims.length - 1)]

@@ -98,7 +98,11 @@ function sizesAfter(at: NodeAtHand, { dims }: Activation): number[] {
   axes.forEach((axis, i) => {
     const own = axis < 0 ? axis + dims.length : axis
     if (!(own in result)) at.refuseOption('axes', axis, `0 … ${dims.length - 1}`)
-    result[own] = !isOld && has(3) ? given[i] : Math.floor(dims[own] * given[i])
+    const isSize = !isOld && has(3)
+    // sizes after 2.1 and after 2 may be the same, but positions are counted by the scale itself
+    if (!isSize && !Number.isInteger(given[i]))
+      at.refuseOption('scales', given.slice(0, 8).join(' '), 'whole')
+    result[own] = isSize ? given[i] : dims[own] * given[i]
   })
   return result
 }

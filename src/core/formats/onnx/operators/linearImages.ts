@@ -1,5 +1,5 @@
 import type { Conv2dLayer, Pair } from '../../../network/model.ts'
-import { asImage } from '../asImage.ts'
+import { asImage, type ImageValue } from '../asImage.ts'
 import { kernelAxis } from '../kernelAxis.ts'
 import { kernelWindow, type KernelWindow } from '../kernelWindow.ts'
 import type { NodeAtHand, Operator } from '../nodeAtHand.ts'
@@ -12,10 +12,11 @@ import type { Activation, Value } from '../value.ts'
 export const LINEAR_IMAGES: Readonly<Record<string, Operator>> = {
   AveragePool: (at) => [averaged(at)],
   GlobalAveragePool: (at) => {
-    const { shape, numAxes } = asImage(at.activation(0), at.network)
+    const image = asImage(at.activation(0), at.network)
+    const { shape } = image
     const kernelSize: Pair = [shape.height, shape.width]
     const geometry = { kernelSize, stride: [1, 1], dilation: [1, 1], pads: [NO_PAD, NO_PAD] } as const
-    return [sameInEachChannel(at, geometry, numAxes, 1 / (shape.height * shape.width))]
+    return [sameInEachChannel(at, geometry, image, 1 / (shape.height * shape.width))]
   },
   Pad: (at) => [padded(at)],
   DepthToSpace: (at) => [depthToSpace(at)],
@@ -23,14 +24,17 @@ export const LINEAR_IMAGES: Readonly<Record<string, Operator>> = {
 
 const NO_PAD = { before: 0, after: 0 }
 
-/** A convolution of each channel with a kernel of equal entries. */
+/**
+ * A convolution of each channel with a kernel of equal entries.
+ *
+ * @param image  of the node's input, brought into order once: a second time would turn the same layer again
+ */
 function sameInEachChannel(
   at: NodeAtHand,
   geometry: KernelWindow,
-  numAxes: 1 | 2,
+  { value, shape, numAxes }: ImageValue,
   entry: number,
 ): Activation {
-  const { value, shape } = asImage(at.activation(0), at.network)
   const [tall, wide] = ([0, 1] as const).map((axis) =>
     kernelAxis(geometry, axis, axis === 0 ? shape.height : shape.width),
   )
@@ -66,7 +70,8 @@ function sameInEachChannel(
 
 /** Means over windows; with padding only where its zeros count. */
 function averaged(at: NodeAtHand): Activation {
-  const { shape, numAxes } = asImage(at.activation(0), at.network)
+  const image = asImage(at.activation(0), at.network)
+  const { shape, numAxes } = image
   const kernel = at.ints('kernel_shape') ?? []
   if (kernel.length !== numAxes) at.refuseOption('kernel_shape', kernel.slice(0, 8).join(' '), numAxes)
   const input: Pair = [shape.height, shape.width]
@@ -80,7 +85,7 @@ function averaged(at: NodeAtHand): Activation {
     ({ before, after }, axis) => (input[axis] + before + after - kernelSize[axis]) % stride[axis] !== 0,
   )
   if (at.int('ceil_mode', 0) !== 0 && isUneven) at.refuseOption('ceil_mode', 1, 0)
-  return sameInEachChannel(at, geometry, numAxes, 1 / (kernelSize[0] * kernelSize[1]))
+  return sameInEachChannel(at, geometry, image, 1 / (kernelSize[0] * kernelSize[1]))
 }
 
 /** Zeros around images: a kernel of one pixel among zeros. */
@@ -95,15 +100,15 @@ function padded(at: NodeAtHand): Value {
   if (mode !== 'constant') at.refuseOption('mode', mode, 'constant')
   const filling = (at.inputs[2] ?? null) === null ? at.float('value', 0) : (at.constant(2).data[0] ?? 0)
   if (filling !== 0) at.refuseOption('value', filling, 0)
-  const { numAxes } = asImage(value, at.network)
+  const image = asImage(value, at.network)
   const isOfPixels = pads.every((each, k) => each === 0 || k % rank >= 2)
   if (!isOfPixels || pads.some((each) => Math.abs(each) > LARGEST))
     at.refuseOption('pads', pads.join(' '), 'of pixels')
   const around = (axis: number): { before: number; after: number } =>
     axis < 2 ? NO_PAD : { before: pads[axis], after: pads[axis + rank] }
-  const ends = [around(numAxes === 2 ? 2 : 0), around(rank - 1)]
+  const ends = [around(image.numAxes === 2 ? 2 : 0), around(rank - 1)]
   const geometry = { kernelSize: [1, 1], stride: [1, 1], dilation: [1, 1], pads: ends } as const
-  return sameInEachChannel(at, geometry, numAxes, 1)
+  return sameInEachChannel(at, geometry, image, 1)
 }
 
 const LARGEST = 4096
