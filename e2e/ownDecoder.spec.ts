@@ -227,5 +227,6 @@ test('the dialogs on a phone, and PyTorch’s words to copy', async ({ page }) =
   await lab.button('From PyTorch').click()
   await expect(dialog).toContainText('torch.onnx.export')
   expect(await isWide()).toBe(false)
+  expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })

@@ -110,6 +110,12 @@ export function createNetworkImports({
       }
     })
     leaveImport()
+    // that it was not taken as it was is no longer so
+    store.setState(({ notices }) => ({
+      notices: notices.filter(
+        (notice) => notice.key !== 'notice.modelRefused' || notice.params['name'] !== name,
+      ),
+    }))
     if (before !== null && fittingDataset(store.getState()) === null) {
       notify({
         tone: 'warning',

@@ -7,7 +7,7 @@ export const enFormats = {
     '{activation} is not piecewise affine: exact inference needs ReLU, LeakyReLU, Abs or pooling there',
   'problem.severalOutputs': 'a decoder has one output, this network has several: {actual}',
   'problem.encoderInput':
-    'the encoder takes {actual} numbers, but the data of the decoder have {expected} dimensions',
+    'the encoder takes {actual} numbers, but the data of the decoder have {expected} dimensions: give it together with its decoder, or after it',
   'problem.encoderOutputs':
     'the encoder of a {latentDim}-dimensional latent space must give {expected}; this one gives {actual}',
   'problem.notLogVariance':

@@ -1,3 +1,4 @@
+import { channelScaling } from './channelScaling.ts'
 import { MAX_WEIGHTS } from './maxWeights.ts'
 import type { EncoderLayer } from '../network/encoder.ts'
 import type { Layer } from '../network/model.ts'
@@ -151,20 +152,9 @@ function scaledLayer(layer: EncoderLayer, { scale, shift }: ScalingLayer): Encod
 
 function ownLayer({ shape, scale, shift, from }: ScalingLayer): Layer {
   const size = scale.length
+  const wire = from === undefined ? {} : { from }
+  if (shape !== null) return { ...channelScaling(shape, scale, shift), ...wire }
   const weight = new Float64Array(size * size)
   scale.forEach((value, c) => (weight[c * size + c] = value))
-  const wire = from === undefined ? {} : { from }
-  if (shape === null)
-    return { type: 'Linear', inputSize: size, outputSize: size, weight, bias: shift, ...wire }
-  return {
-    type: 'Conv2d',
-    inputShape: shape,
-    outputShape: shape,
-    kernelSize: [1, 1],
-    stride: [1, 1],
-    padding: [0, 0],
-    weight,
-    bias: shift,
-    ...wire,
-  }
+  return { type: 'Linear', inputSize: size, outputSize: size, weight, bias: shift, ...wire }
 }

@@ -86,7 +86,10 @@ function basisOf(
   return { basis, triangle: factor }
 }
 
-/** o + P m, m = −R⁻¹ Qᵀ L⁻¹ o: in the section but for the rounding of each coordinate, and none that is held moves. */
+/**
+ * o + P m, m = −R⁻¹ Qᵀ L⁻¹ o: in the section but for the rounding of each coordinate, and none that is held moves; nor does
+ * any where Qᵀ L⁻¹ o is but its own rounding, which would show where a plain 0 was given.
+ */
 function movedOrigin(
   { origin, directions }: LatentSection,
   factor: Float64Array,
@@ -100,6 +103,7 @@ function movedOrigin(
   for (let i = k - 1; i >= 0; i--) {
     let sum = 0
     for (let s = 0; s < S; s++) sum -= basis[i * S + s] * white[s]
+    if (Math.abs(sum) <= S * 2 ** -52 * Math.hypot(...white)) sum = 0
     for (let j = i + 1; j < k; j++) sum -= triangle[i * k + j] * mean[j]
     mean[i] = sum / triangle[i * k + i]
   }

@@ -1,5 +1,6 @@
+import { channelScaling } from '../channelScaling.ts'
 import type { ImageShape } from '../../imageShape.ts'
-import type { Conv2dLayer, LearnedLayer } from '../../network/model.ts'
+import type { LearnedLayer } from '../../network/model.ts'
 import { exampleDims } from './exampleDims.ts'
 import { isWhole } from './isWhole.ts'
 import type { NetworkSketch } from './networkSketch.ts'
@@ -34,7 +35,8 @@ export function affine(
     }
   }
   const image = channelwise(shape, a, b) ?? channelwise(imageOf(value), a, b) ?? uniform(a, b)
-  if (image !== null) return { ...value, layer: network.add(onePixelKernel(image), value.layer) }
+  if (image !== null)
+    return { ...value, layer: network.add(channelScaling(image.shape, image.a, image.b), value.layer) }
   network.spend(size * size)
   const weight = new Float64Array(size * size)
   for (let k = 0; k < size; k++) weight[k * size + k] = a[k]
@@ -124,19 +126,3 @@ function uniform(a: Float64Array, b: Float64Array): Channels | null {
 
 /** Numbers of a list for which a diagonal matrix is easier to read than a convolution. */
 const SHORT_LIST = 64
-
-function onePixelKernel({ shape, a, b }: Channels): Conv2dLayer {
-  const { channels } = shape
-  const weight = new Float64Array(channels * channels)
-  for (let c = 0; c < channels; c++) weight[c * channels + c] = a[c]
-  return {
-    type: 'Conv2d',
-    inputShape: shape,
-    outputShape: shape,
-    kernelSize: [1, 1],
-    stride: [1, 1],
-    padding: [0, 0],
-    weight,
-    bias: b,
-  }
-}
