@@ -109,18 +109,17 @@ test('a last Sigmoid is dropped after a question, values are verified, data foll
   await expect(dialog).toBeHidden()
   expect(await lab.fingerprint()).toBe(before)
 
-  await drop(page, files)
+  // data that come along wait with it
+  const shares = outputsOf('dense-decoder.json').map((row) => row.join(','))
+  await drop(page, { ...files, 'shares.csv': Buffer.from(shares.join('\n')) })
+  await expect(dialog).toBeVisible()
+  expect(await lab.fingerprint()).toBe(before)
   await dialog.getByRole('button', { name: 'Take it without the Sigmoid' }).click()
+  await expect(lab.select('Dataset').locator('option:checked')).toHaveText('shares.csv')
   await expect(fromFile(page)).toContainText('logits')
   const differences = fromFile(page).getByTestId('import-difference')
   await expect(differences).toHaveCount(2)
   for (const difference of await differences.all()) expect(await valueOf(difference)).toBeLessThan(1e-6)
-  await lab.importData(
-    outputsOf('dense-decoder.json')
-      .map((row) => row.join(','))
-      .join('\n'),
-    'shares.csv',
-  )
   await lab.settled()
   await lab.button('Take the data’s logits').click()
   await expect(lab.select('Dataset').locator('option:checked')).toHaveText('shares.csv, logits')
@@ -210,6 +209,27 @@ test('what cannot be read is named, with its place', async ({ page }) => {
   })
   await expect(page.getByRole('alert')).toContainText(/node \d+ \(Gelu.*GELU is not piecewise affine/)
   expect(await lab.fingerprint()).toBe(before)
+})
+
+test('data that do not fit the decoder they came with are refused, and it stays', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await drop(page, {
+    // by its contents, whatever it is called
+    network: fixture('onnx/mlp17.onnx'),
+    'three.csv': Buffer.from('1,2,3\n4,5,6\n'),
+  })
+  const alert = page.getByRole('alert').filter({ hasText: 'The data three.csv were not taken' })
+  await expect(alert).toContainText('expected 4 columns, got 3')
+  await expect(page.getByText('Imported from network.')).toBeVisible()
+  await expect(page.getByText('No decoder fitted')).toBeHidden()
+
+  await drop(page, {
+    'cut.onnx': fixture('onnx/mlp17.onnx').subarray(0, 300),
+    'three.csv': Buffer.from('1,2,3\n4,5,6\n'),
+  })
+  await expect(page.getByText('The data that came with it were not taken either.')).toBeVisible()
+  await expect(page.getByText('Imported from network.')).toBeVisible()
 })
 
 test('the dialogs on a phone, and PyTorch’s words to copy', async ({ page }) => {

@@ -21,8 +21,9 @@ export function installTestApi({ store, refresher, hover }: App): void {
     state: () => store.getState(),
     hover: () => hover.get(),
     isSettled: () => {
-      const { model, jobs } = store.getState()
-      return model.version > 0 && jobs.document.status !== 'working' && !refresher.isBusy()
+      const { model, jobs, noiseEstimate } = store.getState()
+      const isWorking = jobs.document.status === 'working' || noiseEstimate.isWorking
+      return model.version > 0 && !isWorking && !refresher.isBusy()
     },
   }
 }

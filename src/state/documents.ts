@@ -10,7 +10,7 @@ import { withImageShape } from './imageShapes.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
-import type { Problem } from '../core/problem.ts'
+import { ParseError, type Problem, problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
 import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
@@ -61,9 +61,10 @@ export interface Documents extends Tables, NetworkImports {
    * same units; else σ² is the data's mean variance.
    */
   readonly drawDecoder: (request: DecoderRequest, isStandardised?: boolean) => Promise<void>
-  readonly importData: (file: Blob, name: string) => Promise<void>
+  /** @param isForModel  the data came with the model: they are refused where they do not fit it; default false */
+  readonly importData: (file: Blob, name: string, isForModel?: boolean) => Promise<void>
   /** Take images of one size as the data. */
-  readonly importPngs: (files: readonly File[]) => Promise<void>
+  readonly importPngs: (files: readonly File[], isForModel?: boolean) => Promise<void>
   /** Say which images the rows of a table are; null for none. */
   readonly setImageShape: (shape: ImageShape | null) => void
   /** Load the model that training began with anew, as after a page was opened in mid-training. */
@@ -259,11 +260,19 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     }
   }
 
-  const importData = async (file: Blob, name: string): Promise<void> =>
+  /** Data that came with a decoder are its own: another is not drawn for them. */
+  const checkFit = ({ dataDim }: Dataset): void => {
+    const expected = store.getState().model.model?.decoder.dataDim
+    if (expected !== undefined && expected !== dataDim)
+      throw new ParseError([problem('', 'dataDimMismatch', { expected, actual: dataDim })])
+  }
+
+  const importData: Documents['importData'] = async (file, name, isForModel = false) =>
     load(
       async (signal) => {
         const request = { file, name, labelColumn: null }
         const { dataset, notices } = await pool.call('readData', request, signalOptions(signal))
+        if (isForModel) checkFit(dataset)
         await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
         if (!signal.aborted) tell('notice.dataImported', notices, { name })
       },
@@ -271,7 +280,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       name,
     )
 
-  const importPngs: Documents['importPngs'] = async (files) => {
+  const importPngs: Documents['importPngs'] = async (files, isForModel = false) => {
     const [first] = files
     const name =
       files.length === 1 && first !== undefined ? first.name : t('data.images', { count: files.length })
@@ -279,6 +288,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       async (signal) => {
         const request = { files: files.map((file) => ({ file, name: file.name })), name }
         const { dataset, notices } = await pool.call('readPngs', request, signalOptions(signal))
+        if (isForModel) checkFit(dataset)
         await adoptDataset(dataset, { kind: 'imported', name }, 'command.importData', signal)
         if (!signal.aborted) tell('notice.dataImported', notices, { name })
       },

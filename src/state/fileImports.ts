@@ -22,8 +22,7 @@ export function createFileImports({
   importPngs,
 }: Pick<Documents, 'importNetworks' | 'importData' | 'importPngs'>): FileImports {
   const importModelFiles = async (files: readonly File[]): Promise<void> => {
-    if (files.length > 0)
-      await importNetworks(files.slice(0, MAX_FILES).map((file) => ({ file, name: file.name })))
+    if (files.length > 0) await importNetworks(named(files))
   }
   return {
     importModelFiles,
@@ -42,11 +41,20 @@ export function createFileImports({
       const networks: File[] = []
       const tables: File[] = []
       for (const file of others) ((await isNetwork(file)) ? networks : tables).push(file)
-      await importModelFiles(networks)
-      for (const file of tables.slice(0, MAX_FILES)) await importData(file, file.name)
-      if (images.length > 0) await importPngs(images)
+      const isForModel = networks.length > 0
+      const importRest = async (): Promise<void> => {
+        for (const file of tables.slice(0, MAX_FILES)) await importData(file, file.name, isForModel)
+        if (images.length > 0) await importPngs(images, isForModel)
+      }
+      if (isForModel)
+        await importNetworks(named(networks), tables.length + images.length > 0 ? importRest : undefined)
+      else await importRest()
     },
   }
+}
+
+function named(files: readonly File[]): { file: File; name: string }[] {
+  return files.slice(0, MAX_FILES).map((file) => ({ file, name: file.name }))
 }
 
 async function sorted(files: readonly File[]): Promise<{ images: File[]; others: File[] }> {
@@ -61,9 +69,12 @@ async function isImage(file: File): Promise<boolean> {
   return /\.png$/i.test(file.name) || isPng(new Uint8Array(await file.slice(0, 8).arrayBuffer()))
 }
 
-/** By its name, or by a beginning that no table has: `{` of a model file or, eight bytes on, of safetensors. */
+/** By its name, or by a beginning that no table has: that of ONNX, `{` of a model file or, eight bytes on, of safetensors. */
 async function isNetwork(file: File): Promise<boolean> {
   if (/\.(?:onnx|safetensors|ptx?|pth|ckpt|pkl|h5|keras|npz|bin)$/i.test(file.name)) return true
+  const [field, version = 0, next = 0] = new Uint8Array(await file.slice(0, 3).arrayBuffer())
+  // ONNX begins with the number of its version, and goes on with one of its first fields
+  if (field === 8 && version < 32 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(next)) return true
   const head = await file.slice(0, 4096).text()
   return head.trimStart().startsWith('{') || /^[^{]{0,8}\0+\{"/s.test(head)
 }

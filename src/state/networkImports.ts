@@ -32,8 +32,11 @@ export interface NamedFile {
 }
 
 export interface NetworkImports {
-  /** Take files of a decoder, of an encoder, or of both. */
-  readonly importNetworks: (files: readonly NamedFile[]) => Promise<void>
+  /**
+   * Take files of a decoder, of an encoder, or of both.
+   * @param thenData  takes the data that came with them, when the networks were taken; not before, nor where they are not
+   */
+  readonly importNetworks: (files: readonly NamedFile[], thenData?: () => Promise<void>) => Promise<void>
   /** Give the description that weights without one wait for. */
   readonly describeNetwork: (description: string) => Promise<void>
   /** Take what waits, with its last activation dropped; a model of more than three latents on a section. */
@@ -65,6 +68,18 @@ export function createNetworkImports({
 }: NetworkImportsParts): NetworkImports {
   const setImporting = (patch: Partial<AppState['importing']>): void =>
     store.setState(({ importing }) => ({ importing: { ...importing, ...patch } }))
+  /** The data that came with what was imported last, until they are taken or it is clear that they are not. */
+  let dataAlong: (() => Promise<void>) | null = null
+  /** Once the networks are taken their data are; while they wait, so do these; of refused ones they are not. */
+  async function settleData(): Promise<void> {
+    const along = dataAlong
+    if (along === null || store.getState().importing.pending !== null) return
+    dataAlong = null
+    if (isTaken) await along()
+    else notify({ tone: 'warning', key: 'import.dataNotTaken' })
+  }
+  let isTaken = false
+
   const wait = (pending: PendingImport): void => {
     setImporting({ pending })
     store.setState(({ ui }) => ({ ui: { ...ui, dialog: 'import' } }))
@@ -116,7 +131,8 @@ export function createNetworkImports({
         (notice) => notice.key !== 'notice.modelRefused' || notice.params['name'] !== name,
       ),
     }))
-    if (before !== null && fittingDataset(store.getState()) === null) {
+    isTaken = true
+    if (before !== null && dataAlong === null && fittingDataset(store.getState()) === null) {
       notify({
         tone: 'warning',
         key: 'notice.dataDropped',
@@ -203,6 +219,7 @@ export function createNetworkImports({
       }
       return documentPart({ ...next, selection: state.selection, domain: state.domain })
     })
+    isTaken = true
     notify({ tone: 'info', key: 'import.encoderTaken', params: { name: read.name } })
     warnOfDifference(read)
   }
@@ -249,8 +266,11 @@ export function createNetworkImports({
   const read = (files: readonly NamedFile[], signal: AbortSignal): Promise<ResultOf<'readNetworks'>> =>
     pool.call('readNetworks', { files, present: presentSizes(store.getState()) }, { signal, modelVersion: 0 })
 
-  const importNetworks: NetworkImports['importNetworks'] = (files) =>
-    load(
+  const importNetworks: NetworkImports['importNetworks'] = async (files, thenData) => {
+    dataAlong = thenData ?? null
+    isTaken = false
+    setImporting({ pending: null })
+    await load(
       async (signal) => {
         const found = await read(files, signal)
         if (!signal.aborted) await receive(found, files, signal)
@@ -258,10 +278,15 @@ export function createNetworkImports({
       'notice.modelRefused',
       files.map(({ name }) => name).join(', '),
     )
+    await settleData()
+  }
 
   return {
     importNetworks,
-    leaveImport,
+    leaveImport: () => {
+      dataAlong = null
+      leaveImport()
+    },
 
     describeNetwork: async (description) => {
       const { pending } = store.getState().importing
@@ -277,6 +302,7 @@ export function createNetworkImports({
           setImporting({ pending: { ...pending, guess: description, problems: errorWords(error).details } })
         }
       }, 'notice.loadFailed')
+      await settleData()
     },
 
     takeImport: async (choice) => {
@@ -287,6 +313,7 @@ export function createNetworkImports({
         'notice.modelRefused',
         pending.decoder.name,
       )
+      await settleData()
     },
 
     convertData: () =>

@@ -8,6 +8,7 @@ export const enImport = {
     '{name}: our values differ from those in the file by {relative} of the largest (point {point}). Was it exported in training mode, or before its last change?',
   'import.waitsForSection':
     '{name} has {latentDim} latent dimensions. It can be looked at exactly along a line, a plane or a space of its latents.',
+  'import.dataNotTaken': 'The data that came with it were not taken either.',
   'import.waitsForDrop': '{name} ends with a {activation}. It can be taken without it.',
   'import.decide': 'Decide',
   'import.title': 'A decoder from {name}',
@@ -66,6 +67,7 @@ export const enImport = {
   'imported.direction': 'z along u{place}',
   'imported.origin': 'z at u = 0',
   'imported.anotherSection': 'Another section',
+  'imported.noise.working': 'The file says no Σx: it is being estimated from the data.',
   'imported.noise.unknown': 'The file says no Σx: σ² is a guess until data come to estimate it from.',
   'imported.noise.data': 'The file says no Σx: it was estimated from the data by maximum likelihood.',
   'imported.sectionEncoder': 'An encoder speaks of all latents: beside a section it is not shown.',
@@ -100,7 +102,8 @@ export const enImport = {
   'budget.minutes': '{count} min',
   'budget.hours': '{count} h',
   'import.section.whole': 'all of it',
-  'import.section.title3': 'Where to look',
+  'import.section.wordsTooLarge':
+    'All of it has more regions than can be found. What is exact is the model along a section: given that z lies on a line or in a plane of your choice. log p(x) is then that of x given that z lies there, not of x.',
   'import.section.words3':
     'All of it can be looked at, slowly; or the model along a section: given that z lies on a line or in a plane of your choice.',
 

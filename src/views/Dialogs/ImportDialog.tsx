@@ -11,13 +11,14 @@ import { Budget } from '../Budget.tsx'
 
 /** What the reader has to say before files of networks can be taken. */
 export function ImportDialog({ onClose }: { onClose: () => void }): JSX.Element | null {
+  const { commands } = useApp()
   const pending = useAppState(({ importing }) => importing.pending)
   if (pending === null) return null
-  return pending.kind === 'describe' ? (
-    <Describe pending={pending} onClose={onClose} />
-  ) : (
-    <Decide decoder={pending.decoder} encoder={pending.encoder} onClose={onClose} />
-  )
+  if (pending.kind === 'describe') return <Describe pending={pending} onClose={commands.leaveImport} />
+  const { decoder, encoder } = pending
+  // a notice stays that opens it again
+  const close = decoder.format === 'json' ? onClose : commands.leaveImport
+  return <Decide decoder={decoder} encoder={encoder} onClose={close} />
 }
 
 interface DescribeProps {
@@ -67,8 +68,9 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
   )
   const needsSection = latentDim > LIMITS.latentDim[1]
   const isOfUse = needsSection || (latentDim > 1 && budget !== null && budget.verdict !== 'exact')
+  const mayBeWhole = !needsSection && budget?.verdict !== 'sectionsOnly'
   const [choice, setChoice] = useState<SectionChoice | null>(
-    needsSection ? { kind: 'axes', axes: [0, 1], origin: zeros(latentDim) } : null,
+    mayBeWhole ? null : { kind: 'axes', axes: latentDim === 2 ? [0] : [0, 1], origin: zeros(latentDim) },
   )
   return (
     <Dialog title={t('import.title', { name })} onClose={onClose}>
@@ -87,7 +89,13 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
         </section>
       )}
       {isOfUse && (
-        <SectionFields latentDim={latentDim} encoder={encoder} choice={choice} onChange={setChoice} />
+        <SectionFields
+          latentDim={latentDim}
+          mayBeWhole={mayBeWhole}
+          encoder={encoder}
+          choice={choice}
+          onChange={setChoice}
+        />
       )}
       <Choices
         label={dropped === null ? t('import.take') : t('import.takeDropped', { activation: dropped })}
@@ -99,6 +107,7 @@ function Decide({ decoder: read, encoder, onClose }: DecideProps): JSX.Element {
 
 interface SectionFieldsProps {
   readonly latentDim: number
+  readonly mayBeWhole: boolean
   readonly encoder: ReadEncoder | null
   /** null: all of the latent space. */
   readonly choice: SectionChoice | null
@@ -112,11 +121,16 @@ function zeros(count: number): number[] {
   return new Array<number>(count).fill(0)
 }
 
-function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsProps): JSX.Element {
+function SectionFields({
+  latentDim,
+  mayBeWhole,
+  encoder,
+  choice,
+  onChange,
+}: SectionFieldsProps): JSX.Element {
   const hasData = useAppState(
     ({ data: { dataset } }) => dataset !== null && dataset.dataDim === encoder?.encoder.dataDim,
   )
-  const mayBeWhole = latentDim <= LIMITS.latentDim[1]
   const counts = NUM_AXES.filter((count) => count < latentDim)
   const kinds: SectionKind[] = [
     ...(mayBeWhole ? (['whole'] as const) : []),
@@ -134,8 +148,16 @@ function SectionFields({ latentDim, encoder, choice, onChange }: SectionFieldsPr
   }
   return (
     <section className="column">
-      <h3>{t(mayBeWhole ? 'import.section.title3' : 'import.section.title', { latent: latentDim })}</h3>
-      <p>{t(mayBeWhole ? 'import.section.words3' : 'import.section.words')}</p>
+      <h3>{t('import.section.title', { latent: latentDim })}</h3>
+      <p>
+        {t(
+          mayBeWhole
+            ? 'import.section.words3'
+            : latentDim > LIMITS.latentDim[1]
+              ? 'import.section.words'
+              : 'import.section.wordsTooLarge',
+        )}
+      </p>
       <SelectField<SectionKind>
         label={t('import.section.kind')}
         value={kindOf(choice)}

@@ -15,6 +15,7 @@ export function ImportedCard(): JSX.Element | null {
   const start = startOf(origin)
   const { budget: measured } = useAppState((state) => state.importing)
   const decoder = useAppState((state) => state.model.model?.decoder)
+  const isEstimating = useAppState((state) => state.noiseEstimate.isWorking)
   const isByHand = useAppState((state) => state.model.noiseOverride !== null)
   if (start.kind !== 'imported' || start.facts === undefined) return null
   const { facts, name } = start
@@ -27,7 +28,7 @@ export function ImportedCard(): JSX.Element | null {
       <Verification facts={facts} />
       {dropped !== null && <Dropped activation={dropped} />}
       {noiseFrom !== 'file' && !(noiseFrom === 'unknown' && isByHand) && (
-        <p className="small">{t(`imported.noise.${noiseFrom}`)}</p>
+        <p className="small">{t(isEstimating ? 'imported.noise.working' : `imported.noise.${noiseFrom}`)}</p>
       )}
       {section !== null && <SectionFacts section={section} />}
       {section !== null && origin.kind === 'trained' && <p className="small">{t('imported.trained')}</p>}
