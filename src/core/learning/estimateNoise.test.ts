@@ -218,7 +218,7 @@ describe('other kinds', () => {
         latentDim,
         noiseStd: 1,
       })
-      const numPoints = latentDim === 3 ? 12 : 100
+      const numPoints = latentDim === 3 ? 8 : 50
       const values = pointsOf(model, rng, numPoints, (d) => spread[d], 0.15)
       let last = -Infinity
       for (const kind of ['isotropic', 'diagonal', 'full'] as const) {
