@@ -232,6 +232,22 @@ test('data that do not fit the decoder they came with are refused, and it stays'
   await expect(page.getByText('Imported from network.')).toBeVisible()
 })
 
+test('files that follow others at once take their place, data included', async ({ page }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  await drop(page, {
+    'first.onnx': fixture('onnx/conv16.onnx'),
+    'first.csv': Buffer.from('1,2,3\n4,5,6\n'),
+  })
+  await drop(page, {
+    'second.onnx': fixture('onnx/mlp17.onnx'),
+    'second.csv': dataNear(outputsOf('onnx/mlp17.json')),
+  })
+  await expect(lab.select('Dataset').locator('option:checked')).toHaveText('second.csv')
+  await expect(page.getByText('Imported from second.onnx')).toBeVisible()
+  await expect(page.getByText('were not taken')).toHaveCount(0)
+})
+
 test('the dialogs on a phone, and PyTorch’s words to copy', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 })
   const lab = new Lab(page)

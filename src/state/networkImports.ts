@@ -56,6 +56,11 @@ export interface NetworkImportsParts {
   readonly notify: (notice: NewNotice) => void
 }
 
+interface Import {
+  isTaken: boolean
+  takeData: (() => Promise<void>) | null
+}
+
 /** g differs by more than rounding of float32 explains. */
 const SUSPICIOUS_DIFFERENCE = 1e-4
 
@@ -68,17 +73,16 @@ export function createNetworkImports({
 }: NetworkImportsParts): NetworkImports {
   const setImporting = (patch: Partial<AppState['importing']>): void =>
     store.setState(({ importing }) => ({ importing: { ...importing, ...patch } }))
-  /** The data that came with what was imported last, until they are taken or it is clear that they are not. */
-  let dataAlong: (() => Promise<void>) | null = null
+  /** What was imported last: whether it was taken, and the data that came with it, until they are taken or left. */
+  let last: Import = { isTaken: false, takeData: null }
   /** Once the networks are taken their data are; while they wait, so do these; of refused ones they are not. */
-  async function settleData(): Promise<void> {
-    const along = dataAlong
-    if (along === null || store.getState().importing.pending !== null) return
-    dataAlong = null
-    if (isTaken) await along()
+  async function settleData(of: Import): Promise<void> {
+    const { takeData } = of
+    if (of !== last || takeData === null || store.getState().importing.pending !== null) return
+    of.takeData = null
+    if (of.isTaken) await takeData()
     else notify({ tone: 'warning', key: 'import.dataNotTaken' })
   }
-  let isTaken = false
 
   const wait = (pending: PendingImport): void => {
     setImporting({ pending })
@@ -131,8 +135,8 @@ export function createNetworkImports({
         (notice) => notice.key !== 'notice.modelRefused' || notice.params['name'] !== name,
       ),
     }))
-    isTaken = true
-    if (before !== null && dataAlong === null && fittingDataset(store.getState()) === null) {
+    last.isTaken = true
+    if (before !== null && last.takeData === null && fittingDataset(store.getState()) === null) {
       notify({
         tone: 'warning',
         key: 'notice.dataDropped',
@@ -219,7 +223,7 @@ export function createNetworkImports({
       }
       return documentPart({ ...next, selection: state.selection, domain: state.domain })
     })
-    isTaken = true
+    last.isTaken = true
     notify({ tone: 'info', key: 'import.encoderTaken', params: { name: read.name } })
     warnOfDifference(read)
   }
@@ -267,8 +271,8 @@ export function createNetworkImports({
     pool.call('readNetworks', { files, present: presentSizes(store.getState()) }, { signal, modelVersion: 0 })
 
   const importNetworks: NetworkImports['importNetworks'] = async (files, thenData) => {
-    dataAlong = thenData ?? null
-    isTaken = false
+    const own: Import = { isTaken: false, takeData: thenData ?? null }
+    last = own
     setImporting({ pending: null })
     await load(
       async (signal) => {
@@ -278,19 +282,20 @@ export function createNetworkImports({
       'notice.modelRefused',
       files.map(({ name }) => name).join(', '),
     )
-    await settleData()
+    await settleData(own)
   }
 
   return {
     importNetworks,
     leaveImport: () => {
-      dataAlong = null
+      last.takeData = null
       leaveImport()
     },
 
     describeNetwork: async (description) => {
       const { pending } = store.getState().importing
       if (pending?.kind !== 'describe') return
+      const own = last
       const { files } = pending
       const described = { file: new Blob([description]), name: t('import.describe.name') }
       await load(async (signal) => {
@@ -302,18 +307,19 @@ export function createNetworkImports({
           setImporting({ pending: { ...pending, guess: description, problems: errorWords(error).details } })
         }
       }, 'notice.loadFailed')
-      await settleData()
+      await settleData(own)
     },
 
     takeImport: async (choice) => {
       const { pending } = store.getState().importing
       if (pending?.kind !== 'decide') return
+      const own = last
       await load(
         (signal) => take(pending.decoder, pending.encoder, choice, signal),
         'notice.modelRefused',
         pending.decoder.name,
       )
-      await settleData()
+      await settleData(own)
     },
 
     convertData: () =>

@@ -35,7 +35,7 @@ export function createNoiseEstimator(store: AppStore, pool: Pool, change: Change
   store.subscribe((state, before) => {
     if (state.model.version !== before.model.version || state.data.version !== before.data.version)
       estimating.stop()
-    if (state.jobs.document.status === 'working' || state.importing.pending !== null) return
+    if (state.jobs.document.status === 'working') return
     const { version, origin, noiseOverride } = state.model
     const key = `${version} ${state.data.version}`
     if (!lacksNoise(origin) || noiseOverride !== null || key === tried) return
