@@ -1,3 +1,4 @@
+import { localised } from '../text/numberFormat.ts'
 import { formatNumber, formatPercent } from './formatNumber.ts'
 
 /** The smallest log whose exponential is a double with all its digits. */
@@ -31,7 +32,7 @@ export function formatExp(log: number, digits = 4): string {
   if (!(log < LEAST && log > -Infinity)) return formatNumber(Math.exp(log), digits)
   const { mantissa, exponent, numDigits } = decimalOf(log, digits)
   if (numDigits < 1) return `10^${formatNumber(log / Math.LN10, digits)}`
-  return `${mantissa.toPrecision(numDigits)}e${String(exponent).replace('-', '\u2212')}`
+  return localised(`${mantissa.toPrecision(numDigits)}e${String(exponent).replace('-', '\u2212')}`)
 }
 
 /** The same with all the digits that there are, in the form that programs read. */

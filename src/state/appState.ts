@@ -16,6 +16,7 @@ import type { Encoder } from '../core/network/encoder.ts'
 import type { GenerativeModel, NoiseCovariance } from '../core/network/model.ts'
 import type { IncompletePartition, Partition } from '../core/partition/partition.ts'
 import type { Zoom } from '../plot/zoom.ts'
+import type { Language } from '../text/catalogue.ts'
 import type { TextKey, TextParams } from '../text/text.ts'
 import type {
   ApproximationResult,
@@ -595,6 +596,7 @@ export interface Notice {
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
 export interface UiState {
+  readonly language: Language
   readonly theme: ThemeChoice
   readonly dialog: 'none' | 'share' | 'export' | 'help' | 'import' | 'python'
   /** Parts of the present view that are too large for its link. */

@@ -4,6 +4,8 @@
  */
 import type { GenerativeModel } from '../core/network/model.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
+import { loadLanguage, type Language } from '../text/catalogue.ts'
+import { setLocale } from '../text/numberFormat.ts'
 import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
@@ -61,6 +63,8 @@ export interface Commands
   readonly notify: (notice: NewNotice) => void
   readonly dismiss: (id: Notice['id']) => void
   readonly setTheme: (theme: ThemeChoice) => void
+  /** Its words are loaded first. */
+  readonly setLanguage: (language: Language) => Promise<void>
   readonly setCurveAxis: (curveAxis: UiState['curveAxis']) => void
   readonly openDialog: (dialog: UiState['dialog']) => void
   /** Say what the present link cannot hold. */
@@ -185,6 +189,11 @@ export function createCommands(
     notify,
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
     setCurveAxis: (curveAxis) => store.setState(({ ui }) => ({ ui: { ...ui, curveAxis } })),
+    setLanguage: async (language) => {
+      await loadLanguage(language)
+      setLocale(language, navigator.languages)
+      store.setState(({ ui }) => ({ ui: { ...ui, language } }))
+    },
     setTheme: (theme) => store.setState(({ ui }) => ({ ui: { ...ui, theme } })),
     openDialog: (dialog) => store.setState(({ ui }) => ({ ui: { ...ui, dialog } })),
     setLinkOmitted: (parts) =>

@@ -225,7 +225,7 @@ export const INITIAL_STATE: AppState = {
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,
-  ui: { theme: 'system', dialog: 'none', linkOmitted: [], curveAxis: 'epoch' },
+  ui: { language: 'en', theme: 'system', dialog: 'none', linkOmitted: [], curveAxis: 'epoch' },
   history: { past: [], future: [] },
   numDroppedResults: 0,
 }

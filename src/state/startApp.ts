@@ -8,9 +8,8 @@ import { errorWords } from './errorWords.ts'
 import { createFigureDesk } from './figureDesk.ts'
 import { createHoverSource } from './hover.ts'
 import { createRefresher } from './refresh.ts'
+import { rememberSettings } from './settings.ts'
 import { startUrlSync } from './urlSync.ts'
-
-const THEME_KEY = 'dgn-lab.theme'
 
 async function loadAsset(fileName: string): Promise<Blob> {
   const response = await fetch(new URL(`presets/${fileName}`, document.baseURI))
@@ -38,32 +37,7 @@ export function startApp(): App {
   pool.start().catch((error: unknown) => {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })
-  rememberTheme(store, commands)
+  rememberSettings(store, commands)
   startUrlSync(store, commands, figureDesk)
   return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk }
-}
-
-/** The theme is the reader's own setting: kept in this browser, not in links. */
-function rememberTheme(store: App['store'], commands: App['commands']): void {
-  const kept = readStorage()
-  if (kept === 'light' || kept === 'dark') commands.setTheme(kept)
-  store.subscribe(({ ui }, before) => {
-    if (ui.theme !== before.ui.theme) writeStorage(ui.theme)
-  })
-}
-
-/** Storage may be forbidden (private windows, embedded pages); the app does without. */
-function readStorage(): string | null {
-  try {
-    return localStorage.getItem(THEME_KEY)
-  } catch {
-    return null
-  }
-}
-function writeStorage(value: string): void {
-  try {
-    localStorage.setItem(THEME_KEY, value)
-  } catch {
-    // See above.
-  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { en } from './en.ts'
+import { en } from './en/index.ts'
 import { describeProblem, isTextKey, t } from './text.ts'
 
 test('fills in values and shows a name that has none', () => {

@@ -1,18 +1,13 @@
 /** Words for the reader. Every string on the screen comes from the catalogue through `t`. */
 import type { Problem } from '../core/problem.ts'
-import { en } from './en.ts'
+import { isTextKey, textOf, type TextKey } from './catalogue.ts'
 
-export type TextKey = keyof typeof en
+export { isTextKey, type TextKey } from './catalogue.ts'
 export type TextParams = Readonly<Record<string, string | number>>
 
 /** The text of a key, with `{name}` replaced by params.name. A name without a value stays visible, as a bug should. */
 export function t(key: TextKey, params: TextParams = {}): string {
-  return en[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
-}
-
-/** Whether a string is a key of the catalogue. */
-export function isTextKey(key: string): key is TextKey {
-  return Object.hasOwn(en, key)
+  return textOf(key).replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
 }
 
 /** One line for a problem of the user's input: `layers[2].weight[0]: expected 8 numbers, got 7`. */

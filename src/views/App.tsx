@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import type { JSX } from 'react'
-import { formatNumber } from '../plot/formatNumber.ts'
+import { formatList, formatNumber } from '../plot/formatNumber.ts'
 import { refreshPlotColours } from '../plot/plotColours.ts'
 import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
@@ -52,7 +52,16 @@ const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[
   narrow: ['data', 'curves', 'inspector', 'latent', ...QUESTIONS, 'setup'],
 }
 
+/** All of it anew in another language: words are read while drawing. */
 export function App(): JSX.Element {
+  const language = useAppState((state) => state.ui.language)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return <Lab key={language} />
+}
+
+function Lab(): JSX.Element {
   const isWorking = useAppState((state) => state.jobs.document.status === 'working')
   const isPlaying = useAppState((state) => state.runs.activity === 'playing')
   const figure = useAppState((state) => state.figures.page)
@@ -110,10 +119,7 @@ function LiveRegion(): JSX.Element {
         !isStale &&
         !isPlaying &&
         t('live.selected', {
-          x: view.x
-            .slice(0, 4)
-            .map((value) => formatNumber(value))
-            .join(', '),
+          x: formatList(view.x.slice(0, 4)),
           logPx: formatNumber(view.posterior.logMarginal),
           held: leadingRegions(view.posterior.logRegionPosterior, 0.99).length,
         })}

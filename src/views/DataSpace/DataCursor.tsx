@@ -1,5 +1,5 @@
 import type { JSX, KeyboardEvent } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { placesInPlane, pointInPlane } from '../../state/plane.ts'
 import type { Plane } from '../../state/plane.ts'
@@ -62,7 +62,7 @@ export function DataCursor({ extent, plane, isCurve }: DataCursorProps): JSX.Ele
       type="button"
       className="cursor"
       aria-label={t('data.cursor', {
-        place: x === null ? '–' : place.map((value) => formatNumber(value)).join(', '),
+        place: x === null ? '–' : formatList(place),
       })}
       title={t('data.cursorHelp')}
       onKeyDown={onKeyDown}

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import type { JSX } from 'react'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
-import { formatNumber, formatPercent } from '../../plot/formatNumber.ts'
+import { formatList, formatPercent } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
@@ -218,13 +218,7 @@ export function DataSpace(): JSX.Element {
   const summary = t('data.summary', {
     points: dataset?.numPoints ?? 0,
     regions: partition?.partition.numRegions ?? 0,
-    x:
-      selection.x === null
-        ? '–'
-        : selection.x
-            .slice(0, 4)
-            .map((v) => formatNumber(v))
-            .join(', '),
+    x: selection.x === null ? '–' : formatList(selection.x.slice(0, 4)),
   })
 
   return (

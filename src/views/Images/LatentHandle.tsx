@@ -1,5 +1,5 @@
 import type { JSX, KeyboardEvent, PointerEvent } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import { PLOT_MARGIN } from '../../plot/PlotFrame.tsx'
 import { t } from '../../text/text.ts'
 
@@ -64,7 +64,7 @@ export function LatentHandle(props: LatentHandleProps): JSX.Element {
       className="latent-handle"
       data-line={down === null}
       aria-label={t('image.handle', {
-        z: latent.map((value) => formatNumber(value)).join(', '),
+        z: formatList(latent),
         region: region ?? '–',
       })}
       title={t(down === null ? 'image.handleHelpLine' : 'image.handleHelp')}

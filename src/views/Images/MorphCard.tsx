@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { JSX } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import { PixelImage } from '../../plot/image/PixelImage.tsx'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { generatedAt, regionAt } from '../../state/hoverCommands.ts'
@@ -35,7 +35,7 @@ export function MorphCard({ held }: { held: readonly number[] | null }): JSX.Ele
     return <p className="quiet small morph-card">{t('image.pointAtZ')}</p>
   const region = regionAt(view, latent)
   const isAtCursor = held !== null && latent.every((value, s) => value === held[s])
-  const z = latent.map((value) => formatNumber(value)).join(', ')
+  const z = formatList(latent)
   return (
     <div className="morph-card stale-aware" data-stale={isStale}>
       <PixelImage

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
 import type { ImageShape } from '../../core/imageShape.ts'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import type { Pixel } from '../../plot/image/pixelAt.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { t } from '../../text/text.ts'
@@ -22,7 +22,7 @@ export function ImageFields({ x, shape }: { x: readonly number[]; shape: ImageSh
     (_, c) => (c * height + picked.row) * width + picked.column,
   )
   const place = { row: picked.row + 1, column: picked.column + 1 }
-  const values = coordinates.map((c) => formatNumber(x[c]!)).join(', ')
+  const values = formatList(coordinates.map((c) => x[c]!))
   return (
     <>
       <ImageComparison x={x} shape={shape} picked={picked} onPick={setWished} />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList, formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { NO_HOVER } from '../../state/hover.ts'
 import { generatedAt, hoverLatent, regionAt } from '../../state/hoverCommands.ts'
@@ -30,10 +30,7 @@ export function LatentCursor({ range: [lower, upper] }: LatentCursorProps): JSX.
       : t('latent.cursor', {
           z: formatNumber(z),
           region: regionAt(view, [z]),
-          g: generatedAt(view, [z])
-            .slice(0, 4)
-            .map((v) => formatNumber(v))
-            .join(', '),
+          g: formatList(generatedAt(view, [z]).slice(0, 4)),
         })
   return (
     <button

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { JSX } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import { zoomBy } from '../../plot/panZoom.ts'
 import type { Zoom } from '../../plot/zoom.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
@@ -31,12 +31,9 @@ export function PlaneCursor({ plane, extent, zoom, onZoom }: PlaneCursorProps): 
   const isKnown = view !== null && view.partition.latentDim === z.length
   const words = isKnown
     ? t('latent.cursor', {
-        z: z.map((value) => formatNumber(value)).join(', '),
+        z: formatList(z),
         region: regionAt(view, z),
-        g: generatedAt(view, z)
-          .slice(0, 4)
-          .map((value) => formatNumber(value))
-          .join(', '),
+        g: formatList(generatedAt(view, z).slice(0, 4)),
       })
     : t('latent.cursorEmpty')
 

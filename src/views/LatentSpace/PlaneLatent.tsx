@@ -3,7 +3,7 @@ import type { JSX } from 'react'
 import { DENSITY_DEPTH } from '../../plot/densityPixels.ts'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList, formatNumber } from '../../plot/formatNumber.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
@@ -369,7 +369,7 @@ function placeOf(z: Float64Array, { axes: [first, second] }: LatentPlane): reado
 }
 
 function numbers(z: Float64Array): string {
-  return Array.from(z, (value) => formatNumber(value)).join(', ')
+  return formatList(z)
 }
 
 /** The density itself, or its log down to the depth of the map. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import { formatNumber } from '../../plot/formatNumber.ts'
+import { formatList } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { sectionSizes, type ChosenSection, type ImportFacts } from '../../state/importFacts.ts'
 import { startOf } from '../../state/recipe.ts'
@@ -119,7 +119,7 @@ function SectionFacts({ section }: { section: ChosenSection }): JSX.Element {
 }
 
 function Vector({ label, values }: { label: string; values: Float64Array }): JSX.Element {
-  const words = Array.from(values, (value) => formatNumber(value)).join(', ')
+  const words = formatList(values)
   return (
     <div className="fact">
       <dt>{label}</dt>

@@ -1,5 +1,5 @@
 /** The words of approximate posteriors. */
-export const enApproximation = {
+export const approximation = {
   'approx.title': 'Posterior and its approximations',
   'approx.aside': 'how near can q(z) come?',
   'approx.open': 'What a Gaussian, a mixture or an encoder makes of this posterior',

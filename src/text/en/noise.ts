@@ -1,5 +1,5 @@
 /** The words of Σx from data. */
-export const enNoise = {
+export const noise = {
   'command.estimateNoise': 'estimate noise',
   'noiseEstimate.title': 'Estimate Σx from the data',
   'noiseEstimate.words':

@@ -1,5 +1,5 @@
 /** The words of decoders and encoders out of files. */
-export const enImport = {
+export const imports = {
   'command.importEncoder': 'take encoder',
   'command.convertData': 'take data on the scale of the model',
   'import.encoderTaken':

@@ -1,5 +1,5 @@
 /** The words of completion, hidden values and anomalies. */
-export const enUses = {
+export const uses = {
   'command.hideShare': 'hide a share of all values',
   'command.hide': 'hide a part of the point',
   'command.setAside': 'set rows aside',

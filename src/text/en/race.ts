@@ -1,5 +1,5 @@
 /** The words of the race between EM and VAEs. */
-export const enRace = {
+export const race = {
   'race.title': 'EM against VAEs',
   'race.aside': 'one start, one data set, one exact judge',
   'race.words':

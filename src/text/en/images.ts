@@ -1,5 +1,5 @@
 /** The words of images. */
-export const enImages = {
+export const images = {
   'image.summary':
     '{width} × {height} pixels in {channels} channel(s), values from {lower} to {upper}, brightest in row {row}, column {column}, {missing} missing.',
   'image.summaryMissing': '{width} × {height} pixels in {channels} channel(s), all missing.',

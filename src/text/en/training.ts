@@ -1,5 +1,5 @@
 /** The words of training. */
-export const enTraining = {
+export const training = {
   'transport.name': 'Training',
   'transport.reset': 'Reset',
   'transport.resetHelp': 'Back to the model before any training (R)',

@@ -1,5 +1,5 @@
 /** What can be wrong with a network's file. */
-export const enFormats = {
+export const formats = {
   'problem.tensorShape': 'expected a tensor of {expected}, got one of {actual}',
   'problem.unknownRole': 'unknown role {actual}; known are decoder and encoder',
   'problem.checkPoints': '{inputs} inputs, but {outputs} outputs: a check has one output for every input',

@@ -1,5 +1,5 @@
 /** The words of the limits σ → 0 and Σz → ∞. */
-export const enLimits = {
+export const limits = {
   'limits.title': 'Towards a limit',
   'limits.words':
     'As σ → 0 the posterior gathers at the points of the manifold that are nearest to x (Lemma 2), of several at the one of least zᵀΣz⁻¹z; a whole flat piece that is nearest keeps its spread. As Σz → ∞ the prior no longer pulls, and the mode goes to the latent that GLO fits (Prop. 3).',

@@ -1,5 +1,5 @@
 /** The words of the paper's figures: on the page, and in the pictures that are exported. */
-export const enFigures = {
+export const figures = {
   'figures.open': 'Figures',
   'figures.title': 'The paper’s figures',
   'figures.words':

@@ -1,0 +1,40 @@
+/** What is the reader's own, whatever is looked at: kept in this browser, never in links. */
+import { LANGUAGES, type Language } from '../text/catalogue.ts'
+import type { AppStore } from './createAppStore.ts'
+import type { Commands } from './commands.ts'
+
+const THEME_KEY = 'dgn-lab.theme'
+const LANGUAGE_KEY = 'dgn-lab.language'
+
+/** Take up what was kept, and keep what changes. The language is taken up by `firstLanguage`, before anything is drawn. */
+export function rememberSettings(store: AppStore, commands: Pick<Commands, 'setTheme'>): void {
+  const kept = readStorage(THEME_KEY)
+  if (kept === 'light' || kept === 'dark') commands.setTheme(kept)
+  store.subscribe(({ ui }, before) => {
+    if (ui.theme !== before.ui.theme) writeStorage(THEME_KEY, ui.theme)
+    if (ui.language !== before.ui.language) writeStorage(LANGUAGE_KEY, ui.language)
+  })
+}
+
+/** The language that the reader chose here, else the first of the browser's that there is. */
+export function firstLanguage(locales: readonly string[]): Language {
+  const known = (name: string | undefined): Language | undefined => LANGUAGES.find((each) => each === name)
+  const wanted = locales.map((locale) => known(locale.toLowerCase().split('-')[0]))
+  return known(readStorage(LANGUAGE_KEY) ?? undefined) ?? wanted.find((each) => each !== undefined) ?? 'en'
+}
+
+/** Storage may be forbidden (private windows, embedded pages); the app does without. */
+function readStorage(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+function writeStorage(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // See above.
+  }
+}

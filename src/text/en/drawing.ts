@@ -1,0 +1,4 @@
+/** The words of drawing data by hand. */
+export const drawing = {
+  'command.drawData': 'draw data',
+} as const
