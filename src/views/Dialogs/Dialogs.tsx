@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { dataText, modelText, scoresText } from '../../state/exports.ts'
@@ -11,6 +11,12 @@ import { downloadText } from '../../ui/downloadText.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { PythonDialog } from './PythonDialog.tsx'
 
+/** Only who opens it loads it. */
+const ViewDialog = lazy(async () => {
+  const module = await import('../Layout/ViewDialog.tsx')
+  return { default: module.ViewDialog }
+})
+
 export function Dialogs(): JSX.Element | null {
   const { commands } = useApp()
   const dialog = useAppState((state) => state.ui.dialog)
@@ -18,6 +24,13 @@ export function Dialogs(): JSX.Element | null {
   if (dialog === 'share') return <ShareDialog onClose={close} />
   if (dialog === 'export') return <ExportDialog onClose={close} />
   if (dialog === 'help') return <HelpDialog onClose={close} />
+  if (dialog === 'view') {
+    return (
+      <Suspense>
+        <ViewDialog onClose={close} />
+      </Suspense>
+    )
+  }
   if (dialog === 'import') return <ImportDialog onClose={close} />
   if (dialog === 'python') return <PythonDialog onClose={close} />
   return null
@@ -102,6 +115,10 @@ const KEYS: readonly (readonly [TextKey, TextKey])[] = [
   ['help.key.large', 'help.does.large'],
   ['help.key.page', 'help.does.page'],
   ['help.key.latent', 'help.does.latent'],
+  ['help.key.fullScreen', 'help.does.fullScreen'],
+  ['help.key.lecture', 'help.does.lecture'],
+  ['help.key.alone', 'help.does.alone'],
+  ['help.key.blank', 'help.does.blank'],
   ['help.key.help', 'help.does.help'],
 ]
 
