@@ -6,6 +6,7 @@ import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
+import { RichText } from '../../ui/RichText.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
 import { ImportDialog } from './ImportDialog.tsx'
@@ -126,6 +127,9 @@ function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <Dialog title={t('help.title')} onClose={onClose}>
       <p>{t('help.what')}</p>
+      <p>
+        <RichText text={t('help.formula')} />
+      </p>
       <p>{t('help.how')}</p>
       <p>{t('help.exact')}</p>
       <table>

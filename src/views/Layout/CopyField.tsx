@@ -29,7 +29,14 @@ export function CopyField({ label, copyLabel, text, rows = 1 }: CopyFieldProps):
       {rows === 1 ? (
         <input id={id} readOnly value={text} onFocus={(event) => event.target.select()} />
       ) : (
-        <textarea id={id} readOnly rows={rows} value={text} onFocus={(event) => event.target.select()} />
+        <textarea
+          id={id}
+          className="code"
+          readOnly
+          rows={rows}
+          value={text}
+          onFocus={(event) => event.target.select()}
+        />
       )}
       <div className="row">
         <button type="button" onClick={() => void copy()}>

@@ -30,7 +30,7 @@ function Reading(): JSX.Element {
   const { commands } = useApp()
   const { language, theme, typeSize, hasShortcuts } = useAppState((state) => state.ui)
   return (
-    <section>
+    <section className="column">
       <h3>{t('layout.reading')}</h3>
       <SelectField
         label={t('layout.language')}
@@ -76,7 +76,7 @@ function ShownParts(): JSX.Element {
   const link = `${location.href.split('#')[0]}${withLayoutLink(`#${hash}`, layout)}`
   const isLab = layout.mode === 'lab'
   return (
-    <section>
+    <section className="column">
       <h3>{t('layout.shown')}</h3>
       <SelectField
         label={t('layout.mode')}

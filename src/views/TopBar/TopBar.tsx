@@ -24,7 +24,7 @@ export function TopBar(): JSX.Element {
     <header className="top-bar" data-view={mode}>
       <h1>
         <Logo />
-        {t('app.name')}
+        <span className="app-name">{t('app.name')}</span>
       </h1>
       {isShown('preset') && <PresetAndHistory />}
       {isShown('transport') && <Transport />}
