@@ -18,6 +18,7 @@ import { noise } from './noise.ts'
 import { problems } from './problems.ts'
 import { race } from './race.ts'
 import { setup } from './setup.ts'
+import { tables } from './tables.ts'
 import { training } from './training.ts'
 import { uses } from './uses.ts'
 
@@ -30,6 +31,7 @@ export const en = {
   ...latent,
   ...inspector,
   ...formulas,
+  ...tables,
   ...training,
   ...race,
   ...approximation,
