@@ -225,7 +225,14 @@ export const INITIAL_STATE: AppState = {
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,
-  ui: { language: 'en', theme: 'system', dialog: 'none', linkOmitted: [], curveAxis: 'epoch' },
+  ui: {
+    language: 'en',
+    theme: 'system',
+    dialog: 'none',
+    linkOmitted: [],
+    curveAxis: 'epoch',
+    offline: { phase: 'none' },
+  },
   history: { past: [], future: [] },
   numDroppedResults: 0,
 }
