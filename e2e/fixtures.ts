@@ -20,6 +20,8 @@ export const test = base.extend<Fixtures>({
       const seen: string[] = []
       const allowed: RegExp[] = []
       context.on('console', (message) => {
+        // what the configuration asks for
+        if (message.text() === 'Service Worker registration blocked by Playwright') return
         if (message.type() === 'error' || message.type() === 'warning') {
           seen.push(`console ${message.type()}: ${message.text()}`)
         }

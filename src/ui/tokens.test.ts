@@ -107,6 +107,11 @@ for (const theme of ['light', 'dark'] as const) {
     })
   }
 }
+test("the browser's bars have the colour of the top bar before the styles are there", () => {
+  const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8')
+  const [, dark, light] = /theme-color.*dark \? '(#\w+)' : '(#\w+)'/.exec(page)!
+  expect([dark, light]).toEqual(['dark', 'light'].map((theme) => tokensOf(theme as 'dark').get('panel')))
+})
 
 test('both themes have the same roles', () => {
   expect([...tokensOf('dark').keys()]).toEqual([...tokensOf('light').keys()])

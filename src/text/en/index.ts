@@ -15,6 +15,7 @@ import { limits } from './limits.ts'
 import { manipulation } from './manipulation.ts'
 import { messages } from './messages.ts'
 import { noise } from './noise.ts'
+import { offline } from './offline.ts'
 import { problems } from './problems.ts'
 import { race } from './race.ts'
 import { setup } from './setup.ts'
@@ -46,5 +47,6 @@ export const en = {
   ...manipulation,
   ...exports,
   ...layouts,
+  ...offline,
   ...problems,
 } as const
