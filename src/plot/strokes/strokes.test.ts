@@ -16,7 +16,7 @@ const paths = fc
 function wayTo(path: readonly number[]): number[] {
   const ways = [0]
   for (let i = 2; i < path.length; i += 2)
-    ways.push(ways.at(-1)! + Math.hypot(path[i]! - path[i - 2]!, path[i + 1]! - path[i - 1]!))
+    ways.push(ways.at(-1)! + Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]))
   return ways
 }
 
@@ -26,7 +26,7 @@ test('a straight stroke has a point every so many pixels, however it was sampled
     [0, 0, 35, 0],
     [0, 0, 3, 0, 3, 0, 12, 0, 29, 0, 35, 0],
   ])
-    evenPoints(path, 10).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 12))
+    evenPoints(path, 10).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12))
   expect(evenPoints([0, 0, 35, 0], 10)).toHaveLength(8)
   expect(evenPoints([4, 5], 10)).toEqual([4, 5])
   expect(evenPoints([4, 5, 4, 5, 4, 5], 10)).toEqual([4, 5])
@@ -48,13 +48,13 @@ test('along any path as many points as its length has room for, each on it at it
           0,
           ways.findLastIndex((each) => each <= way),
         )
-        const span = (ways[k + 1] ?? ways[k]!) - ways[k]!
-        const part = span > 0 ? (way - ways[k]!) / span : 0
+        const span = (ways[k + 1] ?? ways[k]) - ways[k]
+        const part = span > 0 ? (way - ways[k]) / span : 0
         const at = (d: 0 | 1): number => {
-          const from = path[2 * k + d]!
+          const from = path[2 * k + d]
           return from + part * ((path[2 * k + 2 + d] ?? from) - from)
         }
-        expect(Math.hypot(points[2 * n]! - at(0), points[2 * n + 1]! - at(1))).toBeLessThan(1e-6)
+        expect(Math.hypot(points[2 * n] - at(0), points[2 * n + 1] - at(1))).toBeLessThan(1e-6)
       }
     }),
   )

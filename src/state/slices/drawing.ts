@@ -106,7 +106,10 @@ export function erasePoints(
 export function fitSheet(state: AppState): Partial<AppState> {
   const { data } = state
   if (data.origin.kind !== 'drawn' || data.dataset === null || data.dataset.numPoints === 0) return {}
-  return { data: { ...data, origin: { kind: 'drawn', sheet: sheetOf(data.dataset) } } }
+  const sheetBefore = data.origin.sheet.flat()
+  const sheet = sheetOf(data.dataset)
+  if (sheet.flat().every((value, i) => value === sheetBefore[i])) return {}
+  return { data: { ...data, origin: { kind: 'drawn', sheet } } }
 }
 
 function rowsAndLabel(
