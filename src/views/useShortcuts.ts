@@ -5,7 +5,7 @@ import { useApp } from '../state/AppContext.tsx'
 function isText(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.matches('input:not([type=checkbox], [type=range]), textarea, [contenteditable]')
+    target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable]')
   )
 }
 

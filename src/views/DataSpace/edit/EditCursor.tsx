@@ -32,7 +32,7 @@ export function EditCursor({ editing, extent, coordinates, isCurve }: EditCursor
   const cross = editing.cross ?? [centreOf(extent[0]), centreOf(extent[1])]
   const carried = mode === 'drag' && editing.carried?.version === version ? editing.carried : null
 
-  const frame = () => sheetFrame(extent, editing.size.current, coordinates, isCurve)
+  const frame = () => sheetFrame(extent, editing.size(), coordinates, isCurve)
   const move = (axis: 0 | 1, share: number): void => {
     const [lower, upper] = extent[axis]
     const step = share * (upper - lower)

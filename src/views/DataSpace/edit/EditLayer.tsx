@@ -45,6 +45,9 @@ interface OwnStroke {
   readonly grabbed: number | null
 }
 
+/** On the clock of the events. */
+const nowMs = (): number => performance.now()
+
 /** Takes strokes by mouse, pen and one finger, over the plot; the wheel and two fingers zoom as they do without it. */
 export function EditLayer(props: EditLayerProps): JSX.Element {
   const { editing, extent, coordinates, isCurve, zoom, onZoom } = props
@@ -69,7 +72,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
   }, [])
   useEffect(() => zoomRef.current?.set(zoom), [zoom])
 
-  const frameNow = () => sheetFrame(extent, editing.size.current, coordinates, isCurve)
+  const frameNow = () => sheetFrame(extent, editing.size(), coordinates, isCurve)
 
   const extend = (stroke: OwnStroke, [x, y]: readonly [number, number], atMs: number): void => {
     const { path, times, places, hit } = stroke
@@ -86,7 +89,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
     const ctx = canvas?.getContext('2d') ?? null
     if (canvas === null || host === null || ctx === null) return
     const size = [host.clientWidth, host.clientHeight] as const
-    editing.size.current = size
+    editing.setSize(size)
     const ratio = window.devicePixelRatio || 1
     const [widthDpx, heightDpx] = [Math.round(size[0] * ratio), Math.round(size[1] * ratio)]
     if (canvas.width !== widthDpx) canvas.width = widthDpx
@@ -96,7 +99,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
     const { mode, radius, isCrossShown, cross, carried } = editing
     const isSpraying = stroke !== null && mode === 'spray'
     // a spray goes on while the hand rests
-    if (isSpraying) extend(stroke, [stroke.path.at(-2)!, stroke.path.at(-1)!], performance.now())
+    if (isSpraying) extend(stroke, [stroke.path.at(-2)!, stroke.path.at(-1)!], nowMs())
     const frame = frameNow()
     const crossPx = isCrossShown && cross !== null ? frame.pxOf(cross) : null
     const table = drawnTable(app.store.getState())
@@ -132,7 +135,11 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
     if (isSpraying) requestFrame(frameKey.current, paint)
   }
   const ask = (): void => requestFrame(frameKey.current, paint)
-  useEffect(ask)
+  const latestAsk = useRef<() => void>(() => undefined)
+  useEffect(() => {
+    latestAsk.current = ask
+    ask()
+  })
   useEffect(() => {
     const key = frameKey.current
     const observer = new ResizeObserver(() => latestAsk.current())
@@ -142,10 +149,6 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
       cancelFrame(key)
     }
   }, [])
-  const latestAsk = useRef(ask)
-  useEffect(() => {
-    latestAsk.current = ask
-  })
 
   const placeOf = (event: PointerEvent): [number, number] => {
     const box = event.currentTarget.getBoundingClientRect()

@@ -1,5 +1,4 @@
 import { useRef, useState } from 'react'
-import type { RefObject } from 'react'
 
 export const EDIT_MODES = ['select', 'draw', 'spray', 'drag', 'erase'] as const
 export type EditMode = (typeof EDIT_MODES)[number]
@@ -29,8 +28,9 @@ interface EditState extends EditTools {
 /** Drawing by hand as its toolbar, the layer over the plot and the keys share it. */
 export interface Editing extends EditState {
   readonly update: (patch: Partial<EditState>) => void
-  /** Width and height of the plot, CSS px. */
-  readonly size: RefObject<readonly [number, number]>
+  /** Width and height of the plot, CSS px, as it was last measured. */
+  readonly size: () => readonly [number, number]
+  readonly setSize: (size: readonly [number, number]) => void
 }
 
 const AT_REST: EditState = {
@@ -49,5 +49,12 @@ const AT_REST: EditState = {
 export function useEditing(): Editing {
   const [state, setState] = useState(AT_REST)
   const size = useRef<readonly [number, number]>([1, 1])
-  return { ...state, size, update: (patch) => setState((now) => ({ ...now, ...patch })) }
+  return {
+    ...state,
+    update: (patch) => setState((now) => ({ ...now, ...patch })),
+    size: () => size.current,
+    setSize: (measured) => {
+      size.current = measured
+    },
+  }
 }
