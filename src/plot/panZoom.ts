@@ -10,7 +10,8 @@ export interface PanZoom {
   destroy(): void
 }
 
-export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void): PanZoom {
+/** @param isDrawnOn  a drag and one finger draw: only the wheel and two fingers zoom; default false */
+export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void, isDrawnOn = false): PanZoom {
   const selection = select(node)
   let isSetting = false
   const behaviour = zoom<HTMLElement, unknown>()
@@ -18,7 +19,8 @@ export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void): PanZo
     // One finger scrolls the page; two zoom.
     .filter((event: Event) => {
       if (event instanceof TouchEvent) return event.touches.length > 1
-      return event instanceof WheelEvent || (event instanceof MouseEvent && event.button === 0)
+      if (event instanceof WheelEvent) return true
+      return !isDrawnOn && event instanceof MouseEvent && event.button === 0
     })
     .on('zoom', ({ transform }: { transform: { k: number; x: number; y: number } }) => {
       if (isSetting) return
@@ -26,7 +28,7 @@ export function panZoom(node: HTMLElement, onZoom: (value: Zoom) => void): PanZo
       onZoom({ scale: transform.k, x: transform.x / clientWidth, y: transform.y / clientHeight })
     })
   selection.call(behaviour).on('dblclick.zoom', null)
-  node.style.touchAction = 'pan-y'
+  node.style.touchAction = isDrawnOn ? 'none' : 'pan-y'
   return {
     set({ scale, x, y }) {
       isSetting = true

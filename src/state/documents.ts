@@ -20,6 +20,7 @@ import type { AppState, Notice } from './appState.ts'
 import { NO_ZOOM } from '../plot/zoom.ts'
 import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
+import { createDrawing, type Drawing } from './drawing.ts'
 import { loadDigits } from './digitData.ts'
 import { noiseOf, withNoise } from './drawnModel.ts'
 import { createNetworkImports, type NetworkImports } from './networkImports.ts'
@@ -49,7 +50,7 @@ export type Load = (
   name?: string,
 ) => Promise<void>
 
-export interface Documents extends Tables, NetworkImports {
+export interface Documents extends Tables, NetworkImports, Drawing {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
   readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
@@ -129,7 +130,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   }
 
   async function loadData(origin: DataOrigin, signal: AbortSignal): Promise<Dataset | null> {
-    if (origin.kind === 'none' || origin.kind === 'imported') return null
+    if (origin.kind === 'none' || origin.kind === 'imported' || origin.kind === 'drawn') return null
     if (origin.kind === 'generated') return pool.call('generateData', origin, signalOptions(signal))
     if (origin.kind === 'digits') return loadDigits(origin, { pool, loadAsset }, signal)
     const file = await loadAsset(`${origin.file}.csv`)
@@ -222,7 +223,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     const request = needsModel
       ? {
           ...decoderFor(dataset.dataDim, now, startOf(modelOrigin)),
-          scaling: isStandardised ? columnScaling(dataset) : undefined,
+          scaling: isStandardised && dataset.numPoints > 0 ? columnScaling(dataset) : undefined,
         }
       : null
     const decoder =
@@ -234,7 +235,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
         let next = state
         if (dataset !== null && decoder !== null && request !== null) {
           const byHand = modelOrigin.kind === 'trained' ? modelOrigin.fromNoise : noiseOverride
-          const noiseVariance = byHand ?? startingVariance(dataset, isStandardised)
+          const noiseVariance = byHand ?? startingVariance(dataset, request.scaling !== undefined)
           const model = withNoise(decoder, noiseVariance, request.scaling)
           next = { ...state, ...setModel(state, model, { kind: 'seeded', request, noiseVariance }) }
         } else if (dataset !== null && origin.kind === 'imported')
@@ -347,6 +348,12 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   return {
     ...createTables({ store, pool, loadAsset, load, change, notify }),
     ...createNetworkImports({ store, pool, load, change, notify }),
+    ...createDrawing({
+      store,
+      change,
+      adopt: (dataset, origin) =>
+        load((signal) => adoptDataset(dataset, origin, 'command.drawData', signal), 'notice.loadFailed'),
+    }),
 
     choosePreset: async (id) => {
       const preset = findPreset(id)

@@ -7,6 +7,8 @@ import type { ImageShape } from '../core/imageShape.ts'
 import type { AppState } from './appState.ts'
 import { withDigit } from './digitData.ts'
 import { formatShape, parseShape, withImageShape } from './imageShapes.ts'
+import { sheetOf } from './dataRange.ts'
+import { emptyTable } from './slices/drawing.ts'
 import { wholeDataset } from './wholeDataset.ts'
 import { MAX_PACKED_NUMBERS, pack, unpack, type LinkPart } from './linkPack.ts'
 import {
@@ -33,6 +35,7 @@ import {
   LIMITS,
   type DataOrigin,
   type DigitData,
+  type DrawnData,
   type DigitSource,
 } from './recipe.ts'
 import type { Scene } from './scene.ts'
@@ -43,7 +46,7 @@ export function readData(
 ): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
   const kind = take(
     'data',
-    readOneOf(['none', ...GENERATOR_NAMES, ...DIGIT_SOURCES, 'packed', ...DATA_FILES]),
+    readOneOf(['none', ...GENERATOR_NAMES, ...DIGIT_SOURCES, 'packed', 'drawn', ...DATA_FILES]),
   )
   if (kind === undefined) return { origin: fallback, dataset: null, columns: null }
   if (kind === 'none') return { origin: { kind: 'none' }, dataset: null, columns: null }
@@ -61,6 +64,7 @@ export function readData(
   const source = DIGIT_SOURCES.find((known) => known === kind)
   if (source !== undefined)
     return { origin: readDigits(take, source), dataset: null, columns: DIGIT_COLUMNS[source] }
+  if (kind === 'drawn') return readDrawn(take, fallback)
   if (kind === 'packed') {
     const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
     const label = take('label', (text) => text.slice(0, 100)) ?? ''
@@ -75,6 +79,35 @@ export function readData(
   return file === undefined
     ? { origin: fallback, dataset: null, columns: null }
     : { origin: { kind: 'file', file }, dataset: null, columns: DATA_FILE_COLUMNS[file] }
+}
+
+/** Of an empty sheet there are the names of its columns in the place of a table. */
+function readDrawn(take: Take, fallback: DataOrigin): ReturnType<typeof readData> {
+  const columnNames = take('columns', (text) => readColumnNames(text))
+  const label = take('label', (text) => text.slice(0, 100)) ?? ''
+  const dataset =
+    columnNames === undefined
+      ? take('d', (text) => unpackDataset(text, 'drawn', label))
+      : { ...emptyTable(columnNames.length), columnNames }
+  const known = take('sheet', readSheet)
+  return dataset === undefined || dataset.dataDim > 2
+    ? { origin: fallback, dataset: null, columns: null }
+    : { origin: { kind: 'drawn', sheet: known ?? sheetOf(dataset) }, dataset, columns: dataset.dataDim }
+}
+function readColumnNames(text: string): readonly string[] | undefined {
+  const names = readLabels(text)
+  return names?.length === 1 || names?.length === 2 ? names : undefined
+}
+function readSheet(text: string): DrawnData['sheet'] | undefined {
+  const [x0, x1, y0, y1, ...rest] = text.split(',').map(readNumber(LIMITS.sheet))
+  if (x0 === undefined || x1 === undefined || y0 === undefined || y1 === undefined) return undefined
+  const isSheet = rest.length === 0 && x0 < x1 && y0 < y1
+  return isSheet
+    ? [
+        [x0, x1],
+        [y0, y1],
+      ]
+    : undefined
 }
 
 /** Which part of the data is learned from, and what they are compared with. */
@@ -144,15 +177,21 @@ export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('norm', formatFlag(origin.isUnitNorm), formatFlag(defaults.isUnitNorm))
     put('noise', origin.noiseStd, defaults.noiseStd)
     put('dataseed', origin.seed, defaults.seed)
+  } else if (origin.kind === 'drawn' && dataset?.numPoints === 0) {
+    put('data', 'drawn')
+    put('columns', formatLabels(dataset.columnNames))
+    put('sheet', origin.sheet.flat().join(','))
   } else {
     const packed =
       dataset === null || dataset.values.length > MAX_PACKED_NUMBERS ? null : pack(formatDataset(dataset))
     if (packed === null) omitted.push('data')
-    put('data', packed === null ? 'none' : 'packed')
+    const isDrawn = origin.kind === 'drawn'
+    put('data', packed === null ? 'none' : isDrawn ? 'drawn' : 'packed')
     if (packed !== null) {
-      put('dataname', origin.name)
+      if (isDrawn) put('sheet', origin.sheet.flat().join(','))
+      else put('dataname', origin.name)
       if (dataset?.label) put('label', dataset.label.name)
-      if (dataset !== null)
+      if (dataset !== null && !isDrawn)
         put(
           'shape',
           formatShapeField(dataset.imageShape ?? null),

@@ -108,6 +108,13 @@ export type DataOrigin =
   | GeneratedData
   | DigitData
   | { readonly kind: 'imported'; readonly name: string }
+  | DrawnData
+
+/** Points set by hand, on a sheet of data units: what the data space shows of them before any zoom. */
+export interface DrawnData {
+  readonly kind: 'drawn'
+  readonly sheet: readonly [readonly [number, number], readonly [number, number]]
+}
 
 export const GENERATOR_DEFAULTS: Readonly<Record<GeneratorName, GeneratedData>> = {
   circle: { kind: 'generated', generator: 'circle', numPoints: 500, noiseStd: 0.05, seed: 0 },
@@ -171,6 +178,8 @@ export const LIMITS = {
   /** log10 of what Σx and Σz are multiplied by on the way to a limit. */
   limitNoise: [-12, 0],
   limitPrior: [0, 12],
+  /** Of the sheet that points are drawn on. */
+  sheet: [-1e300, 1e300],
   epochs: [1, 1_000_000],
   relativeGain: [0, 1],
   minutes: [0.01, 1440],

@@ -21,6 +21,7 @@ import { MAX_PRINCIPAL_COLUMNS } from '../core/datasets/limits.ts'
 import type { PrincipalAxes } from '../core/datasets/principalAxes.ts'
 import { projectDataset } from './plane.ts'
 import type { Plane } from './plane.ts'
+import { dataRange, padded } from './dataRange.ts'
 import { eachCell } from './eachCell.ts'
 import { imageShapeOf } from './imageShapeOf.ts'
 import type { ChosenSection } from './importFacts.ts'
@@ -33,11 +34,11 @@ import { startOf } from './recipe.ts'
 export type Interval = readonly [number, number]
 export type Extent2 = readonly [Interval, Interval]
 
-/** The data, if it has the model's number of columns. */
+/** The data, if there are any and they have the model's number of columns. */
 export function fittingDataset(state: AppState): Dataset | null {
   const { dataset } = state.data
   const dataDim = state.model.model?.decoder.dataDim
-  return dataset !== null && dataset.dataDim === dataDim ? dataset : null
+  return dataset !== null && dataset.numPoints > 0 && dataset.dataDim === dataDim ? dataset : null
 }
 
 /** The share of the data that is held out on demand. */
@@ -51,8 +52,7 @@ export function heldOutChoice({ data, training }: AppState): TrainingSettings['h
 /** The points to learn from: all of the data, or what is not held out. */
 export function trainingObservations(state: AppState): Observations | null {
   const dataset = fittingDataset(state)
-  if (dataset === null || dataset.numPoints === 0) return null
-  return trainingRowsOf(dataset, heldOutChoice(state) === 'fifth')
+  return dataset === null ? null : trainingRowsOf(dataset, heldOutChoice(state) === 'fifth')
 }
 const trainingRowsOf = memoLast((dataset: Dataset, isSplit: boolean): Observations => {
   if (!isSplit) return { values: dataset.values, numPoints: dataset.numPoints }
@@ -91,7 +91,7 @@ export function areViewsCurrent(state: AppState): boolean {
     isCurrent('partition') &&
     isCurrent('posterior') &&
     (!domain.showDensity || areImagesShown(state) || isCurrent('density')) &&
-    (data.dataset === null || isCurrent('scores'))
+    ((data.dataset?.numPoints ?? 0) === 0 || isCurrent('scores'))
   )
 }
 
@@ -184,26 +184,6 @@ export function shownLatentExtent(state: AppState): Extent2 | null {
   return ['density', 'marginal', 'joint'].includes(regionColour) ? latentExtent(state) : null
 }
 
-/** [minimum − margin, maximum + margin]; a range of no width gets one. */
-function padded(minimum: number, maximum: number, share: number): Interval {
-  if (!(minimum <= maximum)) return [-1, 1]
-  const width = maximum - minimum
-  const pad = width > 0 ? share * width : Math.max(1, Math.abs(minimum)) * 0.5
-  return [minimum - pad, maximum + pad]
-}
-
-/** The data's range along one coordinate and 20 % on each side. */
-function dataRange(dataset: Dataset, coordinate: number): Interval {
-  let minimum = Infinity
-  let maximum = -Infinity
-  for (let i = coordinate; i < dataset.values.length; i += dataset.dataDim) {
-    const value = dataset.values[i]!
-    if (value < minimum) minimum = value
-    if (value > maximum) maximum = value
-  }
-  return padded(minimum, maximum, 0.2)
-}
-
 /** The manifold's range over three prior standard deviations, three noise standard deviations around it. */
 function manifoldRange(view: PartitionView, plane: LatentPlane | null, coordinate: number): Interval {
   const { model, partition } = view
@@ -231,7 +211,7 @@ const rangesOf = memoLast(
     coordinates: readonly [number, number],
   ): Extent2 | null => {
     const range = (coordinate: number): Interval | null =>
-      dataset !== null && dataset.numPoints > 0
+      dataset !== null
         ? dataRange(dataset, coordinate)
         : view === null
           ? null
@@ -284,8 +264,18 @@ export function drawnDataset(state: AppState): Dataset | null {
   return dataset === null || projection === null ? dataset : projectedDataset(projection, dataset)
 }
 
+/** The sheet that the data are drawn on by hand, which stays as it is whatever is drawn; null for other data. */
+function shownSheet({ data, domain, model }: AppState): Extent2 | null {
+  const { origin, dataset } = data
+  if (origin.kind !== 'drawn' || dataset?.dataDim !== model.model?.decoder.dataDim) return null
+  return domain.coordinates[0] === 1 ? turnedSheet(origin.sheet) : origin.sheet
+}
+const turnedSheet = memoLast(([x, y]: Extent2): Extent2 => [y, x])
+
 /** What the data space shows before any zoom, by the data or else by a manifold; null without both. */
 function baseDataExtent(state: AppState, view: PartitionView | null): Extent2 | null {
+  const sheet = shownSheet(state)
+  if (sheet !== null) return sheet
   const dataset = drawnDataset(state)
   if (dataset === null && view === null) return null
   const { coordinates } = shownPlane(state)
@@ -299,6 +289,12 @@ function zoomExtent(base: Extent2, zoom: Zoom): Extent2 {
   // Zoom is given in plot fractions from the top left: y runs down there and up in data.
   const flippedShift = zoom.scale - 1 + zoom.y
   return [zoomRange(base[0], zoom.scale, zoom.x), zoomRange(base[1], zoom.scale, -flippedShift)]
+}
+
+/** The sheet of data that are about to be drawn on, x1 first: what the data space shows before any zoom. */
+export function drawnSheet(state: AppState): Extent2 | null {
+  const base = baseDataExtent(state, shownPartition(state))
+  return base !== null && state.domain.coordinates[0] === 1 ? turnedSheet(base) : base
 }
 
 /** What the data space is to show of the present model; null while neither data nor its manifold is known. */

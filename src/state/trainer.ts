@@ -78,6 +78,8 @@ interface Job {
   latest: Checkpoint | null
   shownVersion: number
   readonly dataVersion: number
+  /** Begin the same again. */
+  readonly again: () => void
   lastPublishedAt: number
 }
 
@@ -151,6 +153,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
       latest: null,
       shownVersion: before.model.version,
       dataVersion: before.data.version,
+      again: () => void start(stop, isToConvergence),
       lastPublishedAt: -Infinity,
     }
     job = own
@@ -210,8 +213,12 @@ export function createTrainer(parts: TrainerParts): Trainer {
     if (job !== null) {
       if (state.model.version === job.shownVersion && state.data.version === job.dataVersion) return
       const wasPlaying = state.runs.activity === 'playing'
+      const { again, shownVersion } = job
+      // data drawn by hand: what is shown learns from them from here on, as a run of its own
+      const isDrawnOn = state.model.version === shownVersion && state.data.origin.kind === 'drawn'
       stopJob(false)
-      if (wasPlaying) set((now) => runs.setRuns(now, { outcome: outcomeOf('train.overtaken', false) }))
+      if (wasPlaying && isDrawnOn) again()
+      else if (wasPlaying) set((now) => runs.setRuns(now, { outcome: outcomeOf('train.overtaken', false) }))
       return
     }
     // why training stopped is about the model that it stopped at

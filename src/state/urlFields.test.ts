@@ -6,6 +6,7 @@ import { INITIAL_STATE } from './initialState.ts'
 import { LATENT_MODES, REGION_COLOURS } from './appState.ts'
 import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
+import type { DrawnData } from './recipe.ts'
 import { DATA_FILES, DIGIT_DEFAULTS, DIGIT_SOURCES, GENERATOR_NAMES } from './recipe.ts'
 import { MAX_PACKED_LENGTH } from './linkPack.ts'
 import { formatLink, LINK_VERSION, parseLink } from './urlFields.ts'
@@ -386,4 +387,40 @@ test('an imported table keeps whether its rows are images', () => {
   expect(shapeAfter(null, plain).hash).not.toContain('shape=')
   const { problems } = parseLink(named.hash.replace('&d=', '&shape=4x5&d='))
   expect(problems).toEqual(['shape'])
+})
+
+test('drawn data survive the link with their sheet; of an empty sheet its columns do', () => {
+  const sheet: DrawnData['sheet'] = [
+    [-1, 2.5],
+    [0.125, 3],
+  ]
+  const dataset: Dataset = {
+    name: 'drawn',
+    numPoints: 2,
+    dataDim: 2,
+    columnNames: ['x1', 'a, b'],
+    values: Float64Array.of(1, 2, -0.5, 1e-7),
+    label: { name: 'kind', values: ['x', 'y'] },
+  }
+  const linkOf = (table: Dataset) =>
+    formatLink({
+      ...loaded,
+      preset: null,
+      data: { ...loaded.data, dataset: table, origin: { kind: 'drawn', sheet } },
+    })
+  const { hash, omitted } = linkOf(dataset)
+  expect(omitted).not.toContain('data')
+  const read = parseLink(hash)
+  expect(read.problems).toEqual([])
+  expect(read.scene).toMatchObject({ dataOrigin: { kind: 'drawn', sheet }, dataset })
+  const empty = { ...dataset, numPoints: 0, values: new Float64Array(), label: null }
+  const readEmpty = parseLink(linkOf(empty).hash)
+  expect(readEmpty.problems).toEqual([])
+  expect(readEmpty.scene).toMatchObject({ dataOrigin: { kind: 'drawn', sheet }, dataset: empty })
+  const large = { ...dataset, numPoints: 6000, values: new Float64Array(12_000), label: null }
+  expect(linkOf(large).omitted).toContain('data')
+  // what a sheet cannot be is told, and one about the data takes its place
+  const bad = parseLink(hash.replace(/sheet=[^&]*/, 'sheet=3,1,0,1'))
+  expect(bad.problems).toEqual(['sheet'])
+  expect(bad.scene.dataset?.numPoints).toBe(2)
 })

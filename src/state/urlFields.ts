@@ -117,6 +117,8 @@ const KEYS = new Set([
   'standard',
   'dim',
   'modelfile',
+  'sheet',
+  'columns',
   'modelname',
   'm',
   'variance',

@@ -8,9 +8,11 @@ interface ZoomButtonsProps {
   readonly plot: string
   readonly zoom: Zoom
   readonly onZoom: (zoom: Zoom) => void
+  /** Whether there is something to fit without a zoom; default false. */
+  readonly canFit?: boolean
 }
 
-export function ZoomButtons({ plot, zoom, onZoom }: ZoomButtonsProps): JSX.Element {
+export function ZoomButtons({ plot, zoom, onZoom, canFit = false }: ZoomButtonsProps): JSX.Element {
   return (
     <div className="zoom-buttons" role="group" aria-label={t('zoom.group', { plot })}>
       <button type="button" aria-label={t('zoom.in', { plot })} onClick={() => onZoom(zoomBy(zoom, 1.5))}>
@@ -26,7 +28,7 @@ export function ZoomButtons({ plot, zoom, onZoom }: ZoomButtonsProps): JSX.Eleme
       <button
         type="button"
         aria-label={t('zoom.reset', { plot })}
-        disabled={zoom.scale === 1 && zoom.x === 0 && zoom.y === 0}
+        disabled={!canFit && zoom.scale === 1 && zoom.x === 0 && zoom.y === 0}
         onClick={() => onZoom(NO_ZOOM)}
       >
         {t('zoom.resetSign')}

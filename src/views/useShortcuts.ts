@@ -6,7 +6,7 @@ import type { AppState } from '../state/appState.ts'
 function isText(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.matches('input:not([type=checkbox], [type=range]), textarea, [contenteditable]')
+    target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable]')
   )
 }
 

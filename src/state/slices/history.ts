@@ -5,6 +5,9 @@ import type { AppState, HistoryEntry, UndoableState } from '../appState.ts'
 /** Older entries fall off. */
 export const MAX_HISTORY = 200
 
+/** Tables that the entries alone hold may have this many numbers together, 128 MB: each stroke of drawn data leaves one. */
+const MAX_KEPT_NUMBERS = 16_000_000
+
 /** The part of the state that undo restores. */
 export function undoablePart(state: UndoableState): UndoableState {
   const { preset, model, data, domain, selection, training } = state
@@ -26,7 +29,21 @@ export function withHistory(
   const merges = mergeKey !== null && last?.mergeKey === mergeKey
   const entry: HistoryEntry = { name, mergeKey, before: merges ? last.before : before, after }
   const past = [...(merges ? state.history.past.slice(0, -1) : state.history.past), entry].slice(-MAX_HISTORY)
-  return { ...change, history: { past, future: [] } }
+  return { ...change, history: { past: withinMemory(past), future: [] } }
+}
+
+/** The entries from the last one back for whose tables there is memory; the last one always. */
+function withinMemory(past: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const counted = new Set<Float64Array>()
+  let numNumbers = 0
+  for (let k = past.length - 1; k >= 0; k--) {
+    const values = past[k]!.before.data.dataset?.values
+    if (values === undefined || counted.has(values)) continue
+    counted.add(values)
+    numNumbers += values.length
+    if (numNumbers > MAX_KEPT_NUMBERS && k < past.length - 1) return past.slice(k + 1)
+  }
+  return past
 }
 
 /** Take the last change back; nothing if there is none. */

@@ -32,6 +32,7 @@ export const setup = {
   'dataset.mnist': 'MNIST',
   'dataset.digits8x8': 'Digits 8 × 8',
   'dataset.none': 'None',
+  'dataset.drawn': 'Drawn',
   'dataset.imported': 'Imported',
 
   'setup.data': 'Data',

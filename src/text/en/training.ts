@@ -211,7 +211,7 @@ export const training = {
   'selection.caution':
     'Best start of each; a fifth of the data is held out. k counts weights, biases and noise, an over-count: units can be rescaled and the latent space turned without changing the model, and BIC’s conditions do not hold for such models. Held-out NLL needs none of them.',
 
-  'train.noData': 'There are no data to learn from: choose or import some that fit the decoder.',
+  'train.noData': 'There are no data to learn from: choose, import or draw some that fit the decoder.',
   'train.overtaken': 'Stopped: the model or the data were changed. Play begins a new run with them.',
   'train.paused': 'Paused. Play goes on from here with the same numbers.',
   'train.converged': 'Stopped: the last epoch gained less than {gain} of the objective.',

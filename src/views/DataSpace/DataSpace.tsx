@@ -1,8 +1,9 @@
-import { useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import type { JSX } from 'react'
 import { PlotFrame } from '../../plot/PlotFrame.tsx'
 import type { PlotArea } from '../../plot/PlotFrame.tsx'
 import { formatList, formatPercent } from '../../plot/formatNumber.ts'
+import type { Zoom } from '../../plot/zoom.ts'
 import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { useApp, useAppParts, useAppState } from '../../state/AppContext.tsx'
@@ -45,6 +46,13 @@ import { manifoldOf, regionPiece } from './dataScene.ts'
 import { drawDataSpace, drawnStride, tracePath } from './drawDataSpace.ts'
 import { pickPoint } from './pickPoint.ts'
 import { DataCursor } from './DataCursor.tsx'
+import { drawingObstacle } from '../../state/slices/drawing.ts'
+import { useEditing } from './edit/useEditing.ts'
+
+/** Drawing by hand: only who opens its tools loads them. */
+const EditBar = lazy(async () => ({ default: (await import('./edit/EditBar.tsx')).EditBar }))
+const EditLayer = lazy(async () => ({ default: (await import('./edit/EditLayer.tsx')).EditLayer }))
+const EditCursor = lazy(async () => ({ default: (await import('./edit/EditCursor.tsx')).EditCursor }))
 
 const UNKNOWN_EXTENT: Extent2 = [
   [-1, 1],
@@ -77,6 +85,10 @@ export function DataSpace(): JSX.Element {
     samples,
   }))
   const selection = useAppState((state) => state.selection)
+  const editing = useEditing()
+  const canDraw = useAppState((state) => drawingObstacle(state) === null)
+  const isDrawing = editing.isOpen && editing.mode !== 'select' && canDraw
+  const isDrawn = useAppState((state) => state.data.origin.kind === 'drawn')
   const dataset = useAppState(fittingDataset)
   const drawnData = useAppState(drawnDataset)
   const known = useAppState(shownDataExtent)
@@ -221,6 +233,9 @@ export function DataSpace(): JSX.Element {
     x: selection.x === null ? '–' : formatList(selection.x.slice(0, 4)),
   })
 
+  const sheet = { extent: [xDomain, yDomain] as const, coordinates, isCurve }
+  const onZoom = (zoom: Zoom): void => commands.setDomain('command.zoom', { dataZoom: zoom }, 'data zoom')
+
   return (
     <Panel
       title={title}
@@ -242,7 +257,7 @@ export function DataSpace(): JSX.Element {
         drawOverlay={drawHover}
         subscribeOverlay={hover.subscribe}
         zoom={dataZoom}
-        onZoom={(zoom) => commands.setDomain('command.zoom', { dataZoom: zoom }, 'data zoom')}
+        onZoom={onZoom}
         onPick={(x, y, perPx) => {
           const picked = pickPoint(
             {
@@ -269,15 +284,34 @@ export function DataSpace(): JSX.Element {
         staleNote={staleNote}
       >
         {known === null && <p className="plot-message">{t('data.empty')}</p>}
+        {isDrawing && (
+          <Suspense fallback={null}>
+            <EditLayer {...sheet} editing={editing} zoom={dataZoom} onZoom={onZoom} />
+          </Suspense>
+        )}
       </PlotFrame>
       <div className="plot-tools">
-        <DataCursor extent={[xDomain, yDomain]} plane={plane} isCurve={isCurve} />
-        <ZoomButtons
-          plot={title}
-          zoom={dataZoom}
-          onZoom={(zoom) => commands.setDomain('command.zoom', { dataZoom: zoom })}
-        />
+        {isDrawing ? (
+          <Suspense fallback={null}>
+            <EditCursor {...sheet} editing={editing} />
+          </Suspense>
+        ) : (
+          <DataCursor extent={[xDomain, yDomain]} plane={plane} isCurve={isCurve} />
+        )}
+        <ZoomButtons plot={title} zoom={dataZoom} onZoom={commands.zoomData} canFit={isDrawn} />
+        <button
+          type="button"
+          aria-expanded={editing.isOpen}
+          onClick={() => editing.update({ isOpen: !editing.isOpen, said: '' })}
+        >
+          {t('draw.open')}
+        </button>
       </div>
+      {editing.isOpen && (
+        <Suspense fallback={null}>
+          <EditBar editing={editing} />
+        </Suspense>
+      )}
       <JobStatus of={['principalAxes', 'density', 'scores', 'samples']} />
       <Legend entries={legend} />
       {projection !== null && drawnData !== null && <UnprojectedNote dataset={drawnData} />}

@@ -41,7 +41,7 @@ export function Setup(): JSX.Element {
   )
 }
 
-type DataChoice = 'none' | DataFileName | DigitSource | GeneratorName | 'imported'
+type DataChoice = 'none' | DataFileName | DigitSource | GeneratorName | 'imported' | 'drawn'
 
 function choiceOf(origin: DataOrigin): DataChoice {
   if (origin.kind === 'file') return origin.file
@@ -66,7 +66,7 @@ function DataCard(): JSX.Element {
   const fits = useAppState((state) => fittingDataset(state) !== null)
   const isDataOmitted = useAppState((state) => state.ui.linkOmitted.includes('data'))
   const choices: DataChoice[] = [...DATA_FILES, ...DIGIT_SOURCES, ...GENERATOR_NAMES, 'none']
-  if (origin.kind === 'imported') choices.push('imported')
+  if (origin.kind === 'imported' || origin.kind === 'drawn') choices.push(origin.kind)
   const set = (patch: Partial<GeneratedData>): void => {
     if (origin.kind === 'generated') void commands.chooseData({ ...origin, ...patch })
   }
@@ -124,7 +124,7 @@ function DataCard(): JSX.Element {
           <ShapeField dataset={dataset} />
         </>
       )}
-      {dataset !== null && !fits && <p className="quiet">{t('setup.dataMisfit')}</p>}
+      {dataset !== null && dataset.numPoints > 0 && !fits && <p className="quiet">{t('setup.dataMisfit')}</p>}
       <div className="row">
         <FileButton
           label={t('setup.importData')}
@@ -135,7 +135,7 @@ function DataCard(): JSX.Element {
       </div>
       {isDataOmitted && <p className="small">{t('setup.notInLink')}</p>}
       <p className="quiet small">{t('setup.dropHint')}</p>
-      {dataset !== null && dataset.dataDim > 1 && <HiddenValues />}
+      {dataset !== null && dataset.dataDim > 1 && dataset.numPoints > 0 && <HiddenValues />}
     </Panel>
   )
 }
