@@ -3,6 +3,7 @@ import type { JSX, ReactNode } from 'react'
 import { formatNumber } from '../plot/formatNumber.ts'
 import { Num } from './Num.tsx'
 import { parseRichText, type RichPiece } from './parseRichText.ts'
+import { Term } from './Term.tsx'
 import { Tex } from './Tex.tsx'
 import { texNumber } from './texNumber.ts'
 
@@ -41,15 +42,10 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
         </strong>
       )
     case 'term':
-      return <dfn>{piece.text}</dfn>
+      return <Term term={piece.term}>{piece.text}</Term>
     case 'tex':
       return (
-        <Tex
-          tex={piece.text.replace(/<(\w+)>/g, (whole, name: string) => {
-            const value = values[name]
-            return value === undefined ? whole : typeof value === 'number' ? texNumber(value) : value
-          })}
-        />
+        <Tex tex={fillTex(piece.text, values)} />
       )
     case 'value': {
       const value = values[piece.name]
@@ -58,6 +54,14 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
       return Number.isInteger(value) ? <Num value={value} isCount /> : <Num value={value} />
     }
   }
+}
+
+/** TeX with `<name>` replaced: numbers in the reader's format, words as they are. */
+export function fillTex(tex: string, values: RichValues): string {
+  return tex.replace(/<(\w+)>/g, (whole, name: string) => {
+    const value = values[name]
+    return value === undefined ? whole : typeof value === 'number' ? texNumber(value) : value
+  })
 }
 
 /** The same as a plain sentence, for a live region or a summary. */
