@@ -10,11 +10,7 @@ import type { lessons } from './en/lessons.ts'
 export const LANGUAGES = ['en', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export type TextKey =
-  | keyof typeof en
-  | keyof typeof lessons
-  | keyof typeof equations
-  | keyof typeof glossary
+export type TextKey = keyof typeof en | keyof typeof lessons | keyof typeof equations | keyof typeof glossary
 export type Catalogue = Readonly<Record<TextKey, string>>
 
 type Part = Readonly<Partial<Record<TextKey, string>>>

@@ -44,9 +44,7 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
     case 'term':
       return <Term term={piece.term}>{piece.text}</Term>
     case 'tex':
-      return (
-        <Tex tex={fillTex(piece.text, values)} />
-      )
+      return <Tex tex={fillTex(piece.text, values)} />
     case 'value': {
       const value = values[piece.name]
       if (value === undefined) return `{${piece.name}}`

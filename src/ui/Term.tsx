@@ -40,6 +40,7 @@ export function Term({ term, children }: { term: string; children: ReactNode }):
   }
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- the focus opens it for who has a keyboard, and nothing else can be done with it */}
       <dfn
         ref={word}
         className="term"
@@ -53,6 +54,7 @@ export function Term({ term, children }: { term: string; children: ReactNode }):
       >
         {children}
       </dfn>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it stays while the pointer is on it */}
       <span
         ref={popover}
         id={id}

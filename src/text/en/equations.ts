@@ -4,24 +4,25 @@
  */
 export const equations = {
   'equation.logPx.tex':
-    '\\log p(<x>) = \\log \\sum_{\\omega \\in \\Omega} \\exp\\bigl( \\underbrace{\\log \\mathcal{N}(<x>;\\, b_\\omega,\\, A_\\omega \\Sigma_z A_\\omega^\\top + \\Sigma_x)}_{\\log \\kappa_\\omega} + \\underbrace{\\log \\textstyle\\int_\\omega \\mathcal{N}(z;\\, \\mu_\\omega, \\Sigma_\\omega)\\, dz}_{\\log \\Phi_\\omega} \\bigr)',
+    '\\begin{aligned} \\log p(<x>) &= \\log \\sum_{\\omega \\in \\Omega} e^{\\log \\kappa_\\omega + \\log \\Phi_\\omega} \\\\ \\kappa_\\omega &= \\mathcal{N}(<x>;\\, b_\\omega,\\, A_\\omega \\Sigma_z A_\\omega^\\top + \\Sigma_x) \\\\ \\Phi_\\omega &= \\textstyle\\int_\\omega \\mathcal{N}(z;\\, \\mu_\\omega, \\Sigma_\\omega)\\, dz \\end{aligned}',
   'equation.logPx.words':
     'Each region adds what its affine map would explain of x, times the share of that explanation which lies in the region; both are shown as logarithms.',
   'equation.logPx.source': 'Eq. (5) of the paper; as logarithms in docs/MATH.md, section 3',
 
-  'equation.rank.tex': '\\mathrm{rank}(x) = \\min\\bigl( 1 + \\#\\{ n : \\log p(x_n) < \\log p(x) \\},\\, N \\bigr)',
+  'equation.rank.tex':
+    '\\begin{aligned} \\mathrm{rank}(x) = \\min\\bigl( &1 + \\#\\{ n : \\log p(x_n) \\\\ &< \\log p(x) \\},\\, N \\bigr) \\end{aligned}',
   'equation.rank.words':
     'One more than the number of data points that are less likely than this one, but at most their number.',
   'equation.rank.source': 'Anomaly score: docs/MATH.md, section 3',
 
   'equation.mean.tex':
-    '\\mathrm{E}[z \\mid <x>] = \\sum_{\\omega \\in \\Omega} \\rho_\\omega m_\\omega, \\qquad m_\\omega = \\mathrm{E}[z \\mid <x>, z \\in \\omega]',
+    '\\begin{aligned} \\mathrm{E}[z \\mid <x>] &= \\sum_{\\omega \\in \\Omega} \\rho_\\omega m_\\omega \\\\ m_\\omega &= \\mathrm{E}[z \\mid <x>, z \\in \\omega] \\end{aligned}',
   'equation.mean.words':
     'The means of the truncated Gaussians, weighted by the responsibilities of their regions.',
   'equation.mean.source': 'Section 4.1 of the paper, as the sum of its e¹ over the regions',
 
   'equation.covariance.tex':
-    '\\mathrm{Cov}[z \\mid <x>] = \\sum_{\\omega \\in \\Omega} \\rho_\\omega \\bigl( C_\\omega + (m_\\omega - \\bar z)(m_\\omega - \\bar z)^\\top \\bigr), \\qquad \\bar z = \\mathrm{E}[z \\mid <x>]',
+    '\\begin{aligned} &\\mathrm{Cov}[z \\mid <x>] = \\sum_{\\omega \\in \\Omega} \\rho_\\omega ( C_\\omega + \\delta_\\omega \\delta_\\omega^\\top ) \\\\ &C_\\omega = \\mathrm{Cov}[z \\mid <x>, z \\in \\omega] \\\\ &\\delta_\\omega = \\mathrm{E}[z \\mid <x>, z \\in \\omega] - \\mathrm{E}[z \\mid <x>] \\end{aligned}',
   'equation.covariance.words':
     'In each region the covariance of its truncated Gaussian, and how far its mean lies from the mean of all.',
   'equation.covariance.source':
@@ -32,56 +33,57 @@ export const equations = {
   'equation.sd.source': 'Definition; the variance is derived in docs/MATH.md, section 3',
 
   'equation.mode.tex':
-    'z^* = \\arg\\max_z \\log p(<x>, z) = \\arg\\max_\\omega \\max_{z \\in \\omega}\\, \\log p(<x>, z), \\qquad \\arg\\max_{z \\in \\omega} \\log p(<x>, z) = \\arg\\min_{z \\in \\omega}\\, (z - \\mu_\\omega)^\\top \\Sigma_\\omega^{-1} (z - \\mu_\\omega)',
+    '\\begin{aligned} &z^* = \\arg\\max_\\omega \\max_{z \\in \\omega} \\log p(<x>, z) \\\\ &\\log p(<x>, z) = \\log p(<x> \\mid z) + \\log p(z) \\\\ &\\arg\\max_{z \\in \\omega} \\log p(<x>, z) \\\\ &\\quad = \\arg\\min_{z \\in \\omega}\\, (z - \\mu_\\omega)^\\top \\Sigma_\\omega^{-1} (z - \\mu_\\omega) \\end{aligned}',
   'equation.mode.words':
     'In every region the point nearest to the mean before truncation, in the metric of its Gaussian; of these the likeliest.',
   'equation.mode.source': 'From Eq. (6) and (7) of the paper; derived in docs/MATH.md, section 3',
 
   'equation.entropy.tex':
-    'H(p(z \\mid <x>)) = -\\int p(z \\mid <x>) \\log p(z \\mid <x>)\\, dz = \\sum_{\\omega \\in \\Omega} \\rho_\\omega \\bigl( h_\\omega - \\log \\rho_\\omega \\bigr)',
+    '\\begin{aligned} H &= -\\textstyle\\int p(z \\mid <x>) \\log p(z \\mid <x>)\\, dz \\\\ &= \\sum_{\\omega \\in \\Omega} \\rho_\\omega ( h_\\omega - \\log \\rho_\\omega ) \\\\ &= \\log p(<x>) - \\mathrm{E}[\\log p(<x>, z) \\mid <x>] \\end{aligned}',
   'equation.entropy.words':
     'The entropies of the truncated Gaussians and, beside them, how open it is in which region z lies.',
   'equation.entropy.source': 'From Eq. (6) of the paper; docs/MATH.md, section 3',
 
   'equation.ecll.tex':
-    '\\mathrm{E}[\\log p(<x>, z) \\mid <x>] = \\sum_{\\omega \\in \\Omega} \\rho_\\omega\\, \\mathrm{E}[\\log p(<x>, z) \\mid <x>, z \\in \\omega]',
+    '\\begin{aligned} &\\mathrm{E}[\\log p(<x>, z) \\mid <x>] \\\\ &\\quad = \\sum_{\\omega \\in \\Omega} \\rho_\\omega\\, \\mathrm{E}[\\log p(<x>, z) \\mid <x>, z \\in \\omega] \\end{aligned}',
   'equation.ecll.words':
     'What the E-step computes of this point. Together with the entropy it makes up log p(x), as Eq. (3) says for q = p(z|x).',
   'equation.ecll.source': 'E-step in Section 4.1 of the paper; in central form in docs/MATH.md, section 3',
 
   'equation.responsibility.tex':
-    '\\rho_\\omega(<x>) = p(z \\in \\omega \\mid <x>) = \\exp\\bigl( \\log \\kappa_\\omega + \\log \\Phi_\\omega - \\log p(<x>) \\bigr)',
+    '\\begin{aligned} \\rho_\\omega(<x>) &= p(z \\in \\omega \\mid <x>) \\\\ &= e^{\\log \\kappa_\\omega + \\log \\Phi_\\omega - \\log p(<x>)} \\end{aligned}',
   'equation.responsibility.words':
     'The share of the region in the sum that is p(x): the evidence of its affine map, log κ, and the mass of its Gaussian in the region, log Φ.',
   'equation.responsibility.source':
     'One summand of Eq. (5) of the paper over p(x); e⁰ in Section 4.1 of the paper',
 
   'equation.expected.tex':
-    '\\mathrm{E}[g_d(z) \\mid <x>] = \\sum_{\\omega \\in \\Omega} \\rho_\\omega \\bigl( (A_\\omega m_\\omega)_d + b_{\\omega,d} \\bigr)',
+    '\\begin{aligned} &\\mathrm{E}[g_d(z) \\mid <x>] \\\\ &\\quad = \\sum_{\\omega \\in \\Omega} \\rho_\\omega \\bigl( (A_\\omega m_\\omega)_d + b_{\\omega,d} \\bigr) \\end{aligned}',
   'equation.expected.words':
     'g is affine on each region, so that the mean of its values there is its value at the mean; these are weighted by the responsibilities.',
   'equation.expected.source': 'From Eq. (1) and (6) of the paper; docs/MATH.md, section 3',
 
   'equation.distance.tex':
-    '\\min_z \\lVert <x> - g(z) \\rVert = \\lVert <x> - g(z^\\circ) \\rVert',
+    '\\begin{aligned} &\\min_z \\lVert <x> - g(z) \\rVert \\\\ &\\quad = \\lVert <x> - g(z^\\circ) \\rVert \\end{aligned}',
   'equation.distance.words':
     'Least squares in each region, within its sides; of all regions the nearest point, in the coordinates that are there.',
   'equation.distance.source':
     'Where the posterior goes without noise, Lemma 2 of the paper; docs/MATH.md, section 3',
 
   'equation.imputedMean.tex':
-    '\\mathrm{E}[x_\\mathrm{m} \\mid x_\\mathrm{o}] = \\mathrm{E}[g_\\mathrm{m}(z) \\mid x_\\mathrm{o}] + K \\bigl( x_\\mathrm{o} - \\mathrm{E}[g_\\mathrm{o}(z) \\mid x_\\mathrm{o}] \\bigr), \\qquad K = \\Sigma_{x,\\mathrm{mo}} \\Sigma_{x,\\mathrm{oo}}^{-1}',
+    '\\begin{aligned} &\\mathrm{E}[x_\\mathrm{m} \\mid x_\\mathrm{o}] = \\mathrm{E}[g_\\mathrm{m}(z) \\mid x_\\mathrm{o}] \\\\ &\\quad + K \\bigl( x_\\mathrm{o} - \\mathrm{E}[g_\\mathrm{o}(z) \\mid x_\\mathrm{o}] \\bigr) \\\\ &K = \\Sigma_{x,\\mathrm{mo}} \\Sigma_{x,\\mathrm{oo}}^{-1} \\end{aligned}',
   'equation.imputedMean.words':
     'What the decoder expects there, and what the noise of the seen coordinates tells of its noise: nothing, unless Σx is full.',
   'equation.imputedMean.source': 'Missing data: docs/MATH.md, section 3',
 
   'equation.imputedSd.tex':
-    '\\mathrm{sd}[x_\\mathrm{m} \\mid x_\\mathrm{o}] = \\sqrt{ \\mathrm{Var}[x_\\mathrm{m} \\mid z, x_\\mathrm{o}] + \\mathrm{Var}\\bigl[ \\mathrm{E}[x_\\mathrm{m} \\mid z, x_\\mathrm{o}] \\bigm| x_\\mathrm{o} \\bigr] }',
+    '\\begin{aligned} &\\mathrm{sd}[x_\\mathrm{m} \\mid x_\\mathrm{o}]^2 = \\mathrm{Var}[x_\\mathrm{m} \\mid z, x_\\mathrm{o}] \\\\ &\\quad + \\mathrm{Var}\\bigl[ \\mathrm{E}[x_\\mathrm{m} \\mid z, x_\\mathrm{o}] \\bigm| x_\\mathrm{o} \\bigr] \\end{aligned}',
   'equation.imputedSd.words':
     'The noise that is left once the seen coordinates are known, and the spread that comes of not knowing z.',
   'equation.imputedSd.source': 'Law of total variance; missing data: docs/MATH.md, section 3',
 
-  'equation.modeToGlo.tex': '\\lVert z^* - z^\\circ \\rVert, \\qquad z^\\circ = \\arg\\min_z \\lVert <x> - g(z) \\rVert',
+  'equation.modeToGlo.tex':
+    '\\begin{aligned} &\\lVert z^* - z^\\circ \\rVert \\\\ &z^\\circ = \\arg\\min_z \\lVert <x> - g(z) \\rVert \\end{aligned}',
   'equation.modeToGlo.words':
     'How far the mode is from the latent whose image is nearest to x, where it goes as σ → 0.',
   'equation.modeToGlo.source': 'Lemma 2 and Prop. 3 of the paper; docs/MATH.md, section 3',
@@ -96,22 +98,19 @@ export const equations = {
   'equation.spread.source': 'Lemma 2 of the paper',
 
   'equation.priorMass.tex':
-    'p(z \\in \\omega) = \\Phi_\\omega(0, \\Sigma_z) = \\int_\\omega \\mathcal{N}(z;\\, 0, \\Sigma_z)\\, dz',
+    '\\begin{aligned} p(z \\in \\omega) &= \\Phi_\\omega(0, \\Sigma_z) \\\\ &= \\textstyle\\int_\\omega \\mathcal{N}(z;\\, 0, \\Sigma_z)\\, dz \\end{aligned}',
   'equation.priorMass.words':
     'The weight of the region in the mixture of factor analysers that the model is, before any x is seen.',
   'equation.priorMass.source': 'Prop. 1 of the paper',
 
   'equation.kl.tex':
-    '\\mathrm{KL}\\bigl(q \\,\\|\\, p(z \\mid <x>)\\bigr) = \\log p(<x>) - \\mathrm{ELBO}(q), \\qquad \\mathrm{ELBO}(q) = \\mathrm{E}_q[\\log p(<x>, z)] + H(q)',
+    '\\begin{aligned} \\mathrm{KL}(q \\,\\|\\, p(z \\mid <x>)) &= \\log p(<x>) - \\mathrm{ELBO}(q) \\\\ \\mathrm{ELBO}(q) &= \\mathrm{E}_q[\\log p(<x>, z)] + H(q) \\end{aligned}',
   'equation.kl.words':
     'What q lacks of the exact posterior. Where it is small it is computed by terms of its own size, so that it keeps its digits.',
   'equation.kl.source': 'Eq. (3) of the paper; docs/MATH.md, section 7',
 
   'equation.more': '{count} more',
-  'equation.inside': 'z^* = \\mu_{<region>} \\text{ lies in } \\omega_{<region>}',
-  'equation.outside': '\\mu_{<region>} \\notin \\omega_{<region>}',
   'equation.observed': 'Some of x is missing: x, A, b and Σx are those of the coordinates that are there.',
   'equation.section':
     'z lies in the section that is looked at, and Σz is the prior’s covariance given that it does.',
-  'equation.held': '{share} of the posterior: the least number of regions that hold 99 %.',
 } as const

@@ -9,6 +9,7 @@ export const formulas = {
   'glossary.title': 'Glossary',
   'glossary.search': 'Search the glossary',
   'glossary.none': 'No term of the glossary has these words.',
+  'glossary.found': 'Terms found: {count}',
   'glossary.missing': 'The glossary could not be loaded.',
   'glossary.loading': 'The glossary is loading…',
 } as const

@@ -8,6 +8,7 @@ import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
+import { Glossary } from '../Glossary/Glossary.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
 import { PythonDialog } from './PythonDialog.tsx'
 
@@ -121,6 +122,7 @@ function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
           ))}
         </tbody>
       </table>
+      <Glossary />
     </Dialog>
   )
 }

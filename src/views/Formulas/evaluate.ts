@@ -9,6 +9,7 @@ import type { Expression, Matrix, Value } from './expression.ts'
 export function evaluate(expression: Expression): Value {
   switch (expression.kind) {
     case 'value':
+    case 'count':
       return expression.value
     case 'sum':
       return summands(expression).map(evaluate).reduce(plus)

@@ -11,6 +11,8 @@ export type Value = number | Matrix
 /** The right side of an equation with its numbers in it: what is drawn, and what a test can work out. */
 export type Expression =
   | { readonly kind: 'value'; readonly value: Value }
+  /** A whole number, shown as such. */
+  | { readonly kind: 'count'; readonly value: number }
   | { readonly kind: 'sum'; readonly terms: readonly Summand[]; readonly rest: Rest | null }
   | { readonly kind: 'product'; readonly factors: readonly Expression[] }
   | { readonly kind: 'min'; readonly of: readonly Expression[] }
@@ -33,7 +35,9 @@ const MAX_ENTRIES = 4
 
 /** One latent needs no brackets. */
 export function column(entries: ArrayLike<number>): Value {
-  return entries.length === 1 ? entries[0]! : { rows: entries.length, columns: 1, entries: Array.from(entries) }
+  return entries.length === 1
+    ? entries[0]!
+    : { rows: entries.length, columns: 1, entries: Array.from(entries) }
 }
 
 export function square(entries: ArrayLike<number>, size: number): Value {
@@ -125,6 +129,8 @@ function texOf(expression: Expression, isBound = false): string {
       const tex = texOfValue(expression.value)
       return isBound && tex.startsWith('-') ? `(${tex})` : tex
     }
+    case 'count':
+      return String(expression.value)
     case 'sum': {
       const tex = expression.terms
         .map((term, i) => (i === 0 ? texOf(term.expression) : withSign(term.expression)))
@@ -132,9 +138,11 @@ function texOf(expression: Expression, isBound = false): string {
       return isBound ? `\\left( ${tex} \\right)` : tex
     }
     case 'product':
-      return expression.factors.map((factor, i) => texOf(factor, i > 0 || factor.kind === 'sum')).join(' \\cdot ')
+      return expression.factors
+        .map((factor, i) => texOf(factor, i > 0 || factor.kind === 'sum'))
+        .join(' \\cdot ')
     case 'min':
-      return `\\min( ${expression.of.map((each) => texOf(each)).join(',\\, ')} )`
+      return `\\min( ${expression.of.map((each) => texOf(each)).join(',\\; ')} )`
     case 'negative':
       return isBound ? `(-${texOf(expression.of, true)})` : `-${texOf(expression.of, true)}`
     case 'exp':

@@ -1,7 +1,9 @@
 import type { ApproximationResult } from '../../../workers/protocol.ts'
 import { approximationLook } from '../Approximations/approximationLook.ts'
-import { sum, unary, value } from './expression.ts'
+import { sum, unary, value, type Expression } from './expression.ts'
 import type { Formula } from './formula.ts'
+
+const count = (of: number): Expression => ({ kind: 'count', value: of })
 
 /** The anomaly rank among the scored points. */
 export function rankFormula(logMarginal: number, scores: ArrayLike<number>): Formula {
@@ -13,7 +15,7 @@ export function rankFormula(logMarginal: number, scores: ArrayLike<number>): For
     lines: [
       {
         left: '\\mathrm{rank}(x)',
-        expression: { kind: 'min', of: [sum(value(1), value(below)), value(scores.length)] },
+        expression: { kind: 'min', of: [sum(count(1), count(below)), count(scores.length)] },
         result: Math.min(below + 1, scores.length),
       },
     ],

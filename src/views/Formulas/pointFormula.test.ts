@@ -44,7 +44,18 @@ function allOf({ posterior, partition }: PointFacts): PointFormulaOf[] {
   const missing = Array.from(posterior.missing?.indices ?? [])
   return [
     ...(
-      ['logPx', 'mean', 'covariance', 'mode', 'entropy', 'ecll', 'distance', 'modeToGlo', 'imageToGlo', 'spread'] as const
+      [
+        'logPx',
+        'mean',
+        'covariance',
+        'mode',
+        'entropy',
+        'ecll',
+        'distance',
+        'modeToGlo',
+        'imageToGlo',
+        'spread',
+      ] as const
     ).map((kind) => ({ kind })),
     ...Array.from({ length: S }, (_, latent) => ({ kind: 'sd', latent }) as const),
     ...coordinates.map((coordinate) => ({ kind: 'expected', coordinate }) as const),
@@ -69,7 +80,7 @@ function errorOf({ lines }: Formula): number {
       const shown = entriesOf(result)
       expect(own.length).toBe(shown.length)
       const size = Math.max(...shown.map(Math.abs))
-      const error = Math.max(...shown.map((each, i) => Math.abs(each - own[i]!)))
+      const error = Math.max(...shown.map((each, i) => Math.abs(each - own[i])))
       return size === 0 ? error : error / size
     }),
   )
@@ -105,7 +116,7 @@ describe.each(MODELS)('%s', (_, model) => {
   test('what is shown is the number of the Inspector', () => {
     for (const point of facts) {
       const { posterior } = point
-      const shown = (of: PointFormulaOf, line = 0): Value => pointFormula(of, point)!.lines[line]!.result
+      const shown = (of: PointFormulaOf, line = 0): Value => pointFormula(of, point)!.lines[line].result
       expect(shown({ kind: 'logPx' })).toBe(posterior.logMarginal)
       expect(entriesOf(shown({ kind: 'mean' }))).toEqual(Array.from(posterior.mean))
       expect(entriesOf(shown({ kind: 'covariance' }))).toEqual(Array.from(posterior.covariance))
@@ -124,14 +135,16 @@ describe.each(MODELS)('%s', (_, model) => {
 
 test('rank, prior mass and KL', () => {
   const { lines } = rankFormula(-2, [-1, -3, -2, -9])
-  expect(lines[0]!.result).toBe(3)
+  expect(lines[0].result).toBe(3)
   expect(errorOf(rankFormula(-2, [-1, -3, -2, -9]))).toBe(0)
   expect(errorOf(rankFormula(0, [-1, -3]))).toBe(0)
   expect(errorOf(priorMassFormula(3, -700))).toBe(0)
   const exact = (worth: number) => ({ value: worth, standardError: 0, kind: 'exact' }) as const
   const kl = klFormula({
     logMarginal: -1,
-    approximations: [{ kind: 'gaussian', elbo: exact(-1.5), klToPosterior: exact(0.5), q: { components: [] } }],
+    approximations: [
+      { kind: 'gaussian', elbo: exact(-1.5), klToPosterior: exact(0.5), q: { components: [] } },
+    ],
   } as unknown as Parameters<typeof klFormula>[0])
   expect(errorOf(kl)).toBe(0)
   for (const formula of [rankFormula(-2, [-1]), priorMassFormula(3, -700), kl]) parses(draw(formula))
@@ -161,8 +174,7 @@ test('large matrices are shortened', () => {
 
 test('KaTeX understands every formula of the catalogue', () => {
   const values = { x: 'x_{\\mathrm{o}}', region: 12 }
-  for (const [key, text] of Object.entries(equations))
-    if (key.endsWith('.tex')) parses(fillTex(text, values))
+  for (const [key, text] of Object.entries(equations)) if (key.endsWith('.tex')) parses(fillTex(text, values))
   for (const text of Object.values(glossary))
     for (const piece of parseRichText(text)) if (piece.kind === 'tex') parses(piece.text)
 })

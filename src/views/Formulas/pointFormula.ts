@@ -69,13 +69,11 @@ function linesOf(of: PointFormulaOf, facts: PointFacts, x: string): Formula['lin
       return [
         {
           left: 'H',
-          expression: weighted(
-            posterior,
-            (r) =>
-              sum(
-                value(terms.conditionalEntropy[r]!),
-                unary('negative', value(posterior.logRegionPosterior[r]!)),
-              ),
+          expression: weighted(posterior, (r) =>
+            sum(
+              value(terms.conditionalEntropy[r]!),
+              unary('negative', value(posterior.logRegionPosterior[r]!)),
+            ),
           ),
           result: entropy,
         },
@@ -228,7 +226,7 @@ function modeLines({ terms, map }: PointPosterior, x: string): Formula['lines'] 
       result: column(map.latent),
     },
     {
-      left: `\\log p(${x}, z^*) = \\log p(${x} \\mid z^*) + \\log p(z^*)`,
+      left: `\\log p(${x}, z^*)`,
       expression: sum(value(logLikelihood), value(logPrior)),
       result: map.logJoint,
     },
@@ -300,10 +298,7 @@ function imputedLines(
     return [
       {
         left: `\\mathrm{sd}[${name}]`,
-        expression: unary(
-          'sqrt',
-          sum(value(missing.noiseVariance[m]!), value(missing.latentVariance[m]!)),
-        ),
+        expression: unary('sqrt', sum(value(missing.noiseVariance[m]!), value(missing.latentVariance[m]!))),
         result: Math.sqrt(missing.variance[m]!),
       },
     ]

@@ -1,8 +1,9 @@
+import { evaluate } from './evaluate.ts'
 import { texLines, texOfValue } from './expression.ts'
 import type { Formula, FormulaLine } from './formula.ts'
 
 /**
- * A formula with its numbers, in TeX: each equation over as many lines as it has summands, aligned at the equals signs.
+ * A formula with its numbers, in TeX: each equation over as many lines as it has summands, aligned at its left.
  *
  * @param more  says how many summands are taken together, in TeX
  */
@@ -12,17 +13,21 @@ export function texOfFormula({ lines }: Formula, more: (count: number) => string
 }
 
 function rowsOf({ left, expression, result, label }: FormulaLine, more: (count: number) => string): string[] {
-  const [first = '', ...others] = texLines(expression, more)
+  const lines = texLines(expression, more)
   const end = label === undefined ? '' : ` && ${label}`
   // a number stands for itself
-  if (expression.kind === 'value') return [`${left} &= ${texOfValue(result)}${end}`]
-  const shown = `= ${texOfValue(result)}${end}`
-  if (others.length === 0 && lengthOf(first) <= SHORT) return [`${left} &= ${first} ${shown}`]
-  return [`${left} &= ${first}`, ...others.map((line) => `&\\quad ${line}`), `&${shown}`]
+  if (expression.kind === 'value') return [`&${left} = ${texOfValue(result)}${end}`]
+  // counts stay whole
+  const shown = expression.kind === 'min' ? String(evaluate(expression)) : texOfValue(result)
+  const [only = ''] = lines
+  if (lines.length === 1 && lengthOf(left) + lengthOf(only) <= SHORT)
+    return [`&${left} = ${only}${end}`, `&\\quad = ${shown}`]
+  const others = lines.slice(1).map((line) => `&\\quad\\;\\: ${line}`)
+  return [`&${left}${end}`, `&\\quad = ${only}`, ...others, `&\\quad = ${shown}`]
 }
 
-/** Characters of a right side that leaves room for the result on its line. */
-const SHORT = 30
+/** Characters of an equation that leaves no room for more on its line. */
+const SHORT = 36
 
 /** About as many characters as are seen: commands of TeX are not. */
 function lengthOf(tex: string): number {

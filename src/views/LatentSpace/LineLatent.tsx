@@ -23,6 +23,7 @@ import { t } from '../../text/text.ts'
 import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { coordinateName } from '../coordinateNames.ts'
 import { JobStatus } from '../JobStatus.tsx'
@@ -127,7 +128,7 @@ export function LineLatent(): JSX.Element {
     <Panel
       title={title}
       aside={<LatentAside dimension={1} />}
-      subtitle={t('latent.subtitle')}
+      subtitle={<RichText text={t('latent.subtitle')} />}
       className="latent-space"
     >
       <PlotFrame
