@@ -11,7 +11,6 @@ export const LANGUAGES = ['en', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export type TextKey = keyof typeof en | keyof typeof lessons | keyof typeof equations | keyof typeof glossary
-export type Catalogue = Readonly<Record<TextKey, string>>
 
 type Part = Readonly<Partial<Record<TextKey, string>>>
 
@@ -51,10 +50,6 @@ export function textOf(key: TextKey): string {
 /** Whether a string is a key of the catalogue. */
 export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(current, key)
-}
-
-export function presentLanguage(): Language {
-  return language
 }
 
 /** Read everything in another language from now on: what is drawn has to be drawn again. */
