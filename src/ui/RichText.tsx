@@ -8,7 +8,7 @@ import { Tex } from './Tex.tsx'
 import { texNumber } from './texNumber.ts'
 
 /** What stands for a name in the text: a number in the reader's format, or words. */
-type RichValues = Readonly<Record<string, number | string>>
+export type RichValues = Readonly<Record<string, number | string>>
 
 interface RichTextProps {
   /**

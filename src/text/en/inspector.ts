@@ -37,6 +37,7 @@ export const inspector = {
   'inspector.regionsHeld': '99 % in {held} of {count}',
   'inspector.expected': 'Expected here',
   'inspector.expectedFormula': 'E[g(z) | x]',
+  'inspector.coordinate': '{name}',
   'inspector.expectedName': 'expected {name}',
   'inspector.distance': 'Distance to the [[manifold]]',
   'inspector.distanceHelp': 'Euclidean distance from x to the nearest g(z), over all z',

@@ -33,7 +33,7 @@ export function Expectation({ view }: { view: PosteriorView }): JSX.Element {
         {shown.map((d) => (
           <FormulaRow
             key={d}
-            label="{name}"
+            label={t('inspector.coordinate')}
             values={{ name: coordinateName(dataset, d) }}
             name={t('inspector.expectedName', { name: coordinateName(dataset, d) })}
             formula={{ kind: 'expected', coordinate: d }}
