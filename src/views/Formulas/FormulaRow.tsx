@@ -11,18 +11,20 @@ interface FormulaRowProps {
   readonly name?: string
   readonly help?: string
   readonly formula: FormulaOf
+  /** The row before has the same terms of the glossary: here they are plain words. Default false. */
+  readonly isRepeat?: boolean
   readonly children: ReactNode
 }
 
 /** A number with its name in a list of facts, and a way to its equation, which opens below it. */
 export function FormulaRow(props: FormulaRowProps): JSX.Element {
-  const { label, values = {}, name, help, formula, children } = props
+  const { label, values = {}, name, help, formula, isRepeat = false, children } = props
   const { button, box } = useFormula(formula, name ?? plainText(label, values).trim())
   return (
     <div className="fact with-formula">
       {/* a word of the glossary explains itself */}
       <dt title={label.includes('[[') ? undefined : help}>
-        <RichText text={label} values={values} />
+        {isRepeat ? plainText(label, values) : <RichText text={label} values={values} />}
       </dt>
       <dd title={help}>
         {children} {button}

@@ -159,6 +159,9 @@ function texOf(expression: Expression, isBound = false): string {
 }
 
 function texOfSquare(of: Expression): string {
-  const isColumn = of.kind === 'value' && typeof of.value !== 'number'
-  return isColumn ? `${texOf(of)} (\\cdot)^\\top` : `${texOf(of, true)}^2`
+  if (of.kind !== 'value') return `${texOf(of, true)}^2`
+  if (typeof of.value !== 'number') return `${texOf(of)} (\\cdot)^\\top`
+  const tex = texOf(of)
+  // a power of ten has its own exponent
+  return /^-|\^/.test(tex) ? `(${tex})^2` : `${tex}^2`
 }

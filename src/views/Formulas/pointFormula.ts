@@ -193,10 +193,7 @@ function aboutMean(posterior: PointPosterior, r: number): Expression {
   const S = mean.length
   const own = meanOf(posterior, r)
   const covariance = value(square(conditionalCovariance.subarray(r * S * S, (r + 1) * S * S), S))
-  const difference =
-    S === 1
-      ? sum(value(own[0]!), unary('negative', value(mean[0]!)))
-      : value(column(own.map((entry, s) => entry - mean[s]!)))
+  const difference = value(column(own.map((entry, s) => entry - mean[s]!)))
   return sum(covariance, unary('square', difference))
 }
 

@@ -19,11 +19,19 @@ function rowsOf({ left, expression, result, label }: FormulaLine, more: (count: 
   if (expression.kind === 'value') return [`&${left} = ${texOfValue(result)}${end}`]
   // counts stay whole
   const shown = expression.kind === 'min' ? String(evaluate(expression)) : texOfValue(result)
-  const [only = ''] = lines
-  if (lines.length === 1 && lengthOf(left) + lengthOf(only) <= SHORT)
-    return [`&${left} = ${only}${end}`, `&\\quad = ${shown}`]
-  const others = lines.slice(1).map((line) => `&\\quad\\;\\: ${line}`)
-  return [`&${left}${end}`, `&\\quad = ${only}`, ...others, `&\\quad = ${shown}`]
+  const whole = lines.join(' ')
+  if (!whole.includes('&&') && lengthOf(whole) <= SHORT) {
+    return lengthOf(left) + lengthOf(whole) <= SHORT
+      ? [`&${left} = ${whole}${end}`, `&\\quad = ${shown}`]
+      : [`&${left}${end}`, `&\\quad = ${whole}`, `&\\quad = ${shown}`]
+  }
+  const [first = '', ...others] = lines
+  return [
+    `&${left}${end}`,
+    `&\\quad = ${first}`,
+    ...others.map((line) => `&\\quad\\;\\: ${line}`),
+    `&\\quad = ${shown}`,
+  ]
 }
 
 /** Characters of an equation that leaves no room for more on its line. */

@@ -23,6 +23,7 @@ export function Latent({ view }: { view: PosteriorView }): JSX.Element {
           values={{ index: index(s) }}
           help={t('inspector.meanHelp')}
           formula={{ kind: 'mean' }}
+          isRepeat={s > 0}
         >
           <Num value={value} testId={`posterior-mean-${s + 1}`} />
         </FormulaRow>
@@ -58,6 +59,7 @@ export function Latent({ view }: { view: PosteriorView }): JSX.Element {
             values={{ first: String(first), second: String(second) }}
             help={t('inspector.varianceHelp')}
             formula={{ kind: 'covariance' }}
+            isRepeat={k !== pairs[0]}
           >
             <Num value={covariance[k]!} testId={`posterior-covariance-${first}-${second}`} />
           </FormulaRow>
@@ -70,6 +72,7 @@ export function Latent({ view }: { view: PosteriorView }): JSX.Element {
           values={{ index: index(s) }}
           help={t('inspector.mapHelp')}
           formula={{ kind: 'mode' }}
+          isRepeat={s > 0}
         >
           <Num value={value} testId={`posterior-mode-${s + 1}`} />
         </FormulaRow>
