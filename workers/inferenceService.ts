@@ -397,6 +397,8 @@ export function createInferenceService(): Service {
         'posterior.logRegionPosterior': 'negativeInfinity',
         'posterior.conditionalMean': 'nan',
         'posterior.conditionalCovariance': 'nan',
+        'posterior.terms.conditionalEntropy': 'nan',
+        'posterior.terms.conditionalCompleteLogLikelihood': 'nan',
         logDensity: 'negativeInfinity',
       },
     },

@@ -3,12 +3,15 @@
  * parts that few readers open (lessons) load with what shows them.
  */
 import { en } from './en/index.ts'
+import type { equations } from './en/equations.ts'
+import type { glossary } from './en/glossary.ts'
 import type { lessons } from './en/lessons.ts'
 
 export const LANGUAGES = ['en', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export type TextKey = keyof typeof en | keyof typeof lessons
+export type TextKey = keyof typeof en | keyof typeof lessons | keyof typeof equations | keyof typeof glossary
+
 type Part = Readonly<Partial<Record<TextKey, string>>>
 
 /** Text of a language as one module; a part that loads later has its own. */
@@ -17,6 +20,16 @@ const MAIN: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Part>>> = {
   zh: async () => (await import('./zh/index.ts')).zh,
 }
 const LATER = {
+  formulas: {
+    en: async (): Promise<Part> => (await import('./en/equations.ts')).equations,
+    fr: async (): Promise<Part> => (await import('./fr/equations.ts')).equations,
+    zh: async (): Promise<Part> => (await import('./zh/equations.ts')).equations,
+  },
+  glossary: {
+    en: async (): Promise<Part> => (await import('./en/glossary.ts')).glossary,
+    fr: async (): Promise<Part> => (await import('./fr/glossary.ts')).glossary,
+    zh: async (): Promise<Part> => (await import('./zh/glossary.ts')).glossary,
+  },
   lessons: {
     en: async (): Promise<Part> => (await import('./en/lessons.ts')).lessons,
     fr: async (): Promise<Part> => (await import('./fr/lessons.ts')).lessons,
@@ -49,10 +62,12 @@ export async function loadLanguage(next: Language): Promise<void> {
   current = Object.assign({}, ...parts) as Part
 }
 
-/**
- * Load a part of the catalogue that is not at hand from the start.
- * @public  for the lessons
- */
+/** Whether a part of the catalogue that loads later is here. */
+export function isTextLoaded(part: LaterPart): boolean {
+  return loaded.has(part)
+}
+
+/** Load a part of the catalogue that is not at hand from the start. */
 export async function loadText(part: LaterPart): Promise<void> {
   if (loaded.has(part)) return
   const words = await LATER[part][language]()

@@ -5,7 +5,7 @@ interface PanelProps {
   /** A short fact at the right of the title. */
   readonly aside?: ReactNode
   /** One sentence that says what is seen. */
-  readonly subtitle?: string
+  readonly subtitle?: ReactNode
   readonly className?: string
   readonly children: ReactNode
 }

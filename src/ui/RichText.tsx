@@ -1,12 +1,14 @@
 import { Fragment } from 'react'
 import type { JSX, ReactNode } from 'react'
+import { formatNumber } from '../plot/formatNumber.ts'
 import { Num } from './Num.tsx'
 import { parseRichText, type RichPiece } from './parseRichText.ts'
+import { Term } from './Term.tsx'
 import { Tex } from './Tex.tsx'
 import { texNumber } from './texNumber.ts'
 
 /** What stands for a name in the text: a number in the reader's format, or words. */
-type RichValues = Readonly<Record<string, number | string>>
+export type RichValues = Readonly<Record<string, number | string>>
 
 interface RichTextProps {
   /**
@@ -40,16 +42,9 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
         </strong>
       )
     case 'term':
-      return <dfn>{piece.text}</dfn>
+      return <Term term={piece.term}>{piece.text}</Term>
     case 'tex':
-      return (
-        <Tex
-          tex={piece.text.replace(/<(\w+)>/g, (whole, name: string) => {
-            const value = values[name]
-            return value === undefined ? whole : typeof value === 'number' ? texNumber(value) : value
-          })}
-        />
-      )
+      return <Tex tex={fillTex(piece.text, values)} />
     case 'value': {
       const value = values[piece.name]
       if (value === undefined) return `{${piece.name}}`
@@ -57,4 +52,25 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
       return Number.isInteger(value) ? <Num value={value} isCount /> : <Num value={value} />
     }
   }
+}
+
+/** TeX with `<name>` replaced: numbers in the reader's format, words as they are. */
+export function fillTex(tex: string, values: RichValues): string {
+  return tex.replace(/<(\w+)>/g, (whole, name: string) => {
+    const value = values[name]
+    return value === undefined ? whole : typeof value === 'number' ? texNumber(value) : value
+  })
+}
+
+/** The same as a plain sentence, for a live region or a summary. */
+export function plainText(text: string, values: RichValues = {}): string {
+  return parseRichText(text)
+    .map((piece) => {
+      if (piece.kind === 'value') {
+        const value = values[piece.name]
+        return typeof value === 'number' ? formatNumber(value) : (value ?? `{${piece.name}}`)
+      }
+      return piece.kind === 'strong' ? plainText(piece.text, values) : piece.text
+    })
+    .join('')
 }

@@ -33,7 +33,7 @@ export function* imputeMissingSteps(
 ): Steps<MissingPosterior> {
   const { numRegions: R, dataDim: D, latentDim: S, slope, bias } = partition
   const M = missing.length
-  const { gain, variance, covariance } = conditionalNoise(noise, D, observed, missing)
+  const { gain, variance: noiseVariance, covariance } = conditionalNoise(noise, D, observed, missing)
   const O = gain === null ? 0 : observed.length
   const total = withCovariance ? covariance() : null
   const live: number[] = []
@@ -47,6 +47,7 @@ export function* imputeMissingSteps(
   const imageMean = new Float64Array(M)
   const ownSlope = gain === null ? imageSlope : new Float64Array(M * S)
   const ownMean = gain === null ? imageMean : new Float64Array(M)
+  const pull = new Float64Array(M)
   const setRegion = (r: number): void => {
     const from = posteriors.mean.subarray(r * S, (r + 1) * S)
     for (let m = 0; m < M; m++) {
@@ -60,39 +61,43 @@ export function* imputeMissingSteps(
     }
     if (gain === null) return
     ownSlope.set(imageSlope)
-    ownMean.set(imageMean)
+    pull.fill(0)
     for (let o = 0; o < O; o++) {
       const row = r * D + observed[o]
       let residual = x[observed[o]] - bias[row]
       for (let k = 0; k < S; k++) residual -= slope[row * S + k] * from[k]
       for (let m = 0; m < M; m++) {
         const weight = gain[m * O + o]
-        ownMean[m] += weight * residual
+        pull[m] += weight * residual
         for (let k = 0; k < S; k++) ownSlope[m * S + k] -= weight * slope[row * S + k]
       }
     }
+    for (let m = 0; m < M; m++) ownMean[m] = imageMean[m] + pull[m]
   }
 
   const mean = new Float64Array(M)
   const meanImage = new Float64Array(M)
+  const noisePull = new Float64Array(M)
   for (const [i, r] of live.entries()) {
     setRegion(r)
     const weight = posteriors.responsibility[r]
     for (let m = 0; m < M; m++) {
       mean[m] += weight * ownMean[m]
       meanImage[m] += weight * imageMean[m]
+      noisePull[m] += weight * pull[m]
     }
     if (isStepOver(work)) yield { done: (i + 1) / live.length, total: numPasses }
   }
 
   const imageVariance = new Float64Array(M)
+  const latentVariance = new Float64Array(M)
   for (const [i, r] of live.entries()) {
     setRegion(r)
     const weight = posteriors.responsibility[r]
     const at = r * S * S
     for (let m = 0; m < M; m++) {
       const own = spread(ownSlope, m * S, posteriors.covariance, at, S) + (ownMean[m] - mean[m]) ** 2
-      variance[m] += weight * own
+      latentVariance[m] += weight * own
       imageVariance[m] +=
         weight *
         (gain === null
@@ -105,7 +110,16 @@ export function* imputeMissingSteps(
   }
   if (total !== null)
     for (let i = 0; i < M; i++) for (let j = 0; j < i; j++) total[j * M + i] = total[i * M + j]
-  return { indices: Int32Array.from(missing), mean, variance, imageVariance, covariance: total }
+  return {
+    indices: Int32Array.from(missing),
+    mean,
+    variance: noiseVariance.map((value, m) => value + latentVariance[m]),
+    imageVariance,
+    noisePull,
+    noiseVariance,
+    latentVariance,
+    covariance: total,
+  }
 
   /** Lower triangle of weight · (slope C slopeᵀ + deviation deviationᵀ), of the region that is set. */
   function addCovariance(into: Float64Array, weight: number, at: number): void {

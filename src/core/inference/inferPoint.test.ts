@@ -56,7 +56,9 @@ function collectNumbers(value: unknown, into: number[]): number[] {
 
 /** All that is said about a point is a number; regions of zero mass may have −∞ and NaN of their own. */
 function expectFinite(posterior: PointPosterior): void {
-  const { logRegionPosterior, conditionalMean, conditionalCovariance, ...rest } = posterior
+  const { logRegionPosterior, conditionalMean, conditionalCovariance, terms, ...others } = posterior
+  const { conditionalEntropy, conditionalCompleteLogLikelihood, ...parts } = terms
+  const rest = { ...others, parts }
   expect(collectNumbers(rest, []).filter((value) => !Number.isFinite(value))).toEqual([])
   for (let r = 0; r < logRegionPosterior.length; r++) {
     expect(logRegionPosterior[r]).toBeLessThanOrEqual(0)
@@ -64,6 +66,9 @@ function expectFinite(posterior: PointPosterior): void {
       const S = posterior.mean.length
       expect(conditionalMean.subarray(r * S, (r + 1) * S).every(Number.isFinite)).toBe(true)
       expect(conditionalCovariance.subarray(r * S * S, (r + 1) * S * S).every(Number.isFinite)).toBe(true)
+    }
+    if (Math.exp(logRegionPosterior[r]) > 0) {
+      expect(Number.isFinite(conditionalEntropy[r] + conditionalCompleteLogLikelihood[r])).toBe(true)
     }
   }
 }

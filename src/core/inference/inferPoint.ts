@@ -15,6 +15,7 @@ import { imputeMissingSteps } from './imputeMissing.ts'
 import { nearestOnManifoldSteps } from './nearestOnManifold.ts'
 import { observePointSteps } from './observePoint.ts'
 import type { PointPosterior } from './pointPosterior.ts'
+import { posteriorTerms } from './posteriorTerms.ts'
 import { relativeJointsSteps } from './relativeJoints.ts'
 import type { RegionConstants } from './regionConstants.ts'
 
@@ -70,7 +71,7 @@ export function* inferPointSteps(
   }
   const size = regionMomentsSize(S)
   const moments = new Float64Array(size)
-  const entropies = new Float64Array(R)
+  const conditionalEntropy = new Float64Array(R)
   const conditionalMean = new Float64Array(R * S)
   const conditionalCovariance = new Float64Array(R * S * S)
   const { logRegionPosterior, responsibility } = normalise(logRelative)
@@ -81,7 +82,7 @@ export function* inferPointSteps(
     const contact = contacts[r]
     setMomentsAbout(contact, moments)
     const offset = contactOffset(partition.geometry, mode, contact)
-    entropies[r] = moments[1]
+    conditionalEntropy[r] = responsibility[r] > 0 ? moments[1] : NaN
     const isNull = logRelative[r] === -Infinity
     for (let k = 0; k < S; k++) {
       localMean[r * S + k] = isNull ? NaN : offset[k] + moments[2 + k]
@@ -94,7 +95,8 @@ export function* inferPointSteps(
   for (let k = 0; k < S; k++) mean[k] += mode.latent[k]
   const entropyTerms = new Float64Array(R)
   for (let r = 0; r < R; r++) {
-    if (responsibility[r] > 0) entropyTerms[r] = responsibility[r] * (entropies[r] - logRegionPosterior[r])
+    if (responsibility[r] > 0)
+      entropyTerms[r] = responsibility[r] * (conditionalEntropy[r] - logRegionPosterior[r])
   }
   const posteriors = { responsibility, mean: conditionalMean, covariance: conditionalCovariance }
   const nearest = yield* partOfSteps(
@@ -133,7 +135,7 @@ export function* inferPointSteps(
       data: imageInRegion(partition, mode.regionId, mode.latent),
     },
     entropy: neumaierSum(entropyTerms),
-    expectedCompleteLogLikelihood: completeLogLikelihood,
+    expectedCompleteLogLikelihood: completeLogLikelihood.expected,
     logRegionPosterior,
     conditionalMean,
     conditionalCovariance,
@@ -143,6 +145,11 @@ export function* inferPointSteps(
       data: imageInRegion(partition, nearest.regionId, nearest.latent),
       distance: nearest.distance,
       rounding: nearest.rounding,
+    },
+    terms: {
+      ...posteriorTerms(constants, workspace, logRegionPosterior, mode),
+      conditionalEntropy,
+      conditionalCompleteLogLikelihood: completeLogLikelihood.conditional,
     },
   }
 }
@@ -202,17 +209,18 @@ function expectedImage(partition: Partition, weight: Float64Array, means: Float6
   return expected
 }
 
-/** E[log p(x, z)|x], every quadratic about its conditional mean. */
+/** E[log p(x, z)|x] and E[log p(x, z)|x, ω] [R], every quadratic about its conditional mean. */
 function* expectedCompleteLogLikelihoodSteps(
   constants: RegionConstants,
   workspace: Workspace,
   weight: Float64Array,
   means: Float64Array,
   covariances: Float64Array,
-): Steps<number> {
+): Steps<{ expected: number; conditional: Float64Array }> {
   const { numRegions: R, latentDim: S, residualDim: D, priorFactor, gram, logJointNormaliser } = constants
   const isStepOver = createPace()
   const terms = new Float64Array(R)
+  const conditional = new Float64Array(R).fill(NaN)
   const y = new Float64Array(S)
   // C_y = Lz⁻¹ C Lz⁻ᵀ
   const whitened = new Float64Array(S * S)
@@ -232,9 +240,10 @@ function* expectedCompleteLogLikelihoodSteps(
       for (let j = 0; j < S; j++) expected += gram[(r * S + i) * S + j] * whitened[i * S + j]
     }
     terms[r] = weight[r] * expected
+    conditional[r] = logJointNormaliser - 0.5 * expected
     if (isStepOver(200 + 2 * D * S)) yield { done: r + 1, total: R }
   }
-  return logJointNormaliser - 0.5 * neumaierSum(terms)
+  return { expected: logJointNormaliser - 0.5 * neumaierSum(terms), conditional }
 }
 
 function transpose(matrix: Float64Array, n: number): void {

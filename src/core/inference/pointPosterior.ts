@@ -32,6 +32,31 @@ export interface PointPosterior {
     readonly distance: number
     readonly rounding: number
   }
+  /** What some of these numbers consist of, for the formulas behind them. */
+  readonly terms: PosteriorTerms
+}
+
+/** The parts of a point's numbers that its other fields do not hold. Natural logs. */
+export interface PosteriorTerms {
+  /** The regions with the largest posterior, the largest first: [K], K at most 8. */
+  readonly leading: {
+    readonly regionIds: Int32Array
+    /** log N(x; b_ω, A_ω Σz A_ωᵀ + Σx). */
+    readonly logEvidence: Float64Array
+    /** log Φ_ω: the log mass of N(μ_ω(x), Σ_ω) on ω. */
+    readonly logMass: Float64Array
+  }
+  /** Differential entropy of p(z|x, ω) and E[log p(x, z)|x, ω]: [R]; NaN where p(ω|x) is zero in doubles. */
+  readonly conditionalEntropy: Float64Array
+  readonly conditionalCompleteLogLikelihood: Float64Array
+  /** The mode's region, its μ_ω(x), and the two terms of log p(x, z) at the mode. */
+  readonly mode: {
+    readonly regionId: number
+    readonly regionMean: Float64Array
+    /** log p(z), log p(x|z). */
+    readonly logPrior: number
+    readonly logLikelihood: number
+  }
 }
 
 /** M missing coordinates given the observed ones. */
@@ -43,6 +68,13 @@ export interface MissingPosterior {
   readonly variance: Float64Array
   /** Var[g_m(z)|x_o], without the noise: [M]. */
   readonly imageVariance: Float64Array
+  /**
+   * Of what `mean` and `variance` consist: mean − E[g_m|x_o] = K (x_o − E[g_o|x_o]), what a full Σx tells of the noise of
+   * x_m, and Var[x_m|x_o] = E[Var[x_m|z, x_o]] + Var[E[x_m|z, x_o]], the first the same for all z: [M].
+   */
+  readonly noisePull: Float64Array
+  readonly noiseVariance: Float64Array
+  readonly latentVariance: Float64Array
   /** Cov[x_m|x_o] [M,M]; null unless it was asked for. */
   readonly covariance: Float64Array | null
 }

@@ -4,7 +4,7 @@ export const approximation = {
   'approx.aside': 'how near can q(z) come?',
   'approx.open': 'What a Gaussian, a mixture or an encoder makes of this posterior',
   'approx.words':
-    'log p(x) = ELBO + KL(q ‖ p(z|x)). The best Gaussian shows what the family lacks, the encoder’s q what the encoder lacks beside; more Gaussians or more samples close the gap.',
+    'log p(x) = [[elbo|ELBO]] + [[kl|KL(q ‖ p(z|x))]]. The best Gaussian shows what the family lacks, the [[encoder]]’s q what the encoder lacks beside, the [[amortisationGap|amortisation gap]]; more Gaussians or more samples close the gap.',
   'approx.plot': 'Posterior and q',
   'approx.summary':
     'The exact posterior of the selected point with {count} approximations. Least KL: {name}, {kl} nats.',

@@ -2,7 +2,7 @@
 export const dataSpace = {
   'data.title': 'Data space',
   'data.aside': 'x = g(z) + noise, D = {dimension}',
-  'data.subtitle': 'Exact density p(x), the manifold g(z), and the data.',
+  'data.subtitle': 'Exact [[marginalLikelihood|density p(x)]], the [[manifold]] g(z), and the data.',
   'data.subtitlePair': 'Exact density of the chosen pair of coordinates, the manifold g(z), and the data.',
   'data.subtitlePrincipal':
     'Exact density of the projection y = Pᵀ(x − mean) onto the two principal axes of the data, the manifold g(z), and the data. A click selects x = mean + P y.',

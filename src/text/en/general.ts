@@ -13,9 +13,9 @@ export const general = {
   'top.share': 'Share',
   'top.help': 'Help',
   'top.theme': 'Colours: {theme}',
-  'top.nll': 'NLL, nats',
+  'top.nll': '[[nll|NLL]], nats',
   'top.nllHelp': 'Mean of −log p(x) over the data, exact, all constants included: lower is better',
-  'top.regions': 'regions',
+  'top.regions': '[[region|regions]]',
   'top.regionsHelp': 'Regions of z on which the decoder is affine',
 
   'theme.system': 'as the system',

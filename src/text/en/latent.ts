@@ -3,9 +3,9 @@ export const latent = {
   'latent.title': 'Latent space',
   'latent.aside': 'S = {dimension}, {regions} regions',
   'latent.asideSection': '{dimension} of {whole} latents, {regions} regions',
-  'latent.subtitle': 'Exact posterior p(z | x) of the selected x, and the prior.',
+  'latent.subtitle': 'Exact [[posterior]] p(z | x) of the selected x, and the [[prior]].',
   'latent.planeSubtitle':
-    'The regions on which g is affine, and the exact posterior p(z | x) of the selected x.',
+    'The [[region|regions]] on which g is [[affine]], and the exact [[posterior]] p(z | x) of the selected x.',
   'latent.sliceSubtitle':
     'The regions on which g is affine, where z{index} is {at}, and the exact posterior p(z | x) of the selected x.',
   'latent.coordinate': 'z{index}',
@@ -15,12 +15,12 @@ export const latent = {
   'slice.slide': 'Value that is held',
 
   'latent.colour': 'Colour by',
-  'latent.colour.responsibility': 'responsibility p(ω | x)',
+  'latent.colour.responsibility': '[[responsibility]] p(ω | x)',
   'latent.colour.density': 'posterior density p(z | x)',
   'latent.colour.marginal': 'posterior marginal p({pair} | x)',
   'latent.pair': 'z{first}, z{second}',
   'latent.colour.joint': 'log p(x, z), up to log p(x)',
-  'latent.colour.prior': 'prior mass p(ω)',
+  'latent.colour.prior': '[[prior]] mass p(ω)',
   'latent.colour.norm': 'norm of A',
   'latent.colour.generated': 'generated {name} of g(z)',
   'latent.colour.layer': 'layer of the sides',
@@ -121,7 +121,7 @@ export const latent = {
 
   'region.title': 'Region {name}',
   'region.none': 'Point at a region, or click one, to read its numbers.',
-  'region.pattern': 'activation pattern',
+  'region.pattern': '[[activationPattern|activation pattern]]',
   'region.slope': 'A',
   'region.bias': 'b',
   'region.priorMass': 'prior mass p(ω)',

@@ -2,7 +2,7 @@
 export const limits = {
   'limits.title': 'Towards a limit',
   'limits.words':
-    'As σ → 0 the posterior gathers at the points of the manifold that are nearest to x (Lemma 2), of several at the one of least zᵀΣz⁻¹z; a whole flat piece that is nearest keeps its spread. As Σz → ∞ the prior no longer pulls, and the mode goes to the latent that GLO fits (Prop. 3).',
+    'As σ → 0 the posterior gathers at the points of the manifold that are nearest to x (Lemma 2), of several at the one of least zᵀΣz⁻¹z; a whole flat piece that is nearest keeps its spread. As Σz → ∞ the prior no longer pulls, and the [[mode]] goes to the latent that [[glo|GLO]] fits (Prop. 3).',
   'limits.noise': 'σ → 0',
   'limits.prior': 'Σz → ∞',
   'limits.noiseValue': 'Σx times {factor}',

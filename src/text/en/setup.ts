@@ -99,8 +99,8 @@ export const setup = {
   'setup.noiseVarianceStandard': 'Variance σ², standardised',
   'setup.noiseGiven': 'Σx comes with the model; estimate it from the data, or import another.',
   'setup.to': ' to',
-  'setup.sigma': 'σ',
-  'setup.priorVariance': 'Σz',
+  'setup.sigma': '[[noise|σ]]',
+  'setup.priorVariance': '[[prior|Σz]]',
 
   'noise.isotropic': 'Σx = σ² I',
   'noise.diagonal': 'Σx diagonal',

@@ -103,7 +103,7 @@ export const training = {
   'origin.trained': 'Then trained by {method}: {epochs} epochs.',
 
   'curves.title': 'Learning curves',
-  'curves.subtitle': 'exact NLL after each epoch; click to go back to one',
+  'curves.subtitle': 'exact [[nll|NLL]] after each epoch; click to go back to one',
   'curves.working': 'Training',
   'curves.empty': 'Press Play, or Step for one epoch: the NLL appears here.',
   'curves.nll': 'NLL, nats per point',

@@ -3,9 +3,11 @@ import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import type { ApproximationResult, Approximation } from '../../../workers/protocol.ts'
 import { approximationLook } from './approximationLook.ts'
+import { useFormula } from '../Formulas/useFormula.tsx'
 import { laneName } from '../Race/laneLook.ts'
 import { Working } from '../Working.tsx'
 import { GapMap } from './GapMap.tsx'
@@ -30,7 +32,9 @@ export function Approximations(): JSX.Element {
       >
         <summary>{t('approx.open')}</summary>
         <div className="column">
-          <p className="panel-subtitle">{t('approx.words')}</p>
+          <p className="panel-subtitle">
+            <RichText text={t('approx.words')} />
+          </p>
           {encoder === null && <p className="quiet small">{t('approx.noEncoder')}</p>}
           {failure !== null && <p className="failure">{t(failure.key, failure.params)}</p>}
           {isWorking && (
@@ -88,6 +92,19 @@ function LanePosteriors(): JSX.Element | null {
 }
 
 function Gaps({ result }: { result: ApproximationResult }): JSX.Element {
+  const formula = useFormula({ kind: 'kl' }, t('approx.kl'))
+  return (
+    <>
+      <p className="quiet small with-button">
+        {t('approx.kl')} {formula.button}
+      </p>
+      {formula.box}
+      <GapTable result={result} />
+    </>
+  )
+}
+
+function GapTable({ result }: { result: ApproximationResult }): JSX.Element {
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('approx.table')}>
       <table data-testid="approximations">

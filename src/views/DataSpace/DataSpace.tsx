@@ -30,6 +30,7 @@ import type { TextKey } from '../../text/text.ts'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { axisName, coordinateSymbol } from '../coordinateNames.ts'
 import { PlaneFields } from './PlaneFields.tsx'
@@ -240,7 +241,7 @@ export function DataSpace(): JSX.Element {
     <Panel
       title={title}
       aside={t('data.aside', { dimension: dataDim })}
-      subtitle={t(subtitleOf(plane, dataDim, latents !== null))}
+      subtitle={<RichText text={t(subtitleOf(plane, dataDim, latents !== null))} />}
       className="data-space"
     >
       <DataViewField />

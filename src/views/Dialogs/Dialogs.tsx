@@ -9,6 +9,7 @@ import type { TextKey } from '../../text/text.ts'
 import { RichText } from '../../ui/RichText.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
+import { Glossary } from '../Glossary/Glossary.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
 import { PythonDialog } from './PythonDialog.tsx'
 
@@ -142,6 +143,7 @@ function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
           ))}
         </tbody>
       </table>
+      <Glossary />
     </Dialog>
   )
 }

@@ -17,12 +17,14 @@ import { t } from '../../text/text.ts'
 import { NumberField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { coordinateName, coordinateSymbol } from '../coordinateNames.ts'
+import { useFormula } from '../Formulas/useFormula.tsx'
 import { CoordinateField } from './CoordinateField.tsx'
+import { Expectation } from './Expectation.tsx'
 import { ImageFields } from './ImageFields.tsx'
+import { Latent } from './Latent.tsx'
 import { Limits } from './Limits.tsx'
-import { Row } from './Row.tsx'
-import { formatNumber } from '../../plot/formatNumber.ts'
 
 const MAX_FIELDS = 12
 const MAX_REGIONS = 8
@@ -144,16 +146,23 @@ function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
   const section = useAppState(shownSection)
   const { logMarginal, missing } = view.posterior
   const count = dataset?.numPoints ?? 0
+  const name = t(missing === null ? 'inspector.logPx' : 'inspector.logPxObserved')
+  const formula = useFormula({ kind: 'logPx' }, name)
   return (
     <>
-      <p className="big-label">{t(missing === null ? 'inspector.logPx' : 'inspector.logPxObserved')}</p>
+      <p className="big-label">{name}</p>
       <p className="big">
-        <Num value={logMarginal} testId="log-px" /> <span className="unit">{t('unit.nats')}</span>
+        <Num value={logMarginal} testId="log-px" />{' '}
+        <span className="unit">
+          <RichText text={t('inspector.nats')} />
+        </span>{' '}
+        {formula.button}
       </p>
+      {formula.box}
       {section !== null && <p className="quiet">{t(`imported.given${sectionSizes(section).numAxes}`)}</p>}
       {rank !== null && count > 0 && (
         <>
-          <p className="quiet">{t('inspector.rank', { rank: rank, count })}</p>
+          <Rank rank={rank} count={count} />
           <div className="bar" aria-hidden="true">
             <span style={{ width: `${(100 * (count - rank + 1)) / count}%` }} className="selection-fill" />
           </div>
@@ -163,55 +172,16 @@ function Likelihood({ view }: { view: PosteriorView }): JSX.Element {
   )
 }
 
-function Latent({ view }: { view: PosteriorView }): JSX.Element {
-  const { mean, covariance, map, entropy, expectedCompleteLogLikelihood } = view.posterior
-  const latentDim = mean.length
-  // one latent needs no number
-  const index = (s: number): number | string => (latentDim > 1 ? s + 1 : '')
-  const pairs = Array.from({ length: latentDim * latentDim }, (_, k) => k).filter(
-    (k) => k % latentDim > Math.floor(k / latentDim),
-  )
+function Rank({ rank, count }: { rank: number; count: number }): JSX.Element {
+  const formula = useFormula({ kind: 'rank' }, t('inspector.rankName'))
   return (
-    <dl className="facts">
-      {Array.from(mean, (value, s) => (
-        <Row key={s} label={t('inspector.mean', { index: index(s) })} help={t('inspector.meanHelp')}>
-          <Num value={value} testId={`posterior-mean-${s + 1}`} />
-        </Row>
-      ))}
-      {Array.from(mean, (_, s) => (
-        <Row key={s} label={t('inspector.sd', { index: index(s) })} help={t('inspector.sdHelp')}>
-          <Num value={Math.sqrt(covariance[s * latentDim + s]!)} />
-        </Row>
-      ))}
-      {Array.from(mean, (_, s) => (
-        <Row key={s} label={t('inspector.variance', { index: index(s) })} help={t('inspector.varianceHelp')}>
-          <Num value={covariance[s * latentDim + s]!} testId={`posterior-variance-${s + 1}`} />
-        </Row>
-      ))}
-      {pairs.map((k) => {
-        const [first, second] = [Math.floor(k / latentDim) + 1, (k % latentDim) + 1]
-        return (
-          <Row
-            key={k}
-            label={t('inspector.covariance', { first, second })}
-            help={t('inspector.varianceHelp')}
-          >
-            <Num value={covariance[k]!} testId={`posterior-covariance-${first}-${second}`} />
-          </Row>
-        )
-      })}
-      {Array.from(map.latent, (value, s) => (
-        <Row key={s} label={t('inspector.map', { index: index(s) })} help={t('inspector.mapHelp')}>
-          <Num value={value} testId={`posterior-mode-${s + 1}`} />
-        </Row>
-      ))}
-      <Row label={t('inspector.entropy')} help={t('inspector.entropyHelp')}>
-        <Num value={entropy} testId="posterior-entropy" /> {t('unit.nats')}
-      </Row>
-      <Row label={t('inspector.ecll')} help={t('inspector.ecllHelp')}>
-        <Num value={expectedCompleteLogLikelihood} /> {t('unit.nats')}
-      </Row>
-    </dl>
+    <>
+      <p className="quiet with-button">
+        <RichText text={t('inspector.rank')} values={{ rank: String(rank), count: String(count) }} />{' '}
+        {formula.button}
+      </p>
+      {formula.box}
+    </>
   )
 }
 
@@ -221,14 +191,19 @@ function Regions({ view }: { view: PosteriorView }): JSX.Element {
   const { logRegionPosterior } = view.posterior
   const held = leadingRegions(logRegionPosterior, HELD_SHARE)
   const shown = leadingRegions(logRegionPosterior, 1 - 1e-6).slice(0, MAX_REGIONS)
+  const formula = useFormula({ kind: 'responsibility', region: null }, t('inspector.responsibilities'))
   return (
     <>
       <h3>
-        {t('inspector.regions')}
+        <span>
+          <RichText text={t('inspector.regions')} />
+        </span>
         <span className="quiet" data-testid="posterior-regions" data-value={held.length}>
           {t('inspector.regionsHeld', { held: held.length, count: logRegionPosterior.length })}
-        </span>
+        </span>{' '}
+        {formula.button}
       </h3>
+      {formula.box}
       <ul className="region-list">
         {shown.map((region) => {
           const share = Math.exp(logRegionPosterior[region]!)
@@ -250,58 +225,6 @@ function Regions({ view }: { view: PosteriorView }): JSX.Element {
           )
         })}
       </ul>
-    </>
-  )
-}
-
-/** A distance that rounding alone can make is none. */
-function Distance({ distance, rounding }: PosteriorView['posterior']['nearest']): JSX.Element {
-  if (distance > rounding) return <Num value={distance} testId="manifold-distance" />
-  const title = t('inspector.distanceRounding', {
-    distance: formatNumber(distance, 2),
-    rounding: formatNumber(rounding, 2),
-  })
-  return <Num value={0} title={title} testId="manifold-distance" />
-}
-
-function Expectation({ view }: { view: PosteriorView }): JSX.Element {
-  const dataset = useAppState(fittingDataset)
-  const { expectedData, missing, nearest } = view.posterior
-  const pair = useAppState((state) => state.domain.coordinates)
-  const isImage = useAppState((state) => imageShapeOf(state) !== null)
-  // the rest of an image is seen above
-  const shown = isImage
-    ? pair.filter((d) => d < expectedData.length)
-    : Array.from({ length: Math.min(MAX_FIELDS, expectedData.length) }, (_, d) => d)
-  return (
-    <>
-      <h3>
-        {t('inspector.expected')}
-        <span className="quiet">{t('inspector.expectedFormula')}</span>
-      </h3>
-      <dl className="facts">
-        {shown.map((d) => (
-          <Row key={d} label={coordinateName(dataset, d)}>
-            <Num value={expectedData[d]!} testId={`expected-${d + 1}`} />
-          </Row>
-        ))}
-        <Row label={t('inspector.distance')} help={t('inspector.distanceHelp')}>
-          <Distance {...nearest} />
-        </Row>
-      </dl>
-      {missing !== null && missing.indices.length > 0 && (
-        <>
-          <h3>{t('inspector.imputed')}</h3>
-          <dl className="facts">
-            {Array.from(missing.indices.subarray(0, MAX_FIELDS), (index, i) => (
-              <Row key={index} label={coordinateName(dataset, index)}>
-                <Num value={missing.mean[i]!} testId={`imputed-${index + 1}`} />
-                {` ± ${formatNumber(Math.sqrt(missing.variance[i]!))}`}
-              </Row>
-            ))}
-          </dl>
-        </>
-      )}
     </>
   )
 }

@@ -5,7 +5,8 @@ import type { PosteriorView } from '../../state/appState.ts'
 import { LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
-import { Row } from './Row.tsx'
+import { RichText } from '../../ui/RichText.tsx'
+import { FormulaRow } from '../Formulas/FormulaRow.tsx'
 
 const SLIDER_STEP = 0.25
 
@@ -26,7 +27,9 @@ export function Limits({ view }: { view: PosteriorView }): JSX.Element {
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
     >
       <summary>{t('limits.title')}</summary>
-      <p className="quiet small">{t('limits.words')}</p>
+      <p className="quiet small">
+        <RichText text={t('limits.words')} />
+      </p>
       <Slider
         label={t('limits.noise')}
         words={t('limits.noiseValue', { factor: formatNumber(10 ** noise) })}
@@ -42,15 +45,15 @@ export function Limits({ view }: { view: PosteriorView }): JSX.Element {
         onChange={(value) => commands.setLimit({ noise, prior: value })}
       />
       <dl className="facts">
-        <Row label={t('limits.mode')} help={t('limits.modeHelp')}>
+        <FormulaRow label={t('limits.mode')} help={t('limits.modeHelp')} formula={{ kind: 'modeToGlo' }}>
           <Num value={distance(map.latent, nearest.latent)} testId="mode-to-glo" />
-        </Row>
-        <Row label={t('limits.image')} help={t('limits.imageHelp')}>
+        </FormulaRow>
+        <FormulaRow label={t('limits.image')} help={t('limits.imageHelp')} formula={{ kind: 'imageToGlo' }}>
           <Num value={distance(map.data, nearest.data)} />
-        </Row>
-        <Row label={t('limits.spread')} help={t('limits.spreadHelp')}>
+        </FormulaRow>
+        <FormulaRow label={t('limits.spread')} help={t('limits.spreadHelp')} formula={{ kind: 'spread' }}>
           <Num value={Math.sqrt(trace)} testId="posterior-spread" />
-        </Row>
+        </FormulaRow>
       </dl>
       {limit !== null && (
         <button type="button" onClick={() => commands.setLimit({ noise: 0, prior: 0 })}>

@@ -24,6 +24,7 @@ import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import { NumberTable } from '../../ui/NumberTable.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { coordinateName } from '../coordinateNames.ts'
 import { JobStatus } from '../JobStatus.tsx'
@@ -128,7 +129,7 @@ export function LineLatent(): JSX.Element {
     <Panel
       title={title}
       aside={<LatentAside dimension={1} />}
-      subtitle={t('latent.subtitle')}
+      subtitle={<RichText text={t('latent.subtitle')} />}
       className="latent-space"
     >
       <PlotFrame

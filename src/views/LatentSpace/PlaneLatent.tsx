@@ -33,6 +33,7 @@ import { SelectField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { useStaleNote } from '../useStaleNote.ts'
@@ -220,9 +221,11 @@ export function PlaneLatent(): JSX.Element {
       title={title}
       aside={<LatentAside dimension={plane.slice === null ? 2 : 3} />}
       subtitle={
-        plane.slice === null
-          ? t('latent.planeSubtitle')
-          : t('latent.sliceSubtitle', { index: plane.slice.axis + 1, at: formatNumber(plane.slice.at) })
+        plane.slice === null ? (
+          <RichText text={t('latent.planeSubtitle')} />
+        ) : (
+          t('latent.sliceSubtitle', { index: plane.slice.axis + 1, at: formatNumber(plane.slice.at) })
+        )
       }
       className="latent-space"
     >

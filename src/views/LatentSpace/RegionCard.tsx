@@ -7,6 +7,8 @@ import { partitionPosterior, shownPartition } from '../../state/selectors.ts'
 import { regionSigns } from '../../core/partition/regionSigns.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
+import { RichText } from '../../ui/RichText.tsx'
+import { FormulaRow } from '../Formulas/FormulaRow.tsx'
 
 /** Units of a pattern, and rows of a matrix, that are written out. */
 const MAX_UNITS = 256
@@ -28,19 +30,19 @@ export function RegionCard(): JSX.Element | null {
     <section className="region-card" aria-label={t('region.title', { name: t('region.name', { region }) })}>
       <h3>{t('region.title', { name: t('region.name', { region }) })}</h3>
       <dl className="facts">
-        <Fact label={t('region.priorMass')}>
+        <FormulaRow label={t('region.priorMass')} formula={{ kind: 'priorMass', region }}>
           <Share logShare={view.logPriorMass[region]!} testId="region-prior-mass" />
-        </Fact>
-        <Fact label={t('region.posteriorMass')}>
+        </FormulaRow>
+        <FormulaRow label={t('region.posteriorMass')} formula={{ kind: 'responsibility', region }}>
           {logShare === undefined ? '–' : <Share logShare={logShare} testId="region-responsibility" />}
-        </Fact>
+        </FormulaRow>
         <Fact label={t('region.norm')}>
           <Num value={view.slopeNorms[region]!} />
         </Fact>
         <Fact label={t('region.depth')}>
           <Num value={view.depths[region]!} isCount />
         </Fact>
-        <Fact label={t('region.pattern')}>
+        <Fact label={<RichText text={t('region.pattern')} />}>
           <span className="pattern">{patternOf(view, region)}</span>
         </Fact>
         <Fact label={t('region.slope')}>
@@ -51,7 +53,7 @@ export function RegionCard(): JSX.Element | null {
   )
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }): JSX.Element {
+function Fact({ label, children }: { label: ReactNode; children: ReactNode }): JSX.Element {
   return (
     <div className="fact">
       <dt>{label}</dt>

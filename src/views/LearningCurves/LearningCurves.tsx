@@ -12,6 +12,7 @@ import { SelectField } from '../../ui/fields.tsx'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { along, curveScene, type CurveScene } from './curveScene.ts'
 import { drawLearningCurves, drawShownEpoch } from './drawLearningCurves.ts'
 import { EpochTable } from './EpochTable.tsx'
@@ -132,7 +133,7 @@ export function LearningCurves(): JSX.Element {
 function Activity(): JSX.Element {
   const { commands } = useApp()
   const activity = useAppState((state) => state.runs.activity)
-  if (activity === 'idle') return <>{t('curves.subtitle')}</>
+  if (activity === 'idle') return <RichText text={t('curves.subtitle')} />
   return (
     <span className="activity">
       <progress aria-label={t('curves.working')} />

@@ -19,6 +19,7 @@ import { t } from '../../text/text.ts'
 import { FileButton, NumberField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { currentCheckpoint } from '../../state/slices/runs.ts'
 import { noiseStdRange } from '../../state/withNoiseKind.ts'
 import { DecoderCard } from './DecoderCard.tsx'
@@ -220,7 +221,9 @@ function NoiseCard(): JSX.Element | null {
       {isFloored && <p className="small">{t('step.noise.floored')}</p>}
       <dl className="facts">
         <div className="fact">
-          <dt>{t('setup.sigma')}</dt>
+          <dt>
+            <RichText text={t('setup.sigma')} />
+          </dt>
           <dd>
             <Num value={low} />
             {high !== low && (
@@ -231,7 +234,9 @@ function NoiseCard(): JSX.Element | null {
           </dd>
         </div>
         <div className="fact">
-          <dt>{t('setup.priorVariance')}</dt>
+          <dt>
+            <RichText text={t('setup.priorVariance')} />
+          </dt>
           <dd>
             <Num value={priorCovariance[0]!} />
           </dd>

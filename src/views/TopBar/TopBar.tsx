@@ -8,6 +8,7 @@ import { isNllStale, shownEpoch, shownNll } from '../../state/selectors.ts'
 import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
+import { RichText } from '../../ui/RichText.tsx'
 import { Logo } from './Logo.tsx'
 import { Transport } from './Transport.tsx'
 
@@ -172,19 +173,23 @@ function Stats(): JSX.Element {
         <dt>{t('top.epoch')}</dt>
       </div>
       {nll !== null && (
-        <div title={t('top.nllHelp')} data-stale={isOldNll}>
-          <dd>
+        <div data-stale={isOldNll}>
+          <dd title={t('top.nllHelp')}>
             <Num value={nll} testId="nll" />
           </dd>
-          <dt>{t('top.nll')}</dt>
+          <dt>
+            <RichText text={t('top.nll')} />
+          </dt>
         </div>
       )}
       {partition !== null && (
-        <div title={t('top.regionsHelp')} data-stale={partition.basedOn !== version}>
-          <dd>
+        <div data-stale={partition.basedOn !== version}>
+          <dd title={t('top.regionsHelp')}>
             <Num value={partition.value.partition.numRegions} isCount testId="region-count" />
           </dd>
-          <dt>{t('top.regions')}</dt>
+          <dt>
+            <RichText text={t('top.regions')} />
+          </dt>
         </div>
       )}
     </dl>
