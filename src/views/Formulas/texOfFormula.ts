@@ -18,7 +18,8 @@ function rowsOf({ left, expression, result, label }: FormulaLine, more: (count: 
   // a number stands for itself
   if (expression.kind === 'value') return [`&${left} = ${texOfValue(result)}${end}`]
   // counts stay whole
-  const shown = expression.kind === 'min' ? String(evaluate(expression)) : texOfValue(result)
+  const count = expression.kind === 'min' ? evaluate(expression) : null
+  const shown = typeof count === 'number' ? String(count) : texOfValue(result)
   const whole = lines.join(' ')
   if (!whole.includes('&&') && lengthOf(whole) <= SHORT) {
     return lengthOf(left) + lengthOf(whole) <= SHORT
