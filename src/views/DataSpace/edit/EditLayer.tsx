@@ -115,8 +115,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
         stroke === null || mode === 'drag' || mode === 'erase'
           ? []
           : newPlaces(stroke, editing, stroke.numPoints),
-      erased:
-        stroke === null ? [] : [...stroke.hit].flatMap((n) => [...stroke.places.subarray(2 * n, 2 * n + 2)]),
+      erased: stroke !== null && mode === 'erase' ? { path: stroke.path, radius } : null,
       moved:
         stroke !== null && held !== null
           ? [
