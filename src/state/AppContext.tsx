@@ -4,6 +4,7 @@ import type { JSX, ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { Pool } from '../workerClient/createPool.ts'
+import type { OfflineKeeper } from '../workerClient/keepOffline.ts'
 import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
@@ -18,6 +19,7 @@ export interface App {
   readonly pool: Pool
   readonly hover: HoverSource
   readonly figureDesk: FigureDesk
+  readonly offline: OfflineKeeper
 }
 
 const AppContext = createContext<App | null>(null)

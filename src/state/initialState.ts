@@ -17,6 +17,7 @@ import type {
   UndoableState,
   NoiseEstimateState,
 } from './appState.ts'
+import { LAB_LAYOUT } from './layout.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
@@ -225,7 +226,18 @@ export const INITIAL_STATE: AppState = {
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,
-  ui: { language: 'en', theme: 'system', dialog: 'none', linkOmitted: [], curveAxis: 'epoch' },
+  ui: {
+    language: 'en',
+    theme: 'system',
+    typeSize: 'auto',
+    hasShortcuts: true,
+    dialog: 'none',
+    layout: LAB_LAYOUT,
+    alone: null,
+    linkOmitted: [],
+    curveAxis: 'epoch',
+    offline: { phase: 'none' },
+  },
   history: { past: [], future: [] },
   numDroppedResults: 0,
 }

@@ -15,9 +15,11 @@ import { limits } from './limits.ts'
 import { manipulation } from './manipulation.ts'
 import { messages } from './messages.ts'
 import { noise } from './noise.ts'
+import { offline } from './offline.ts'
 import { problems } from './problems.ts'
 import { race } from './race.ts'
 import { setup } from './setup.ts'
+import { tables } from './tables.ts'
 import { training } from './training.ts'
 import { uses } from './uses.ts'
 
@@ -30,6 +32,7 @@ export const en = {
   ...latent,
   ...inspector,
   ...formulas,
+  ...tables,
   ...training,
   ...race,
   ...approximation,
@@ -44,5 +47,6 @@ export const en = {
   ...manipulation,
   ...exports,
   ...layouts,
+  ...offline,
   ...problems,
 } as const
