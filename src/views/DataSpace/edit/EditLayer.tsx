@@ -3,7 +3,7 @@ import type { JSX, PointerEvent } from 'react'
 import { cancelFrame, requestFrame } from '../../../plot/frameLoop.ts'
 import { panZoom } from '../../../plot/panZoom.ts'
 import type { PanZoom } from '../../../plot/panZoom.ts'
-import { PLOT_MARGIN } from '../../../plot/PlotFrame.tsx'
+import { usePlotMargin } from '../../../plot/PlotFrame.tsx'
 import { usePlotColours } from '../../../plot/plotColours.ts'
 import { nearestPlace } from '../../../plot/strokes/nearestPlace.ts'
 import { placesNear } from '../../../plot/strokes/placesNear.ts'
@@ -53,6 +53,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
   const { editing, extent, coordinates, isCurve, zoom, onZoom } = props
   const app = useApp()
   const colours = usePlotColours()
+  const { left, top, right, bottom } = usePlotMargin()
   const hostRef = useRef<HTMLDivElement>(null)
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const strokeRef = useRef<OwnStroke | null>(null)
@@ -225,12 +226,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
       className="edit-layer"
       aria-hidden="true"
       data-mode={editing.mode}
-      style={{
-        left: PLOT_MARGIN.left,
-        top: PLOT_MARGIN.top,
-        right: PLOT_MARGIN.right,
-        bottom: PLOT_MARGIN.bottom,
-      }}
+      style={{ left, top, right, bottom }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={(event) => end(event, true)}
