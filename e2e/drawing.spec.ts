@@ -23,11 +23,22 @@ test('draws by mouse, sprays by touch, edits by keys, learns on, undoes and keep
   await lab.image('Data space').scrollIntoViewIfNeeded()
   const box = (await lab.image('Data space').boundingBox())!
   const at = (x: number, y: number) => ({ x: box.x + x * box.width, y: box.y + y * box.height })
+  const layerInk = (): Promise<number> =>
+    page.locator('.edit-layer canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas
+      const copy = Object.assign(document.createElement('canvas'), { width, height })
+      const context = copy.getContext('2d', { willReadFrequently: true })!
+      context.drawImage(canvas, 0, 0)
+      return context.getImageData(0, 0, width, height).data.filter((value, i) => i % 4 === 3 && value > 0)
+        .length
+    })
   const stroke = async (y: number): Promise<void> => {
     const from = at(0.2, y)
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     for (let k = 1; k <= 10; k++) await page.mouse.move(from.x + 14.5 * k, from.y)
+    // seen before it is in the data
+    await expect.poll(layerInk).toBeGreaterThan(100)
     await page.mouse.up()
   }
 
@@ -131,7 +142,9 @@ test('draws by mouse, sprays by touch, edits by keys, learns on, undoes and keep
   await lab.trained()
 
   const kept = await pointsOf(page)
-  await page.waitForFunction(() => location.hash.includes('data=drawn'))
+  // the link follows within a second (urlSync.ts)
+  await page.waitForTimeout(1200)
+  expect(page.url()).toContain('data=drawn')
   await page.reload()
   await lab.settled()
   expect(await pointsOf(page)).toEqual(kept)

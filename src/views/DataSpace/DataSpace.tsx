@@ -50,10 +50,16 @@ import { DataCursor } from './DataCursor.tsx'
 import { drawingObstacle } from '../../state/slices/drawing.ts'
 import { useEditing } from './edit/useEditing.ts'
 
-/** Drawing by hand: only who opens its tools loads them. */
-const EditBar = lazy(async () => ({ default: (await import('./edit/EditBar.tsx')).EditBar }))
-const EditLayer = lazy(async () => ({ default: (await import('./edit/EditLayer.tsx')).EditLayer }))
-const EditCursor = lazy(async () => ({ default: (await import('./edit/EditCursor.tsx')).EditCursor }))
+/** Drawing by hand: only who opens its tools loads them, and then all: a stroke before that would move the picture. */
+const loadLayer = async () => ({ default: (await import('./edit/EditLayer.tsx')).EditLayer })
+const loadCursor = async () => ({ default: (await import('./edit/EditCursor.tsx')).EditCursor })
+const loadBar = async () => {
+  const [{ EditBar: bar }] = await Promise.all([import('./edit/EditBar.tsx'), loadLayer(), loadCursor()])
+  return { default: bar }
+}
+const EditBar = lazy(loadBar)
+const EditLayer = lazy(loadLayer)
+const EditCursor = lazy(loadCursor)
 
 const UNKNOWN_EXTENT: Extent2 = [
   [-1, 1],

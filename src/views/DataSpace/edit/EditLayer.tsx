@@ -53,7 +53,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
   const { editing, extent, coordinates, isCurve, zoom, onZoom } = props
   const app = useApp()
   const colours = usePlotColours()
-  const margin = usePlotMargin()
+  const { left, top, right, bottom } = usePlotMargin()
   const hostRef = useRef<HTMLDivElement>(null)
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const strokeRef = useRef<OwnStroke | null>(null)
@@ -116,8 +116,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
         stroke === null || mode === 'drag' || mode === 'erase'
           ? []
           : newPlaces(stroke, editing, stroke.numPoints),
-      erased:
-        stroke === null ? [] : [...stroke.hit].flatMap((n) => [...stroke.places.subarray(2 * n, 2 * n + 2)]),
+      erased: stroke !== null && mode === 'erase' ? { path: stroke.path, radius } : null,
       moved:
         stroke !== null && held !== null
           ? [
@@ -227,12 +226,7 @@ export function EditLayer(props: EditLayerProps): JSX.Element {
       className="edit-layer"
       aria-hidden="true"
       data-mode={editing.mode}
-      style={{
-        left: margin.left,
-        top: margin.top,
-        right: margin.right,
-        bottom: margin.bottom,
-      }}
+      style={{ left, top, right, bottom }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={(event) => end(event, true)}

@@ -3,7 +3,8 @@ import type { PlotColours } from '../../../plot/plotColours.ts'
 
 export interface EditPicture {
   readonly added: readonly number[]
-  readonly erased: readonly number[]
+  /** The way of the eraser, and its radius: what it went over is veiled, however many points that are. */
+  readonly erased: { readonly path: readonly number[]; readonly radius: number } | null
   /** From where to where a point is carried. */
   readonly moved: readonly [number, number, number, number] | null
   /** Centre and radius of the tool's circle. */
@@ -25,7 +26,7 @@ export function drawEditing(
   ctx.clearRect(0, 0, width, height)
   const { added, erased, moved, circle, cross, isCurve } = picture
   const draw = isCurve ? drawTick : drawDot
-  for (let i = 0; i < erased.length; i += 2) draw(ctx, height, erased[i]!, erased[i + 1]!, 3.5, colours.panel)
+  if (erased !== null) veil(ctx, height, colours, erased.path, erased.radius, isCurve)
   for (let i = 0; i < added.length; i += 2) draw(ctx, height, added[i]!, added[i + 1]!, 2.5, colours.data)
   if (moved !== null) {
     const [x0, y0, x1, y1] = moved
@@ -53,6 +54,35 @@ export function drawEditing(
       ctx.lineTo(x, y + CROSS_PX)
     })
   }
+}
+
+function veil(
+  ctx: CanvasRenderingContext2D,
+  height: number,
+  colours: PlotColours,
+  path: readonly number[],
+  radius: number,
+  isCurve: boolean,
+): void {
+  ctx.globalAlpha = 0.85
+  if (isCurve) {
+    const xs = path.filter((_, i) => i % 2 === 0)
+    const [from, to] = [Math.min(...xs) - radius, Math.max(...xs) + radius]
+    ctx.fillStyle = colours.panel
+    ctx.fillRect(from, height - TICK_PX, to - from, TICK_PX)
+  } else {
+    ctx.beginPath()
+    ctx.moveTo(path[0]!, path[1]!)
+    for (let i = 0; i < path.length; i += 2) ctx.lineTo(path[i]!, path[i + 1]!)
+    ctx.strokeStyle = colours.panel
+    ctx.lineWidth = 2 * radius
+    ctx.lineCap = 'round'
+    ctx.lineJoin = 'round'
+    ctx.stroke()
+    ctx.lineCap = 'butt'
+    ctx.lineJoin = 'miter'
+  }
+  ctx.globalAlpha = 1
 }
 
 function drawDot(
