@@ -1,4 +1,3 @@
-import { evaluate } from './evaluate.ts'
 import { texLines, texOfValue } from './expression.ts'
 import type { Formula, FormulaLine } from './formula.ts'
 
@@ -18,8 +17,7 @@ function rowsOf({ left, expression, result, label }: FormulaLine, more: (count: 
   // a number stands for itself
   if (expression.kind === 'value') return [`&${left} = ${texOfValue(result)}${end}`]
   // counts stay whole
-  const count = expression.kind === 'min' ? evaluate(expression) : null
-  const shown = typeof count === 'number' ? String(count) : texOfValue(result)
+  const shown = expression.kind === 'min' && typeof result === 'number' ? String(result) : texOfValue(result)
   const whole = lines.join(' ')
   if (!whole.includes('&&') && lengthOf(whole) <= SHORT) {
     return lengthOf(left) + lengthOf(whole) <= SHORT
