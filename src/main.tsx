@@ -8,6 +8,7 @@ import './ui/controls.css'
 import './ui/layout.css'
 import './ui/plots.css'
 import './ui/content.css'
+import './ui/views.css'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { App } from './views/App.tsx'
 

@@ -11,6 +11,7 @@ import { formatTick } from './formatNumber.ts'
 import { panZoom } from './panZoom.ts'
 import type { PanZoom } from './panZoom.ts'
 import { t } from '../text/text.ts'
+import { useTypeScale } from './typeScale.ts'
 import { usePlotColours } from './plotColours.ts'
 import type { PlotColours } from './plotColours.ts'
 import type { Zoom } from './zoom.ts'
@@ -57,12 +58,24 @@ interface PlotFrameProps {
   readonly children?: ReactNode
 }
 
-/** Around the drawn part, CSS px. */
-export const PLOT_MARGIN = { top: 6, right: 10, bottom: 36, left: 46 }
+/** Around the drawn part, CSS px at the usual size of type. */
+const MARGIN = { top: 6, right: 10, bottom: 36, left: 46 }
 
-/** As high as wide, but no higher than leaves room for what stands below it on the same screen. */
-function squareHeight(width: number): number {
-  return Math.min(width, 520, Math.max(260, Math.round(0.36 * window.innerHeight)))
+/** Around the drawn part, CSS px: room for the words of the axes. */
+export function usePlotMargin(): typeof MARGIN {
+  const scale = useTypeScale()
+  return {
+    top: MARGIN.top * scale,
+    right: MARGIN.right * scale,
+    bottom: MARGIN.bottom * scale,
+    left: MARGIN.left * scale,
+  }
+}
+
+/** As high as wide, but no higher than leaves room for what stands below it on the same screen; for a room, larger. */
+function squareHeight(width: number, scale: number): number {
+  const share = scale > 1 ? 0.5 : 0.36
+  return Math.min(width, scale > 1 ? 900 : 520, Math.max(260, Math.round(share * window.innerHeight)))
 }
 
 export function PlotFrame(props: PlotFrameProps): JSX.Element {
@@ -86,9 +99,11 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
     return () => observer.disconnect()
   }, [])
 
-  const width = Math.max(1, outerWidth - PLOT_MARGIN.left - PLOT_MARGIN.right)
-  const height = props.height === 'square' ? squareHeight(width) : props.height
-  const outerHeight = height + PLOT_MARGIN.top + PLOT_MARGIN.bottom
+  const scale = useTypeScale()
+  const margin = usePlotMargin()
+  const width = Math.max(1, outerWidth - margin.left - margin.right)
+  const height = props.height === 'square' ? squareHeight(width, scale) : props.height * scale
+  const outerHeight = height + margin.top + margin.bottom
   const x = scaleLinear([xDomain[0], xDomain[1]], [0, width])
   const y = scaleLinear([yDomain[0], yDomain[1]], [height, 0])
 
@@ -145,17 +160,17 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
   }
 
   const isOld = props.isStale === true && props.staleNote !== undefined
-  const numXTicks = Math.max(3, Math.floor(width / 70))
-  const numYTicks = Math.max(3, Math.floor(height / 55))
+  const numXTicks = Math.max(3, Math.floor(width / (70 * scale)))
+  const numYTicks = Math.max(3, Math.floor(height / (55 * scale)))
   return (
     <div ref={hostRef} className="plot" style={{ height: outerHeight }} data-stale={props.isStale === true}>
       <svg className="plot-axes" width={outerWidth} height={outerHeight} aria-hidden="true">
-        <g transform={`translate(${PLOT_MARGIN.left},${PLOT_MARGIN.top})`}>
+        <g transform={`translate(${margin.left},${margin.top})`}>
           <rect className="plot-box" width={width} height={height} />
           {x.ticks(numXTicks).map((tick) => (
             <g key={tick} transform={`translate(${x(tick)},${height})`}>
               <line y2={4} />
-              <text y={16} textAnchor="middle">
+              <text y={16 * scale} textAnchor="middle">
                 {formatTick(tick)}
               </text>
             </g>
@@ -163,17 +178,17 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
           {(props.hasYTicks === false ? [] : y.ticks(numYTicks)).map((tick) => (
             <g key={tick} transform={`translate(0,${y(tick)})`}>
               <line x2={-4} />
-              <text x={-7} dy="0.32em" textAnchor="end">
+              <text x={-7 * scale} dy="0.32em" textAnchor="end">
                 {formatTick(tick)}
               </text>
             </g>
           ))}
-          <text className="plot-label" x={width / 2} y={height + 32} textAnchor="middle">
+          <text className="plot-label" x={width / 2} y={height + 32 * scale} textAnchor="middle">
             {xLabel}
           </text>
           <text
             className="plot-label"
-            transform={`translate(${-PLOT_MARGIN.left + 9},${height / 2}) rotate(-90)`}
+            transform={`translate(${-margin.left + 9 * scale},${height / 2}) rotate(-90)`}
             textAnchor="middle"
           >
             {yLabel}
@@ -186,7 +201,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
         aria-label={label}
         aria-describedby={summaryId}
         className={onPick === undefined ? undefined : 'pickable'}
-        style={{ left: PLOT_MARGIN.left, top: PLOT_MARGIN.top, width, height }}
+        style={{ left: margin.left, top: margin.top, width, height }}
         onClick={(event) => {
           const perPx: Range = [
             Math.abs(xDomain[1] - xDomain[0]) / width,
@@ -204,7 +219,7 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
         ref={overlayRef}
         aria-hidden="true"
         className="plot-overlay"
-        style={{ left: PLOT_MARGIN.left, top: PLOT_MARGIN.top, width, height }}
+        style={{ left: margin.left, top: margin.top, width, height }}
       />
       <p id={summaryId} className="visually-hidden">
         {isOld ? t('stale.summary', { summary }) : summary}

@@ -31,6 +31,7 @@ import type {
   SweepRequest,
 } from '../../workers/protocol.ts'
 import type { OfflineStatus } from '../workerClient/keepOffline.ts'
+import type { Layout, PanelId } from './layout.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
@@ -602,10 +603,20 @@ interface NewVersionAction {
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
+/** Per cent of the usual size of type; `auto`: larger in the lecture view. */
+export const TYPE_SIZES = ['auto', '100', '125', '150'] as const
+export type TypeSize = (typeof TYPE_SIZES)[number]
+
 export interface UiState {
   readonly language: Language
   readonly theme: ThemeChoice
-  readonly dialog: 'none' | 'share' | 'export' | 'help' | 'import' | 'python'
+  readonly dialog: 'none' | 'share' | 'export' | 'help' | 'import' | 'python' | 'view'
+  readonly layout: Layout
+  /** The one panel that is looked at, of those that the layout has; null for all. */
+  readonly alone: PanelId | null
+  readonly typeSize: TypeSize
+  /** Whether single keys do something. */
+  readonly hasShortcuts: boolean
   /** Parts of the present view that are too large for its link. */
   readonly linkOmitted: readonly ('model' | 'data' | 'point' | 'comparison')[]
   readonly curveAxis: 'epoch' | 'seconds'

@@ -9,7 +9,15 @@ import { setLocale } from '../text/numberFormat.ts'
 import type { TextKey } from '../text/text.ts'
 import type { DecoderRequest } from '../../workers/protocol.ts'
 import type { Pool } from '../workerClient/createPool.ts'
-import type { AppState, DomainState, LimitScales, Notice, ThemeChoice, UiState } from './appState.ts'
+import type {
+  AppState,
+  DomainState,
+  LimitScales,
+  Notice,
+  ThemeChoice,
+  TypeSize,
+  UiState,
+} from './appState.ts'
 import { createAnomalyDesk, type AnomalyDesk } from './anomalyDesk.ts'
 import { createApproximator, type Approximator } from './approximator.ts'
 import { createComparer, type Comparer } from './comparer.ts'
@@ -18,6 +26,7 @@ import type { AppStore } from './createAppStore.ts'
 import { createDocuments, type Documents, type LoadAsset } from './documents.ts'
 import { createFileImports, type FileImports } from './fileImports.ts'
 import { noiseOf } from './drawnModel.ts'
+import type { Layout, PanelId } from './layout.ts'
 import { createNoiseEstimator, type NoiseEstimator } from './noiseEstimator.ts'
 import { createRacer, type Racer } from './racer.ts'
 import { scalingOf } from './recipe.ts'
@@ -65,6 +74,11 @@ export interface Commands
   readonly setTheme: (theme: ThemeChoice) => void
   /** Its words are loaded first. */
   readonly setLanguage: (language: Language) => Promise<void>
+  readonly setTypeSize: (typeSize: TypeSize) => void
+  readonly setShortcuts: (hasShortcuts: boolean) => void
+  readonly setLayout: (layout: Layout) => void
+  /** Show one panel of the layout, or all of them. */
+  readonly showAlone: (panel: PanelId | null) => void
   readonly setCurveAxis: (curveAxis: UiState['curveAxis']) => void
   readonly openDialog: (dialog: UiState['dialog']) => void
   /** Say what the present link cannot hold. */
@@ -188,6 +202,10 @@ export function createCommands(
     leaveModel: () => store.setState(history.undoModel),
     notify,
     dismiss: (id) => store.setState((state) => dismissNotice(state, id)),
+    setTypeSize: (typeSize) => store.setState(({ ui }) => ({ ui: { ...ui, typeSize } })),
+    setShortcuts: (hasShortcuts) => store.setState(({ ui }) => ({ ui: { ...ui, hasShortcuts } })),
+    setLayout: (layout) => store.setState(({ ui }) => ({ ui: { ...ui, layout, alone: null } })),
+    showAlone: (alone) => store.setState(({ ui }) => ({ ui: { ...ui, alone } })),
     setCurveAxis: (curveAxis) => store.setState(({ ui }) => ({ ui: { ...ui, curveAxis } })),
     setLanguage: async (language) => {
       await loadLanguage(language)

@@ -17,6 +17,7 @@ import type {
   UndoableState,
   NoiseEstimateState,
 } from './appState.ts'
+import { LAB_LAYOUT } from './layout.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
@@ -228,7 +229,11 @@ export const INITIAL_STATE: AppState = {
   ui: {
     language: 'en',
     theme: 'system',
+    typeSize: 'auto',
+    hasShortcuts: true,
     dialog: 'none',
+    layout: LAB_LAYOUT,
+    alone: null,
     linkOmitted: [],
     curveAxis: 'epoch',
     offline: { phase: 'none' },

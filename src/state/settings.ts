@@ -1,17 +1,29 @@
 /** What is the reader's own, whatever is looked at: kept in this browser, never in links. */
 import { LANGUAGES, type Language } from '../text/catalogue.ts'
+import { TYPE_SIZES } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { Commands } from './commands.ts'
 
 const THEME_KEY = 'dgn-lab.theme'
 const LANGUAGE_KEY = 'dgn-lab.language'
+const TYPE_KEY = 'dgn-lab.type'
+const SHORTCUTS_KEY = 'dgn-lab.shortcuts'
 
 /** Take up what was kept, and keep what changes. The language is taken up by `firstLanguage`, before anything is drawn. */
-export function rememberSettings(store: AppStore, commands: Pick<Commands, 'setTheme'>): void {
+export function rememberSettings(
+  store: AppStore,
+  commands: Pick<Commands, 'setTheme' | 'setTypeSize' | 'setShortcuts'>,
+): void {
   const kept = readStorage(THEME_KEY)
   if (kept === 'light' || kept === 'dark') commands.setTheme(kept)
+  const typeSize = TYPE_SIZES.find((each) => each === readStorage(TYPE_KEY))
+  if (typeSize !== undefined) commands.setTypeSize(typeSize)
+  if (readStorage(SHORTCUTS_KEY) === 'off') commands.setShortcuts(false)
   store.subscribe(({ ui }, before) => {
     if (ui.theme !== before.ui.theme) writeStorage(THEME_KEY, ui.theme)
+    if (ui.typeSize !== before.ui.typeSize) writeStorage(TYPE_KEY, ui.typeSize)
+    if (ui.hasShortcuts !== before.ui.hasShortcuts)
+      writeStorage(SHORTCUTS_KEY, ui.hasShortcuts ? 'on' : 'off')
     if (ui.language !== before.ui.language) writeStorage(LANGUAGE_KEY, ui.language)
   })
 }

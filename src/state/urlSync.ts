@@ -4,6 +4,8 @@ import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
 import { splitFigureLink, withFigureLink } from './figureLink.ts'
+import type { Layout } from './layout.ts'
+import { splitLayoutLink, withLayoutLink } from './layoutLink.ts'
 import { undoablePart } from './slices/history.ts'
 import type { UndoableState } from './appState.ts'
 import { formatLink, parseLink } from './urlFields.ts'
@@ -26,13 +28,26 @@ export function startUrlSync(
   let timer: ReturnType<typeof setTimeout> | undefined
   let unwrittenSince: number | null = null
 
+  /** The link of the lab with what lies over it. */
+  const wholeLink = (rest: string, figure: FigureId | null): string =>
+    withLayoutLink(withFigureLink(rest, figure), store.getState().ui.layout)
+  const splitLink = (): { rest: string; figure: FigureId | null; layout: Layout } => {
+    const { rest, layout } = splitLayoutLink(location.hash)
+    return { ...splitFigureLink(rest), layout }
+  }
+  const showLayout = (layout: Layout): void => {
+    if (withLayoutLink('', layout) !== withLayoutLink('', store.getState().ui.layout))
+      commands.setLayout(layout)
+  }
+
   const showPage = (figure: FigureId | null): void => {
     page = figure
     if (figure === null) under = null
     if (store.getState().figures.page !== figure) figureDesk.open(figure)
   }
   const open = async (isFirst: boolean): Promise<void> => {
-    const { rest, figure } = splitFigureLink(location.hash)
+    const { rest, figure, layout } = splitLink()
+    showLayout(layout)
     showPage(figure)
     const { scene, problems, omitted } = parseLink(rest)
     await commands.openScene(scene, isFirst)
@@ -50,12 +65,13 @@ export function startUrlSync(
     const { hash, omitted } = formatLink(store.getState())
     commands.setLinkOmitted(omitted)
     written = `#${hash}`
-    const whole = withFigureLink(written, page)
+    const whole = wholeLink(written, page)
     if (location.hash !== whole) history.replaceState(null, '', whole)
   }
   const onHashChange = (): void => {
-    const { rest, figure } = splitFigureLink(location.hash)
+    const { rest, figure, layout } = splitLink()
     if (rest !== written && location.hash !== under) return void open(false)
+    showLayout(layout)
     showPage(figure)
     // the lab may have moved on under the page
     if (store.getState().model.model !== null) write()
@@ -70,16 +86,21 @@ export function startUrlSync(
       history.back()
       return
     }
-    const whole = withFigureLink(splitFigureLink(location.hash).rest, next)
+    const whole = wholeLink(splitLink().rest, next)
     if (before === null) {
       under = location.hash
       history.pushState(null, '', whole)
     } else history.replaceState(null, '', whole)
   }
   let before: UndoableState | null = null
+  let layoutBefore = store.getState().ui.layout
   const onChange = (): void => {
     onPage()
     const state = store.getState()
+    if (state.ui.layout !== layoutBefore) {
+      layoutBefore = state.ui.layout
+      history.replaceState(null, '', wholeLink(splitLink().rest, page))
+    }
     if (state.model.model === null) return
     const parts = undoablePart(state)
     const isSame =

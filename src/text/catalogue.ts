@@ -9,8 +9,6 @@ export const LANGUAGES = ['en', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export type TextKey = keyof typeof en | keyof typeof lessons
-export type Catalogue = Readonly<Record<TextKey, string>>
-
 type Part = Readonly<Partial<Record<TextKey, string>>>
 
 /** Text of a language as one module; a part that loads later has its own. */
@@ -41,10 +39,6 @@ export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(current, key)
 }
 
-export function presentLanguage(): Language {
-  return language
-}
-
 /** Read everything in another language from now on: what is drawn has to be drawn again. */
 export async function loadLanguage(next: Language): Promise<void> {
   const parts = await Promise.all([
@@ -55,7 +49,10 @@ export async function loadLanguage(next: Language): Promise<void> {
   current = Object.assign({}, ...parts) as Part
 }
 
-/** Load a part of the catalogue that is not at hand from the start. */
+/**
+ * Load a part of the catalogue that is not at hand from the start.
+ * @public  for the lessons
+ */
 export async function loadText(part: LaterPart): Promise<void> {
   if (loaded.has(part)) return
   const words = await LATER[part][language]()

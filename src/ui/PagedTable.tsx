@@ -24,7 +24,7 @@ export function PagedTable({ label, note, head, numRows, row }: PagedTableProps)
   const shown = Math.min(page, numPages - 1)
   const first = shown * PAGE
   return (
-    <details className="table-disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="table-disclosure data-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{label}</summary>
       {isOpen && (
         <>

@@ -1,13 +1,12 @@
 import { Fragment } from 'react'
 import type { JSX, ReactNode } from 'react'
-import { formatNumber } from '../plot/formatNumber.ts'
 import { Num } from './Num.tsx'
 import { parseRichText, type RichPiece } from './parseRichText.ts'
 import { Tex } from './Tex.tsx'
 import { texNumber } from './texNumber.ts'
 
 /** What stands for a name in the text: a number in the reader's format, or words. */
-export type RichValues = Readonly<Record<string, number | string>>
+type RichValues = Readonly<Record<string, number | string>>
 
 interface RichTextProps {
   /**
@@ -58,17 +57,4 @@ function drawPiece(piece: RichPiece, values: RichValues): ReactNode {
       return Number.isInteger(value) ? <Num value={value} isCount /> : <Num value={value} />
     }
   }
-}
-
-/** The same as a plain sentence, for a live region or a summary. */
-export function plainText(text: string, values: RichValues = {}): string {
-  return parseRichText(text)
-    .map((piece) => {
-      if (piece.kind === 'value') {
-        const value = values[piece.name]
-        return typeof value === 'number' ? formatNumber(value) : (value ?? `{${piece.name}}`)
-      }
-      return piece.kind === 'strong' ? plainText(piece.text, values) : piece.text
-    })
-    .join('')
 }

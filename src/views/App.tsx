@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { JSX } from 'react'
 import { formatList, formatNumber } from '../plot/formatNumber.ts'
 import { refreshPlotColours } from '../plot/plotColours.ts'
 import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
+import type { PanelId } from '../state/layout.ts'
 import { t } from '../text/text.ts'
 import { Anomalies } from './Anomalies/Anomalies.tsx'
 import { Approximations } from './Approximations/Approximations.tsx'
@@ -11,6 +12,9 @@ import { Completion } from './Completion/Completion.tsx'
 import { DataPanel } from './DataSpace/DataPanel.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
 import { Inspector } from './Inspector/Inspector.tsx'
+import { Blank } from './Layout/Blank.tsx'
+import { usePresenterKeys } from './Layout/usePresenterKeys.ts'
+import { useTypeSize } from './Layout/useTypeSize.ts'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
 import { ModelSelection } from './ModelSelection/ModelSelection.tsx'
@@ -30,7 +34,7 @@ const FiguresPage = lazy(async () => {
   return { default: page.FiguresPage }
 })
 
-const PANELS = {
+const PANELS: Readonly<Record<PanelId, JSX.Element>> = {
   setup: <Setup key="setup" />,
   data: <DataPanel key="data" />,
   latent: <LatentSpace key="latent" />,
@@ -41,13 +45,13 @@ const PANELS = {
   race: <Race key="race" />,
   selection: <ModelSelection key="selection" />,
   inspector: <Inspector key="inspector" />,
-} as const
+}
 
 /** Further questions to the model, each under a line that opens it. */
 const QUESTIONS = ['completion', 'anomalies', 'race', 'approximations', 'selection'] as const
 
 /** In the order in which they are read and tabbed through: pictures first where there is room for one column. */
-const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly (keyof typeof PANELS)[]>> = {
+const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly PanelId[]>> = {
   wide: ['setup', 'data', 'latent', 'curves', ...QUESTIONS, 'inspector'],
   medium: ['data', 'latent', 'curves', ...QUESTIONS, 'inspector', 'setup'],
   narrow: ['data', 'curves', 'inspector', 'latent', ...QUESTIONS, 'setup'],
@@ -66,8 +70,14 @@ function Lab(): JSX.Element {
   const isWorking = useAppState((state) => state.jobs.document.status === 'working')
   const isPlaying = useAppState((state) => state.runs.activity === 'playing')
   const figure = useAppState((state) => state.figures.page)
-  const panels = PANEL_ORDERS[useScreenWidth()]
+  const layout = useAppState((state) => state.ui.layout)
+  const alone = useAppState((state) => state.ui.alone)
+  const order = PANEL_ORDERS[useScreenWidth()]
+  const panels = order.filter((panel) => (alone === null ? layout.panels.includes(panel) : panel === alone))
+  const [isBlank, setBlank] = useState(false)
   useTheme()
+  useTypeSize()
+  usePresenterKeys(() => setBlank(true))
   useShortcuts()
   const isDropping = useFileDrop()
   return (
@@ -75,7 +85,13 @@ function Lab(): JSX.Element {
       {figure === null ? (
         <>
           <TopBar />
-          <main aria-busy={isWorking} data-playing={isPlaying}>
+          <main
+            aria-busy={isWorking}
+            data-playing={isPlaying}
+            data-view={layout.mode}
+            data-alone={panels.length === 1}
+            data-hide={layout.hidden.join(' ')}
+          >
             {panels.map((panel) => PANELS[panel])}
           </main>
         </>
@@ -88,6 +104,7 @@ function Lab(): JSX.Element {
       {isDropping && <div className="drop-veil">{t('drop.here')}</div>}
       <Notices />
       <Dialogs />
+      {isBlank && <Blank onEnd={() => setBlank(false)} />}
       <LiveRegion />
     </>
   )
@@ -118,8 +135,10 @@ function LiveRegion(): JSX.Element {
   const view = useAppState(shownPosterior)
   // training changes it many times a second: nobody could listen to that
   const isPlaying = useAppState((state) => state.runs.activity === 'playing')
+  const alone = useAppState((state) => state.ui.alone)
   return (
     <p className="visually-hidden" role="status" aria-live="polite">
+      {alone !== null && t('live.alone', { panel: t(`layout.panel.${alone}`) })}
       {view !== null &&
         !isStale &&
         !isPlaying &&

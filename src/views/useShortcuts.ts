@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useApp } from '../state/AppContext.tsx'
+import type { AppState } from '../state/appState.ts'
 
 /** Whether the focus is in a text, which has its own undo. */
 function isText(target: EventTarget | null): boolean {
@@ -20,6 +21,11 @@ function isControl(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     target.closest('button, input, select, textarea, summary, a, [tabindex]') !== null
   )
+}
+
+/** Whether single keys mean nothing now: a control has the focus, something lies over the lab, or the reader put them off. */
+export function isBusyWithKeys(target: EventTarget | null, { ui, figures }: AppState): boolean {
+  return !ui.hasShortcuts || isControl(target) || ui.dialog !== 'none' || figures.page !== null
 }
 
 /** The page's keys: undo, redo, help, training. They are silent while a field has the focus; those of training, any control. */
@@ -55,10 +61,11 @@ export function useShortcuts(): void {
       } else if (isCommand && key === 'y') {
         event.preventDefault()
         commands.redo()
-      } else if (event.key === '?' && !isCommand && !isTyping(event.target)) {
+      } else if (event.key === '?' && !isCommand && ui.hasShortcuts && !isTyping(event.target)) {
         commands.openDialog('help')
-      } else if (!isCommand && !event.altKey && !isControl(event.target)) {
-        const act = trainingKey(event)
+      } else if (!isCommand && !event.altKey && !isBusyWithKeys(event.target, store.getState())) {
+        // training that a teacher hid is not started by a key either
+        const act = ui.layout.hidden.includes('transport') ? null : trainingKey(event)
         if (act === null) return
         event.preventDefault()
         act()

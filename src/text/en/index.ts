@@ -19,6 +19,7 @@ import { offline } from './offline.ts'
 import { problems } from './problems.ts'
 import { race } from './race.ts'
 import { setup } from './setup.ts'
+import { tables } from './tables.ts'
 import { training } from './training.ts'
 import { uses } from './uses.ts'
 
@@ -31,6 +32,7 @@ export const en = {
   ...latent,
   ...inspector,
   ...formulas,
+  ...tables,
   ...training,
   ...race,
   ...approximation,

@@ -63,6 +63,8 @@ export const messages = {
   'help.title': 'Help',
   'help.what':
     'A decoder g with piecewise-affine layers turns a latent z into data x = g(z) + noise. It cuts the z axis into regions on each of which g is affine, so that p(x) and the posterior p(z | x) have exact forms.',
+  'help.formula':
+    'With region $\\omega$, slope $A_\\omega$ and bias $b_\\omega$: $p(x) = \\sum_\\omega \\mathcal N(x;\\, b_\\omega,\\, A_\\omega \\Sigma_z A_\\omega^\\top + \\Sigma_x)\\; P_\\omega(x)$, where $P_\\omega(x)$ is the mass in $\\omega$ of the Gaussian that $p(z \\mid x)$ would be if $g$ were that one affine map.',
   'help.how':
     'Click a point in the data space, or type its coordinates: the Inspector shows its exact log p(x), the latent space its exact posterior. Hover one picture to see the same z in the other. An empty coordinate counts as missing.',
   'help.exact':

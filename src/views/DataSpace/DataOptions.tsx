@@ -17,7 +17,7 @@ export function DataOptions({
   const { commands } = useApp()
   const { densityScale, samples, showContours, showDensity } = useAppState((state) => state.domain)
   return (
-    <div className="row wrap">
+    <div className="row wrap plot-options">
       <CheckField
         label={densityName}
         checked={showDensity}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { dataText, modelText, scoresText } from '../../state/exports.ts'
@@ -6,10 +6,17 @@ import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
+import { RichText } from '../../ui/RichText.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { PythonDialog } from './PythonDialog.tsx'
+
+/** Only who opens it loads it. */
+const ViewDialog = lazy(async () => {
+  const module = await import('../Layout/ViewDialog.tsx')
+  return { default: module.ViewDialog }
+})
 
 export function Dialogs(): JSX.Element | null {
   const { commands } = useApp()
@@ -18,6 +25,13 @@ export function Dialogs(): JSX.Element | null {
   if (dialog === 'share') return <ShareDialog onClose={close} />
   if (dialog === 'export') return <ExportDialog onClose={close} />
   if (dialog === 'help') return <HelpDialog onClose={close} />
+  if (dialog === 'view') {
+    return (
+      <Suspense>
+        <ViewDialog onClose={close} />
+      </Suspense>
+    )
+  }
   if (dialog === 'import') return <ImportDialog onClose={close} />
   if (dialog === 'python') return <PythonDialog onClose={close} />
   return null
@@ -102,6 +116,10 @@ const KEYS: readonly (readonly [TextKey, TextKey])[] = [
   ['help.key.large', 'help.does.large'],
   ['help.key.page', 'help.does.page'],
   ['help.key.latent', 'help.does.latent'],
+  ['help.key.fullScreen', 'help.does.fullScreen'],
+  ['help.key.lecture', 'help.does.lecture'],
+  ['help.key.alone', 'help.does.alone'],
+  ['help.key.blank', 'help.does.blank'],
   ['help.key.help', 'help.does.help'],
 ]
 
@@ -109,6 +127,9 @@ function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <Dialog title={t('help.title')} onClose={onClose}>
       <p>{t('help.what')}</p>
+      <p>
+        <RichText text={t('help.formula')} />
+      </p>
       <p>{t('help.how')}</p>
       <p>{t('help.exact')}</p>
       <table>

@@ -1,6 +1,6 @@
 import type { JSX, KeyboardEvent, PointerEvent } from 'react'
 import { formatList } from '../../plot/formatNumber.ts'
-import { PLOT_MARGIN } from '../../plot/PlotFrame.tsx'
+import { usePlotMargin } from '../../plot/PlotFrame.tsx'
 import { t } from '../../text/text.ts'
 
 type Share = readonly [number, number]
@@ -32,7 +32,7 @@ export function LatentHandle(props: LatentHandleProps): JSX.Element {
   const [across, down] = [within(share[0]), share[1] === null ? null : within(share[1])]
   const inPlot = (part: number, from: number, to: number): string =>
     `calc(${from}px + ${part} * (100% - ${from + to}px))`
-  const { left, right, top, bottom } = PLOT_MARGIN
+  const { left, right, top, bottom } = usePlotMargin()
   const drag = (event: PointerEvent<HTMLButtonElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const box = event.currentTarget.parentElement!.getBoundingClientRect()

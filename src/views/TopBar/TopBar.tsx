@@ -2,8 +2,10 @@ import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { ThemeChoice } from '../../state/appState.ts'
 import { PRESETS } from '../../state/presets.ts'
+import { LAB_LAYOUT, type Hideable } from '../../state/layout.ts'
 import type { PresetId } from '../../state/recipe.ts'
 import { isNllStale, shownEpoch, shownNll } from '../../state/selectors.ts'
+import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { Logo } from './Logo.tsx'
@@ -16,17 +18,29 @@ const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
 }
 
 export function TopBar(): JSX.Element {
-  const { commands, figureDesk } = useApp()
+  const { mode, hidden } = useAppState((state) => state.ui.layout)
+  const isShown = (control: Hideable): boolean => !hidden.includes(control)
+  return (
+    <header className="top-bar" data-view={mode}>
+      <h1>
+        <Logo />
+        <span className="app-name">{t('app.name')}</span>
+      </h1>
+      {isShown('preset') && <PresetAndHistory />}
+      {isShown('transport') && <Transport />}
+      {isShown('numbers') && <Stats />}
+      {mode === 'lab' ? <LabActions /> : mode === 'lecture' ? <LectureActions /> : <OpenInLab />}
+    </header>
+  )
+}
+
+function PresetAndHistory(): JSX.Element {
+  const { commands } = useApp()
   const preset = useAppState((state) => state.preset)
-  const theme = useAppState((state) => state.ui.theme)
   const undoName = useAppState((state) => state.history.past.at(-1)?.name)
   const redoName = useAppState((state) => state.history.future[0]?.name)
   return (
-    <header className="top-bar">
-      <h1>
-        <Logo />
-        {t('app.name')}
-      </h1>
+    <>
       <label className="visually-hidden" htmlFor="preset">
         {t('top.preset')}
       </label>
@@ -66,31 +80,80 @@ export function TopBar(): JSX.Element {
           {t('top.redoSign')}
         </button>
       </div>
-      <Transport />
-      <Stats />
-      <div className="top-actions">
-        <button type="button" onClick={() => figureDesk.open('1')}>
-          {t('figures.open')}
+    </>
+  )
+}
+
+function LabActions(): JSX.Element {
+  const { commands, figureDesk } = useApp()
+  const theme = useAppState((state) => state.ui.theme)
+  return (
+    <div className="top-actions">
+      <button type="button" onClick={() => figureDesk.open('1')}>
+        {t('figures.open')}
+      </button>
+      <button type="button" onClick={() => commands.openDialog('export')}>
+        {t('top.export')}
+      </button>
+      <button type="button" onClick={() => commands.openDialog('share')}>
+        {t('top.share')}
+      </button>
+      <ViewButton />
+      <button type="button" onClick={() => commands.openDialog('help')}>
+        {t('top.help')}
+      </button>
+      <button
+        type="button"
+        aria-label={t('top.theme', { theme: t(`theme.${theme}`) })}
+        title={t('top.theme', { theme: t(`theme.${theme}`) })}
+        onClick={() => commands.setTheme(NEXT_THEME[theme])}
+      >
+        {t(`theme.sign.${theme}`)}
+      </button>
+    </div>
+  )
+}
+
+function ViewButton(): JSX.Element {
+  const { commands } = useApp()
+  return (
+    <button type="button" onClick={() => commands.openDialog('view')}>
+      {t('top.view')}
+    </button>
+  )
+}
+
+/** For the speaker: as little as leads everywhere. */
+function LectureActions(): JSX.Element {
+  const { commands } = useApp()
+  const alone = useAppState((state) => state.ui.alone)
+  return (
+    <div className="top-actions">
+      {alone !== null && (
+        <button type="button" onClick={() => commands.showAlone(null)}>
+          {t('top.allPanels')}
         </button>
-        <button type="button" onClick={() => commands.openDialog('export')}>
-          {t('top.export')}
-        </button>
-        <button type="button" onClick={() => commands.openDialog('share')}>
-          {t('top.share')}
-        </button>
-        <button type="button" onClick={() => commands.openDialog('help')}>
-          {t('top.help')}
-        </button>
-        <button
-          type="button"
-          aria-label={t('top.theme', { theme: t(`theme.${theme}`) })}
-          title={t('top.theme', { theme: t(`theme.${theme}`) })}
-          onClick={() => commands.setTheme(NEXT_THEME[theme])}
-        >
-          {t(`theme.sign.${theme}`)}
-        </button>
-      </div>
-    </header>
+      )}
+      <ViewButton />
+      <button type="button" onClick={() => commands.setLayout(LAB_LAYOUT)}>
+        {t('top.leaveLecture')}
+      </button>
+    </div>
+  )
+}
+
+/** From a frame to the same state in the whole lab. */
+function OpenInLab(): JSX.Element {
+  const { store } = useApp()
+  const open = (): void => {
+    window.open(`${location.href.split('#')[0]}#${formatLink(store.getState()).hash}`, '_blank', 'noopener')
+  }
+  return (
+    <div className="top-actions">
+      <button type="button" onClick={open}>
+        {t('top.open')}
+      </button>
+    </div>
   )
 }
 
