@@ -40,6 +40,13 @@ test('the page loads at most 300 kB of script, compressed', () => {
   expect(total).toBeLessThanOrEqual(MAX_INITIAL_JS_BYTES)
 })
 
+test('parsers of files and links are not among what the page loads at once', () => {
+  // words of papaparse, of ml-matrix and of KaTeX
+  const words = /BAD_DELIMITERS|EigenvalueDecomposition|Matrix must be square|KaTeX/
+  expect(initialScripts().filter((path) => words.test(read(path)))).toEqual([])
+  expect(scripts.filter((path) => words.test(read(path)))).not.toEqual([])
+})
+
 test('workers are files of their own, outside what the page loads', () => {
   const workers = scripts.filter((path) => /\.worker\b|\bworker-/.test(path))
   expect(workers.length).toBeGreaterThan(0)
