@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { initialChunk } from './scripts/initialChunk.ts'
 import { makeMnistFiles } from './scripts/mnist/mnistFiles.ts'
 import { offlinePlugin, woff2Only } from './scripts/offline/offlinePlugin.ts'
 
@@ -22,6 +23,7 @@ export default defineConfig({
     outDir: withTestApi ? 'dist-e2e' : 'dist',
     emptyOutDir: true,
     target: 'es2023',
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: initialChunk() }] } } },
     chunkSizeWarningLimit: 1000, // the budget is what the build test asserts
     // A data: URL for a small asset would be fine, but a worker or preset must stay a file of its own.
     assetsInlineLimit: 0,

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { initialScripts } from '../scripts/initialScripts.ts'
 import type { OfflineFiles } from '../workers/offlineProtocol.ts'
 
 const DIST = join(import.meta.dirname, '../dist')
@@ -17,33 +18,26 @@ const scripts = files.filter((path) => path.endsWith('.js'))
 const read = (path: string): string => readFileSync(join(DIST, path), 'utf8')
 const gzipBytes = (path: string): number => gzipSync(readFileSync(join(DIST, path))).length
 
-/** The scripts that the page loads at once: those the HTML names and what they import statically. */
-function initialScripts(): string[] {
-  const found = new Set<string>()
-  const queue = Array.from(html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g), (match) => match[1] ?? '')
-  for (const path of queue) {
-    if (found.has(path)) continue
-    found.add(path)
-    const folder = path.slice(0, path.lastIndexOf('/') + 1)
-    for (const [, target = ''] of read(path).matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([^"']+\.js)["']/g)) {
-      queue.push(folder + target)
-    }
-  }
-  return [...found]
-}
+const initial = initialScripts(DIST)
 
 test('the page loads at most 300 kB of script, compressed', () => {
-  const initial = initialScripts()
   expect(initial.length).toBeGreaterThan(0)
   const total = initial.reduce((sum, path) => sum + gzipBytes(path), 0)
   console.log(`initial scripts: ${(total / 1000).toFixed(1)} kB gzip in ${initial.length} files`)
   expect(total).toBeLessThanOrEqual(MAX_INITIAL_JS_BYTES)
 })
 
+test('parsers of files and links are not among what the page loads at once', () => {
+  // words of papaparse, of ml-matrix and of KaTeX
+  const words = /BAD_DELIMITERS|EigenvalueDecomposition|Matrix must be square|KaTeX/
+  expect(initial.filter((path) => words.test(read(path)))).toEqual([])
+  expect(scripts.filter((path) => words.test(read(path)))).not.toEqual([])
+})
+
 test('workers are files of their own, outside what the page loads', () => {
   const workers = scripts.filter((path) => /\.worker\b|\bworker-/.test(path))
   expect(workers.length).toBeGreaterThan(0)
-  expect(initialScripts().filter((path) => workers.includes(path))).toEqual([])
+  expect(initial.filter((path) => workers.includes(path))).toEqual([])
 })
 
 test('every address in the page is relative, so that any folder of any host will do', () => {
@@ -105,7 +99,7 @@ test('what is kept for use offline is every file as it is, and nothing else', ()
 
 test('the service worker is a plain script of its own: every browser that has them reads it', () => {
   expect(read('sw.js')).not.toMatch(/\b(?:import|export)\b/)
-  expect(initialScripts()).not.toContain('sw.js')
+  expect(initial).not.toContain('sw.js')
 })
 
 test('formulas bring each font once', () => {

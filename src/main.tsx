@@ -15,19 +15,24 @@ import { App } from './views/App.tsx'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 const app = startApp()
-// English is there at once; another language is waited for, so that nothing is said twice
+const page = createRoot(root)
+const show = (): void => {
+  page.render(
+    <StrictMode>
+      <ErrorBoundary>
+        <AppProvider app={app}>
+          <App />
+        </AppProvider>
+      </ErrorBoundary>
+    </StrictMode>,
+  )
+}
+// English is there at once; another language is waited for, so that nothing is said twice. Not by an await up here: the
+// chunk of a language may import this one, and each would wait for the other.
 const language = firstLanguage(navigator.languages)
-if (language === 'en') void app.commands.setLanguage(language)
-else await app.commands.setLanguage(language)
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      <AppProvider app={app}>
-        <App />
-      </AppProvider>
-    </ErrorBoundary>
-  </StrictMode>,
-)
+const chosen = app.commands.setLanguage(language)
+if (language === 'en') show()
+else chosen.then(show, show)
 if (import.meta.env.VITE_DGN_TEST_API === '1') {
   void import('./devtools/testApi.ts').then(({ installTestApi }) => installTestApi(app))
 }

@@ -15,7 +15,7 @@ export function offlinePlugin(): Plugin {
       const id = join(import.meta.dirname, '../../workers/offline.worker.ts')
       this.emitFile({ type: 'chunk', id, fileName: SERVICE_WORKER })
     },
-    closeBundle: {
+    writeBundle: {
       order: 'post',
       sequential: true,
       handler: () => void stampOffline(folder),

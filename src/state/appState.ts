@@ -30,8 +30,8 @@ import type {
   ResultOf,
   SweepRequest,
 } from '../../workers/protocol.ts'
-import type { Layout, PanelId } from './layout.ts'
 import type { OfflineStatus } from '../workerClient/keepOffline.ts'
+import type { Layout, PanelId } from './layout.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'

@@ -2,7 +2,6 @@
 import type { Dataset } from '../core/datasets/dataset.ts'
 import { formatDataset } from '../core/datasets/formatDataset.ts'
 import { guessImageShape } from '../core/datasets/images/guessImageShape.ts'
-import { parseData } from '../core/datasets/parseData.ts'
 import type { ImageShape } from '../core/imageShape.ts'
 import type { AppState } from './appState.ts'
 import { withDigit } from './digitData.ts'
@@ -10,7 +9,7 @@ import { formatShape, parseShape, withImageShape } from './imageShapes.ts'
 import { sheetOf } from './dataRange.ts'
 import { emptyTable } from './slices/drawing.ts'
 import { wholeDataset } from './wholeDataset.ts'
-import { MAX_PACKED_NUMBERS, pack, unpack, type LinkPart } from './linkPack.ts'
+import { MAX_PACKED_NUMBERS, pack, type LinkPart } from './linkPack.ts'
 import {
   formatFlag,
   formatLabels,
@@ -38,6 +37,7 @@ import {
   type DrawnData,
   type DigitSource,
 } from './recipe.ts'
+import { packedReaders } from './packedReaders.ts'
 import type { Scene } from './scene.ts'
 
 export function readData(
@@ -68,7 +68,7 @@ export function readData(
   if (kind === 'packed') {
     const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
     const label = take('label', (text) => text.slice(0, 100)) ?? ''
-    const unpacked = take('d', (text) => unpackDataset(text, name, label))
+    const unpacked = take('d', (text) => packedReaders().readPackedDataset(text, name, label))
     const shape = take('shape', (text) => unpacked && readShape(text, unpacked.dataDim))
     const dataset = unpacked === undefined || shape === undefined ? unpacked : withImageShape(unpacked, shape)
     return dataset === undefined
@@ -200,10 +200,4 @@ export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
       put('d', packed)
     }
   }
-}
-
-function unpackDataset(packed: string, name: string, labelColumn: string): Dataset | undefined {
-  const text = unpack(packed)
-  const parsed = text === undefined ? undefined : parseData(text, name, { labelColumn })
-  return parsed?.ok === true ? parsed.value : undefined
 }

@@ -1,5 +1,5 @@
 /** What a link holds in packed form: whole models and tables, as compressed text. */
-import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate'
+import { strToU8, zlibSync } from 'fflate'
 
 /** What a link may have to leave out. */
 export type LinkPart = 'model' | 'data' | 'point' | 'comparison'
@@ -22,14 +22,4 @@ export function urlSafe(bytes: Uint8Array): string {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
-}
-
-export function unpack(packed: string): string | undefined {
-  if (packed.length > MAX_PACKED_LENGTH) return undefined
-  try {
-    const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'))
-    return strFromU8(unzlibSync(Uint8Array.from(binary, (c) => c.charCodeAt(0))))
-  } catch {
-    return undefined
-  }
 }

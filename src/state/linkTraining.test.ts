@@ -8,7 +8,10 @@ import { METHODS } from './linkTraining.ts'
 import { LIMITS } from './recipe.ts'
 import { setModel } from './slices/document.ts'
 import { formatLink, parseLink } from './urlFields.ts'
+import { loadPackedReaders } from './packedReaders.ts'
 import { WEIGHT_PRIORS, weightPriorOf } from './weightPriors.ts'
+
+await loadPackedReaders()
 
 const within = ([min, max]: readonly [number, number]): fc.Arbitrary<number> =>
   fc.double({ min, max, noNaN: true })

@@ -9,7 +9,10 @@ import { PRESETS } from './presets.ts'
 import type { DrawnData } from './recipe.ts'
 import { DATA_FILES, DIGIT_DEFAULTS, DIGIT_SOURCES, GENERATOR_NAMES } from './recipe.ts'
 import { MAX_PACKED_LENGTH } from './linkPack.ts'
+import { loadPackedReaders } from './packedReaders.ts'
 import { formatLink, LINK_VERSION, parseLink } from './urlFields.ts'
+
+await loadPackedReaders()
 
 const model: GenerativeModel = {
   decoder: {

@@ -7,7 +7,6 @@ import type { ConvolutionRecipe } from '../core/network/initialiseDecoder.ts'
 import { isLearnedLayer } from '../core/network/isLearnedLayer.ts'
 import { parseChannels } from './architecture.ts'
 import { formatModel } from '../core/network/formatModel.ts'
-import { parseModel } from '../core/network/parseModel.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
 import type { Scaling } from '../core/numerics/scaling.ts'
 import type { ActivationName, DecoderRequest, InitialiserName } from '../../workers/protocol.ts'
@@ -28,7 +27,8 @@ import {
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
 import { putData, readApart, readData } from './linkData.ts'
-import { MAX_PACKED_NUMBERS, pack, unpack, urlSafe, type LinkPart } from './linkPack.ts'
+import { MAX_PACKED_NUMBERS, pack, urlSafe, type LinkPart } from './linkPack.ts'
+import { packedReaders } from './packedReaders.ts'
 import { startOf, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
 import { hiddenMask, wholePoint } from './slices/hiding.ts'
@@ -137,7 +137,10 @@ const KEYS = new Set([
   ...Object.values(DOMAIN_FIELDS).map((field) => field.key),
 ])
 
-/** What a link says, with defaults for what it leaves out. Never throws. */
+/**
+ * What a link says, with defaults for what it leaves out. Never throws, but where the link holds a model or a table and
+ * the readers of those are not loaded: see packedReaders.ts.
+ */
 export function parseLink(hash: string): ParsedLink {
   const problems: string[] = []
   const fields = new Map<string, string>()
@@ -230,12 +233,7 @@ function readLimit(text: string): LimitScales | undefined {
   return fits ? { noise: noise!, prior: prior! } : undefined
 }
 
-const readPackedModel: Read<GenerativeModel> = (text) => {
-  const unpacked = unpack(text)
-  const parsed =
-    unpacked === undefined ? undefined : parseModel(unpacked, { maxLatentDim: LIMITS.latentDim[1] })
-  return parsed?.ok === true ? parsed.value : undefined
-}
+const readPackedModel: Read<GenerativeModel> = (text) => packedReaders().readPackedModel(text)
 
 function readTrained(take: Take): Scene['trained'] {
   const model = take('t', readPackedModel)

@@ -3,9 +3,11 @@ import type { FigureId } from '../core/figures/figure.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
+import { errorWords } from './errorWords.ts'
 import { splitFigureLink, withFigureLink } from './figureLink.ts'
 import type { Layout } from './layout.ts'
 import { splitLayoutLink, withLayoutLink } from './layoutLink.ts'
+import { hasPackedFields, loadPackedReaders } from './packedReaders.ts'
 import { undoablePart } from './slices/history.ts'
 import type { UndoableState } from './appState.ts'
 import { formatLink, parseLink } from './urlFields.ts'
@@ -23,6 +25,8 @@ export function startUrlSync(
   /** The lab's own link, without the page of a figure. */
   let written = ''
   let page: FigureId | null = null
+  /** Of two links in a row the later one counts, whichever is read first. */
+  let lastLink = 0
   /** The entry of the browser's history over which the page was opened: going back to it closes the page. */
   let under: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -49,7 +53,18 @@ export function startUrlSync(
     const { rest, figure, layout } = splitLink()
     showLayout(layout)
     showPage(figure)
-    const { scene, problems, omitted } = parseLink(rest)
+    const link = ++lastLink
+    let isReadable = true
+    if (hasPackedFields(rest)) {
+      try {
+        await loadPackedReaders()
+      } catch (error) {
+        isReadable = false
+        commands.notify({ tone: 'error', ...errorWords(error) })
+      }
+      if (link !== lastLink) return
+    }
+    const { scene, problems, omitted } = parseLink(isReadable ? rest : '')
     await commands.openScene(scene, isFirst)
     for (const part of omitted) commands.notify({ tone: 'warning', key: `notice.omitted.${part}` })
     if (problems.length > 0) {

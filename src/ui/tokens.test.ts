@@ -81,6 +81,12 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test("the browser's bars have the colour of the top bar before the styles are there", () => {
+  const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8')
+  const [, dark, light] = /theme-color.*dark \? '(#\w+)' : '(#\w+)'/.exec(page)!
+  expect([dark, light]).toEqual(['dark', 'light'].map((theme) => tokensOf(theme as 'dark').get('panel')))
+})
+
 for (const theme of ['light', 'dark'] as const) {
   const tokens = tokensOf(theme)
   for (const kind of [null, ...DICHROMACIES]) {
@@ -107,11 +113,6 @@ for (const theme of ['light', 'dark'] as const) {
     })
   }
 }
-test("the browser's bars have the colour of the top bar before the styles are there", () => {
-  const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8')
-  const [, dark, light] = /theme-color.*dark \? '(#\w+)' : '(#\w+)'/.exec(page)!
-  expect([dark, light]).toEqual(['dark', 'light'].map((theme) => tokensOf(theme as 'dark').get('panel')))
-})
 
 test('both themes have the same roles', () => {
   expect([...tokensOf('dark').keys()]).toEqual([...tokensOf('light').keys()])

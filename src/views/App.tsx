@@ -4,10 +4,10 @@ import { formatList, formatNumber } from '../plot/formatNumber.ts'
 import { refreshPlotColours } from '../plot/plotColours.ts'
 import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
+import { firstPicture } from '../state/firstPicture.ts'
 import type { PanelId } from '../state/layout.ts'
 import { t } from '../text/text.ts'
 import { Anomalies } from './Anomalies/Anomalies.tsx'
-import { Approximations } from './Approximations/Approximations.tsx'
 import { Completion } from './Completion/Completion.tsx'
 import { DataPanel } from './DataSpace/DataPanel.tsx'
 import { Dialogs } from './Dialogs/Dialogs.tsx'
@@ -15,12 +15,11 @@ import { Inspector } from './Inspector/Inspector.tsx'
 import { Blank } from './Layout/Blank.tsx'
 import { usePresenterKeys } from './Layout/usePresenterKeys.ts'
 import { useTypeSize } from './Layout/useTypeSize.ts'
+import { Approximations, ModelSelection, preloadLaterParts, Race } from './laterParts.tsx'
 import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
-import { ModelSelection } from './ModelSelection/ModelSelection.tsx'
 import { Notices } from './Notices.tsx'
 import { OfflineStatus } from './OfflineStatus.tsx'
-import { Race } from './Race/Race.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
 import { useFileDrop } from './useFileDrop.ts'
@@ -76,6 +75,12 @@ function Lab(): JSX.Element {
   const panels = order.filter((panel) => (alone === null ? layout.panels.includes(panel) : panel === alone))
   const [isBlank, setBlank] = useState(false)
   useTheme()
+  useEffect(() => {
+    // without them they load when they are shown, and say so if they cannot
+    void firstPicture()
+      .then(preloadLaterParts)
+      .catch(() => undefined)
+  }, [])
   useTypeSize()
   usePresenterKeys(() => setBlank(true))
   useShortcuts()

@@ -15,7 +15,7 @@ export interface OfflineKeeper {
 const GREET_EVERY_MS = 20_000
 
 /**
- * Where there is no service worker (development, no secure context, a sandboxed frame, forbidden storage) the status is
+ * Where there is no service worker (development, no secure context, a frame of another page, forbidden storage) the status is
  * never told and nothing fails.
  *
  * @param whenQuiet  resolves when the page has what it needs at first: fetching all the rest does not get in its way
@@ -92,6 +92,8 @@ export function keepOffline(
 }
 
 function serviceWorkers(): ServiceWorkerContainer | null {
+  // in another page: megabytes for a reader who did not ask for this one
+  if (window.self !== window.top) return null
   try {
     return navigator.serviceWorker ?? null
   } catch {

@@ -4,7 +4,10 @@ import type { AppState, LimitScales } from '../appState.ts'
 import { INITIAL_STATE } from '../initialState.ts'
 import { formatLink, parseLink } from '../urlFields.ts'
 import { atLimit, setModel } from './document.ts'
+import { loadPackedReaders } from '../packedReaders.ts'
 import { isUntouched } from './runs.ts'
+
+await loadPackedReaders()
 
 const model: GenerativeModel = {
   decoder: {

@@ -10,8 +10,7 @@ import { RichText } from '../../ui/RichText.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
 import { Glossary } from '../Glossary/Glossary.tsx'
-import { ImportDialog } from './ImportDialog.tsx'
-import { PythonDialog } from './PythonDialog.tsx'
+import { ImportDialog, PythonDialog } from '../laterParts.tsx'
 
 /** Only who opens it loads it. */
 const ViewDialog = lazy(async () => {

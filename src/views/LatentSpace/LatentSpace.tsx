@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { useAppState } from '../../state/AppContext.tsx'
 import { LineLatent } from './LineLatent.tsx'
-import { PlaneLatent } from './PlaneLatent.tsx'
+import { PlaneLatent } from '../laterParts.tsx'
 
 /** The latent space in the picture of its dimension. */
 export function LatentSpace(): JSX.Element {
