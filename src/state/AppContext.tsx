@@ -8,6 +8,7 @@ import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
+import type { LessonDesk } from './lessons/lessonDesk.ts'
 import type { HoverSource } from './hover.ts'
 import type { Refresher } from './refresh.ts'
 
@@ -18,6 +19,7 @@ export interface App {
   readonly pool: Pool
   readonly hover: HoverSource
   readonly figureDesk: FigureDesk
+  readonly lessonDesk: LessonDesk
 }
 
 const AppContext = createContext<App | null>(null)

@@ -31,6 +31,7 @@ import type {
   SweepRequest,
 } from '../../workers/protocol.ts'
 import type { Layout, PanelId } from './layout.ts'
+import type { LessonsState } from './lessons/lessonState.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
@@ -640,6 +641,7 @@ export interface AppState extends UndoableState {
   readonly completion: CompletionState
   readonly anomaly: AnomalyState
   readonly importing: ImportingState
+  readonly lessons: LessonsState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

@@ -7,6 +7,7 @@ import { createCommands } from './commands.ts'
 import { errorWords } from './errorWords.ts'
 import { createFigureDesk } from './figureDesk.ts'
 import { createHoverSource } from './hover.ts'
+import { createLessonDesk } from './lessons/lessonDesk.ts'
 import { createRefresher } from './refresh.ts'
 import { rememberSettings } from './settings.ts'
 import { startUrlSync } from './urlSync.ts'
@@ -38,6 +39,7 @@ export function startApp(): App {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })
   rememberSettings(store, commands)
-  startUrlSync(store, commands, figureDesk)
-  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk }
+  const lessonDesk = createLessonDesk(store, commands)
+  startUrlSync(store, commands, figureDesk, lessonDesk)
+  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk, lessonDesk }
 }

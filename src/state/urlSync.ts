@@ -4,6 +4,9 @@ import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
 import { splitFigureLink, withFigureLink } from './figureLink.ts'
+import type { LessonDesk } from './lessons/lessonDesk.ts'
+import { formatPlace, splitLessonLink, withLessonLink } from './lessons/lessonLink.ts'
+import type { LessonPlace } from './lessons/lessonState.ts'
 import type { Layout } from './layout.ts'
 import { splitLayoutLink, withLayoutLink } from './layoutLink.ts'
 import { undoablePart } from './slices/history.ts'
@@ -19,6 +22,7 @@ export function startUrlSync(
   store: AppStore,
   commands: Commands,
   figureDesk: Pick<FigureDesk, 'open'>,
+  lessonDesk: Pick<LessonDesk, 'open'>,
 ): () => void {
   /** The lab's own link, without the page of a figure. */
   let written = ''
@@ -30,10 +34,19 @@ export function startUrlSync(
 
   /** The link of the lab with what lies over it. */
   const wholeLink = (rest: string, figure: FigureId | null): string =>
-    withLayoutLink(withFigureLink(rest, figure), store.getState().ui.layout)
-  const splitLink = (): { rest: string; figure: FigureId | null; layout: Layout } => {
+    withLayoutLink(
+      withFigureLink(withLessonLink(rest, store.getState().lessons.at), figure),
+      store.getState().ui.layout,
+    )
+  const splitLink = (): {
+    rest: string
+    figure: FigureId | null
+    place: LessonPlace | null
+    layout: Layout
+  } => {
     const { rest, layout } = splitLayoutLink(location.hash)
-    return { ...splitFigureLink(rest), layout }
+    const { rest: own, figure } = splitFigureLink(rest)
+    return { ...splitLessonLink(own), figure, layout }
   }
   const showLayout = (layout: Layout): void => {
     if (withLayoutLink('', layout) !== withLayoutLink('', store.getState().ui.layout))
@@ -46,11 +59,14 @@ export function startUrlSync(
     if (store.getState().figures.page !== figure) figureDesk.open(figure)
   }
   const open = async (isFirst: boolean): Promise<void> => {
-    const { rest, figure, layout } = splitLink()
+    const { rest, figure, place, layout } = splitLink()
     showLayout(layout)
     showPage(figure)
+    // a page alone is as its author made it; other fields of the link win over that
+    if (place !== null && isBare(rest) && (await lessonDesk.open(place, isFirst ? 'first' : 'link'))) return
     const { scene, problems, omitted } = parseLink(rest)
-    await commands.openScene(scene, isFirst)
+    await commands.openScene(scene, isFirst ? null : 'command.openLink')
+    if (place !== null && !isBare(rest)) void lessonDesk.open(place, 'keep')
     for (const part of omitted) commands.notify({ tone: 'warning', key: `notice.omitted.${part}` })
     if (problems.length > 0) {
       commands.notify({
@@ -69,8 +85,10 @@ export function startUrlSync(
     if (location.hash !== whole) history.replaceState(null, '', whole)
   }
   const onHashChange = (): void => {
-    const { rest, figure, layout } = splitLink()
+    const { rest, figure, place, layout } = splitLink()
     if (rest !== written && location.hash !== under) return void open(false)
+    if (place !== null && !isSamePlace(place, store.getState().lessons.at))
+      void lessonDesk.open(place, 'keep')
     showLayout(layout)
     showPage(figure)
     // the lab may have moved on under the page
@@ -94,11 +112,14 @@ export function startUrlSync(
   }
   let before: UndoableState | null = null
   let layoutBefore = store.getState().ui.layout
+  let placeBefore = store.getState().lessons.at
   const onChange = (): void => {
     onPage()
     const state = store.getState()
-    if (state.ui.layout !== layoutBefore) {
+    const { at } = state.lessons
+    if (state.ui.layout !== layoutBefore || !isSamePlace(at, placeBefore)) {
       layoutBefore = state.ui.layout
+      placeBefore = at
       history.replaceState(null, '', wholeLink(splitLink().rest, page))
     }
     if (state.model.model === null) return
@@ -127,4 +148,13 @@ export function startUrlSync(
     window.removeEventListener('pagehide', onPageHide)
     window.removeEventListener('hashchange', onHashChange)
   }
+}
+
+/** Whether a hash says nothing of the lab itself. */
+function isBare(hash: string): boolean {
+  return /^#?(v=\d+)?$/.test(hash)
+}
+
+function isSamePlace(a: LessonPlace | null, b: LessonPlace | null): boolean {
+  return a === b || (a !== null && b !== null && formatPlace(a) === formatPlace(b))
 }

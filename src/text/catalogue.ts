@@ -49,10 +49,7 @@ export async function loadLanguage(next: Language): Promise<void> {
   current = Object.assign({}, ...parts) as Part
 }
 
-/**
- * Load a part of the catalogue that is not at hand from the start.
- * @public  for the lessons
- */
+/** Load a part of the catalogue that is not at hand from the start. */
 export async function loadText(part: LaterPart): Promise<void> {
   if (loaded.has(part)) return
   const words = await LATER[part][language]()

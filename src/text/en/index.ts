@@ -11,6 +11,7 @@ import { imports } from './imports.ts'
 import { inspector } from './inspector.ts'
 import { latent } from './latent.ts'
 import { layouts } from './layouts.ts'
+import { lessonFrame } from './lessonFrame.ts'
 import { limits } from './limits.ts'
 import { manipulation } from './manipulation.ts'
 import { messages } from './messages.ts'
@@ -44,5 +45,6 @@ export const en = {
   ...manipulation,
   ...exports,
   ...layouts,
+  ...lessonFrame,
   ...problems,
 } as const

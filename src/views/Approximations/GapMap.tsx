@@ -29,7 +29,7 @@ export function GapMap(): JSX.Element {
   return (
     <>
       <h3>{t('approx.gapTitle')}</h3>
-      <div className="row wrap">
+      <div className="row wrap" data-lesson-target="approximations.gap">
         {encoder !== null && (
           <SelectField
             label={t('approx.gapOf')}
