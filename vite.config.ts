@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { makeMnistFiles } from './scripts/mnist/mnistFiles.ts'
+import { offlinePlugin, woff2Only } from './scripts/offline/offlinePlugin.ts'
 
 // A build with the in-page test API (src/devtools) goes beside the production build and never into it.
 const withTestApi = process.env['VITE_DGN_TEST_API'] === '1'
@@ -13,7 +14,7 @@ function mnistFiles(): Plugin {
 export default defineConfig({
   // Relative, so that the folder works from any static host and from a sub-path.
   base: './',
-  plugins: [react(), mnistFiles()],
+  plugins: [react(), mnistFiles(), woff2Only(), offlinePlugin()],
   // A constant, so that the branch behind it leaves the production build altogether.
   define: { 'import.meta.env.VITE_DGN_TEST_API': JSON.stringify(withTestApi ? '1' : '') },
   worker: { format: 'es' },

@@ -1,8 +1,10 @@
 /** What the built folder must be, whoever hosts it. Runs after `npm run build`. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import type { OfflineFiles } from '../workers/offlineProtocol.ts'
 
 const DIST = join(import.meta.dirname, '../dist')
 const MAX_INITIAL_JS_BYTES = 300_000
@@ -73,5 +75,62 @@ test('the digits of MNIST lie beside the page, a file each', () => {
     const bytes = readFileSync(join(DIST, path))
     expect(bytes.toString('latin1', 0, 4)).toBe('DGNI')
     expect(bytes.length).toBe(16 + 784 * bytes.readUInt32LE(8))
+  }
+})
+
+/** The list that the service worker was built with. */
+function offlineFiles(): OfflineFiles {
+  const [, list = ''] = /^const OFFLINE_FILES = (.*);\n/.exec(read('sw.js')) ?? []
+  return JSON.parse(list) as OfflineFiles
+}
+
+test('what is kept for use offline is every file as it is, and nothing else', () => {
+  const { first, rest, version } = offlineFiles()
+  const listed = [...first, ...rest].map(([path, integrity, numBytes]) => ({ path, integrity, numBytes }))
+  const present = files
+    .filter((path) => path !== 'sw.js' && statSync(join(DIST, path)).isFile())
+    .map((path) => {
+      const bytes = readFileSync(join(DIST, path))
+      const integrity = `sha256-${createHash('sha256').update(bytes).digest('base64')}`
+      return { path, integrity, numBytes: bytes.length }
+    })
+  const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1)
+  expect(listed.toSorted(byPath)).toEqual(present.toSorted(byPath))
+  expect(html).toContain(`<meta name="version" content="${version}" />`)
+  // megabytes that few ask for come last
+  const late = rest.map(([path]) => path)
+  expect(late).toHaveLength(10)
+  expect(late.filter((path) => !path.startsWith('presets/mnist-'))).toEqual([])
+})
+
+test('the service worker is a plain script of its own: every browser that has them reads it', () => {
+  expect(read('sw.js')).not.toMatch(/\b(?:import|export)\b/)
+  expect(initialScripts()).not.toContain('sw.js')
+})
+
+test('formulas bring each font once', () => {
+  expect(files.filter((path) => /\.(?:ttf|woff)$/.test(path))).toEqual([])
+})
+
+test('the page can be installed from any folder', () => {
+  const manifest = JSON.parse(read('manifest.webmanifest')) as {
+    name: string
+    start_url: string
+    scope: string
+    display: string
+    icons: { src: string; sizes: string; type: string; purpose: string }[]
+  }
+  expect(html).toContain('<link rel="manifest" href="./manifest.webmanifest" />')
+  expect(manifest).toMatchObject({ name: 'DGN Lab', start_url: './', scope: './', display: 'standalone' })
+  for (const purpose of ['any', 'maskable']) {
+    const sizes = manifest.icons.filter((icon) => icon.purpose === purpose).map((icon) => icon.sizes)
+    expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']))
+  }
+  for (const { src, sizes, type } of manifest.icons) {
+    expect(src).toMatch(/^\.\//)
+    expect(files).toContain(src.slice(2))
+    if (type !== 'image/png') continue
+    const png = readFileSync(join(DIST, src))
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes)
   }
 })

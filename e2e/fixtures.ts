@@ -4,8 +4,8 @@ import { test as base, expect } from '@playwright/test'
 interface Fixtures {
   /** Fails the test on an error in the console or page, or a request to another host. Always on. */
   readonly errorGuard: ErrorGuard
-  /** The accessibility violations of the page as it is now: rule ids with the elements they concern. */
-  readonly axeViolations: () => Promise<string[]>
+  /** The accessibility violations of the page as it is now, or of a part by its selector: rule ids with the elements they concern. */
+  readonly axeViolations: (part?: string) => Promise<string[]>
 }
 
 export interface ErrorGuard {
@@ -20,6 +20,8 @@ export const test = base.extend<Fixtures>({
       const seen: string[] = []
       const allowed: RegExp[] = []
       context.on('console', (message) => {
+        // what the configuration asks for
+        if (message.text() === 'Service Worker registration blocked by Playwright') return
         if (message.type() === 'error' || message.type() === 'warning') {
           seen.push(`console ${message.type()}: ${message.text()}`)
         }
@@ -44,8 +46,9 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   axeViolations: async ({ page }, use) => {
-    await use(async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+    await use(async (part) => {
+      const builder = new AxeBuilder({ page })
+      const { violations } = await (part === undefined ? builder : builder.include(part)).analyze()
       return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
     })
   },

@@ -29,6 +29,8 @@ export default defineConfig({
   use: {
     baseURL,
     browserName: 'chromium',
+    // offline.spec.ts lets them in; elsewhere they would fetch the whole app at every test
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: findChromium(), args: chromiumArgs() },
     trace: 'on-first-retry',

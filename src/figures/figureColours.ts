@@ -4,15 +4,15 @@ export const COLOURS = {
   line: '#dfe4ea',
   text: '#17202e',
   quiet: '#56647a',
-  data: '#334155',
-  manifold: '#0b7a6f',
-  posterior: '#6d3fc4',
-  selection: '#d9480f',
+  data: '#264b6b',
+  manifold: '#057c76',
+  posterior: '#733cc4',
+  selection: '#d74a17',
   region: '#a9b6c6',
-  expected: '#8a1c5b',
-  'method-em': '#0a6e8a',
-  'class-3': '#0072b2',
+  expected: '#8a1053',
+  'method-em': '#005864',
+  'class-3': '#725500',
 } as const
 
 /** Of methods that are told apart by their learning rates. */
-export const LANES: readonly string[] = ['#c2571a', '#b0578d', '#866500', '#4050c8']
+export const LANES: readonly string[] = ['#cf6a28', '#ab5381', '#7e6518', '#4553c9']

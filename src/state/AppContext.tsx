@@ -4,6 +4,7 @@ import type { JSX, ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { Pool } from '../workerClient/createPool.ts'
+import type { OfflineKeeper } from '../workerClient/keepOffline.ts'
 import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
@@ -20,6 +21,7 @@ export interface App {
   readonly hover: HoverSource
   readonly figureDesk: FigureDesk
   readonly lessonDesk: LessonDesk
+  readonly offline: OfflineKeeper
 }
 
 const AppContext = createContext<App | null>(null)

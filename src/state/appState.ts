@@ -32,6 +32,7 @@ import type {
 } from '../../workers/protocol.ts'
 import type { Layout, PanelId } from './layout.ts'
 import type { LessonsState } from './lessons/lessonState.ts'
+import type { OfflineStatus } from '../workerClient/keepOffline.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
@@ -592,7 +593,13 @@ export interface Notice {
   /** Further lines, already in words (a file's problems, one a line). */
   readonly details: readonly string[]
   /** What the reader can do about it. */
-  readonly action?: { readonly key: TextKey; readonly dialog: UiState['dialog'] }
+  readonly action?: { readonly key: TextKey; readonly dialog: UiState['dialog'] } | NewVersionAction
+}
+
+/** Load the page anew, in the version that is there now. */
+interface NewVersionAction {
+  readonly key: TextKey
+  readonly loads: 'newVersion'
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
@@ -614,6 +621,7 @@ export interface UiState {
   /** Parts of the present view that are too large for its link. */
   readonly linkOmitted: readonly ('model' | 'data' | 'point' | 'comparison')[]
   readonly curveAxis: 'epoch' | 'seconds'
+  readonly offline: OfflineStatus
 }
 
 export interface HistoryEntry {

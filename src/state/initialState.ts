@@ -238,6 +238,7 @@ export const INITIAL_STATE: AppState = {
     alone: null,
     linkOmitted: [],
     curveAxis: 'epoch',
+    offline: { phase: 'none' },
   },
   history: { past: [], future: [] },
   numDroppedResults: 0,

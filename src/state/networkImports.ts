@@ -93,7 +93,9 @@ export function createNetworkImports({
     // what was offered is decided
     store.setState(({ ui, notices }) => ({
       ui: ui.dialog === 'import' ? { ...ui, dialog: 'none' } : ui,
-      notices: notices.filter(({ action }) => action?.dialog !== 'import'),
+      notices: notices.filter(
+        ({ action }) => !(action !== undefined && 'dialog' in action && action.dialog === 'import'),
+      ),
     }))
   }
 

@@ -1,11 +1,13 @@
 /** Puts the app together: store, workers, commands, and what keeps them in step. Nothing of it depends on React. */
 import { createPool } from '../workerClient/createPool.ts'
 import { createTrainingPool } from '../workerClient/createTrainingPool.ts'
+import { keepOffline } from '../workerClient/keepOffline.ts'
 import type { App } from './AppContext.tsx'
 import { createAppStore } from './createAppStore.ts'
 import { createCommands } from './commands.ts'
 import { errorWords } from './errorWords.ts'
 import { createFigureDesk } from './figureDesk.ts'
+import { firstPicture } from './firstPicture.ts'
 import { createHoverSource } from './hover.ts'
 import { createLessonDesk } from './lessons/lessonDesk.ts'
 import { createRefresher } from './refresh.ts'
@@ -17,6 +19,12 @@ async function loadAsset(fileName: string): Promise<Blob> {
   if (!response.ok) throw new Error(`${fileName}: HTTP ${response.status}`)
   return response.blob()
 }
+
+const NEW_VERSION = {
+  tone: 'info',
+  key: 'offline.newVersion',
+  action: { key: 'offline.load', loads: 'newVersion' },
+} as const
 
 export function startApp(): App {
   const pool = createPool()
@@ -41,5 +49,9 @@ export function startApp(): App {
   rememberSettings(store, commands)
   const lessonDesk = createLessonDesk(store, commands)
   startUrlSync(store, commands, figureDesk, lessonDesk)
-  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk, lessonDesk }
+  const offline = keepOffline(firstPicture(), (status) => {
+    store.setState(({ ui }) => ({ ui: { ...ui, offline: status } }))
+    if (status.phase === 'newVersion') commands.notify(NEW_VERSION)
+  })
+  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk, lessonDesk, offline }
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react'
 import type { JSX, ReactNode } from 'react'
 import { formatTick } from '../plot/formatNumber.ts'
 import { t } from '../text/text.ts'
+import { typedNumber, writtenNumber } from './typedNumbers.ts'
 
 interface FieldProps {
   readonly label: string
@@ -151,9 +152,6 @@ interface NumberFieldProps {
   readonly isLazy?: boolean
 }
 
-/** A decimal number as people write it; hexadecimal and the like are typing errors here. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const {
     label,
@@ -171,14 +169,10 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       label={label}
       value={value}
       inputMode={isInteger && lower >= 0 ? 'numeric' : 'text'}
-      format={(v) => (Number.isNaN(v) ? '' : String(v))}
+      format={(v) => (Number.isNaN(v) ? '' : writtenNumber(v))}
       parse={(text) => {
-        const trimmed = text
-          .trim()
-          .replace('\u2212', '-')
-          .replace(/^(-?\d+),(\d+)$/, '$1.$2')
-        if (trimmed === '') return mayBeMissing ? Number.NaN : undefined
-        const number = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN
+        if (text.trim() === '') return mayBeMissing ? Number.NaN : undefined
+        const number = typedNumber(text) ?? Number.NaN
         const fits = Number.isFinite(number) && number >= lower && number <= upper
         return fits && (!isInteger || Number.isInteger(number)) ? number : undefined
       }}

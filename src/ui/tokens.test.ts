@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { rgb } from 'd3-color'
 import { expect, test } from 'vitest'
+import { densityColour } from '../plot/colourMap.ts'
+import { DICHROMACIES, seenColour, seenDistance } from './__fixtures__/colourBlindness.ts'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 
@@ -48,6 +50,18 @@ const MARKS = [
   'focus',
 ]
 
+/** Roles that stand side by side in one picture. */
+const SIDE_BY_SIDE: readonly (readonly string[])[] = [
+  ['data', 'manifold', 'posterior', 'selection', 'expected'],
+  [1, 2, 3, 4, 5, 6].map((k) => `class-${k}`),
+  ['method-em', ...[1, 2, 3, 4].map((k) => `lane-${k}`), 'method-glo'],
+  ['em', 'lbfgs', 'adam', 'online', 'authors', 'vae', 'glo'].map((method) => `method-${method}`),
+  ['component-1', 'component-2'],
+  ['residual-low', 'residual-zero', 'residual-high'],
+]
+/** Three times what is just noticed, in Oklab. */
+const APART = 0.06
+
 for (const theme of ['light', 'dark'] as const) {
   const tokens = tokensOf(theme)
   const colour = (name: string): string =>
@@ -66,6 +80,38 @@ for (const theme of ['light', 'dark'] as const) {
     }
   })
 }
+
+for (const theme of ['light', 'dark'] as const) {
+  const tokens = tokensOf(theme)
+  for (const kind of [null, ...DICHROMACIES]) {
+    test(`roles of one picture are told apart, ${theme}, ${kind ?? 'all cones'}`, () => {
+      for (const roles of SIDE_BY_SIDE) {
+        for (const [i, first] of roles.entries()) {
+          for (const second of roles.slice(0, i)) {
+            const distance = seenDistance(tokens.get(first) ?? '', tokens.get(second) ?? '', kind)
+            expect(distance, `${first} and ${second}`).toBeGreaterThanOrEqual(APART)
+          }
+        }
+      }
+    })
+    test(`more density is darker on light ground and lighter on dark, ${theme}, ${kind ?? 'all cones'}`, () => {
+      const isDark = theme === 'dark'
+      const lightness = Array.from(
+        { length: 33 },
+        (_, i) => seenColour(densityColour(i / 32, isDark), kind)[0],
+      )
+      for (let i = 1; i < lightness.length; i++) {
+        const rise = lightness[i] - lightness[i - 1]
+        expect(isDark ? rise : -rise, `at ${i} of 32`).toBeGreaterThan(0)
+      }
+    })
+  }
+}
+test("the browser's bars have the colour of the top bar before the styles are there", () => {
+  const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8')
+  const [, dark, light] = /theme-color.*dark \? '(#\w+)' : '(#\w+)'/.exec(page)!
+  expect([dark, light]).toEqual(['dark', 'light'].map((theme) => tokensOf(theme as 'dark').get('panel')))
+})
 
 test('both themes have the same roles', () => {
   expect([...tokensOf('dark').keys()]).toEqual([...tokensOf('light').keys()])

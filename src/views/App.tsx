@@ -21,6 +21,7 @@ import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
 import { ModelSelection } from './ModelSelection/ModelSelection.tsx'
 import { Notices } from './Notices.tsx'
+import { OfflineStatus } from './OfflineStatus.tsx'
 import { Race } from './Race/Race.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
@@ -114,6 +115,7 @@ function Lab(): JSX.Element {
           <FiguresPage id={figure} />
         </Suspense>
       )}
+      <OfflineStatus />
       {isDropping && <div className="drop-veil">{t('drop.here')}</div>}
       <Notices />
       <Dialogs />
@@ -131,6 +133,9 @@ function useTheme(): void {
     const apply = (): void => {
       document.documentElement.dataset['theme'] =
         theme === 'system' ? (query.matches ? 'dark' : 'light') : theme
+      // the browser's own bars go on where the top bar ends
+      const panel = getComputedStyle(document.documentElement).getPropertyValue('--panel')
+      document.querySelector('meta[name="theme-color"]')?.setAttribute('content', panel)
       refreshPlotColours()
     }
     apply()

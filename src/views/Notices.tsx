@@ -5,7 +5,7 @@ import { t } from '../text/text.ts'
 /** Messages that stay until they are closed; errors interrupt a screen reader, the rest does not. */
 export function Notices(): JSX.Element {
   const notices = useAppState((state) => state.notices)
-  const { commands } = useApp()
+  const { commands, offline } = useApp()
   return (
     <div className="notices">
       {notices.map(({ id, tone, key, params, details, action }) => (
@@ -20,7 +20,12 @@ export function Notices(): JSX.Element {
               </ul>
             )}
             {action !== undefined && (
-              <button type="button" onClick={() => commands.openDialog(action.dialog)}>
+              <button
+                type="button"
+                onClick={() =>
+                  'loads' in action ? offline.loadNewVersion() : commands.openDialog(action.dialog)
+                }
+              >
                 {t(action.key)}
               </button>
             )}

@@ -16,9 +16,11 @@ import { limits } from './limits.ts'
 import { manipulation } from './manipulation.ts'
 import { messages } from './messages.ts'
 import { noise } from './noise.ts'
+import { offline } from './offline.ts'
 import { problems } from './problems.ts'
 import { race } from './race.ts'
 import { setup } from './setup.ts'
+import { tables } from './tables.ts'
 import { training } from './training.ts'
 import { uses } from './uses.ts'
 
@@ -31,6 +33,7 @@ export const en = {
   ...latent,
   ...inspector,
   ...formulas,
+  ...tables,
   ...training,
   ...race,
   ...approximation,
@@ -46,5 +49,6 @@ export const en = {
   ...exports,
   ...layouts,
   ...lessonFrame,
+  ...offline,
   ...problems,
 } as const

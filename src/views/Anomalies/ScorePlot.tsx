@@ -8,6 +8,7 @@ import { alarm, areAnomaliesStale } from '../../state/anomalies.ts'
 import { t } from '../../text/text.ts'
 import { CheckField, SelectField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
+import { NumberTable } from '../../ui/NumberTable.tsx'
 import type { ScoreHover } from './createScoreHover.ts'
 import { histogram, scoreAxis, scoreSeries, type ScoreAxis, type ScoreSeries } from './scoreSeries.ts'
 import { seriesLook } from './seriesLook.ts'
@@ -71,6 +72,20 @@ export function ScorePlot({
           const { name, role, isDashed } = seriesLook(each)
           return { label: name, role, mark: isDashed ? ('dashed' as const) : ('line' as const) }
         })}
+      />
+      <NumberTable
+        label={t('table.scores', { count: NUM_BINS })}
+        columns={[
+          t('table.scoreFrom'),
+          t('table.scoreTo'),
+          ...series.map((each) => t('table.shareOf', { name: seriesLook(each).name })),
+        ]}
+        numRows={NUM_BINS}
+        cells={(row) => {
+          const [from, to] = axis.domain
+          const edge = (k: number): number => axis.score(from + (k / NUM_BINS) * (to - from))
+          return [edge(row), edge(row + 1), ...bins.map((shares) => shares[row]!)]
+        }}
       />
       <div className="row wrap">
         <SelectField

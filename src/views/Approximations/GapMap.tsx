@@ -10,6 +10,7 @@ import { dataExtent, fittingDataset, shownPlane } from '../../state/selectors.ts
 import { t } from '../../text/text.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Num } from '../../ui/Num.tsx'
+import { NumberTable } from '../../ui/NumberTable.tsx'
 import { axisName } from '../coordinateNames.ts'
 
 const PLOT_PX = 260
@@ -111,6 +112,13 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
       />
       {places.some(Number.isNaN) && <p className="quiet small">{t('approx.gapHidden')}</p>}
       <p className="quiet small">{t('approx.gapShade', { most: formatNumber(most) })}</p>
+      <NumberTable
+        label={t('table.gaps', { count: gaps.length })}
+        columns={[t('table.point'), t('table.gap')]}
+        numRows={gaps.length}
+        cells={(row) => [String(row + 1), gaps[row]!]}
+        onPick={(row) => commands.selectPoint(pointOf(dataset, row), { pointIndex: row })}
+      />
       <dl className="facts">
         <div className="fact">
           <dt>{t('approx.gapMean')}</dt>

@@ -5,6 +5,7 @@ import { usePlotColours } from '../../plot/plotColours.ts'
 import { useDensityImage } from '../../plot/useDensityImage.ts'
 import { t } from '../../text/text.ts'
 import { Legend, type LegendEntry } from '../../ui/Legend.tsx'
+import { NumberTable } from '../../ui/NumberTable.tsx'
 import type { Approximation, ApproximationResult } from '../../../workers/protocol.ts'
 import { approximationLook } from './approximationLook.ts'
 
@@ -59,6 +60,22 @@ export function PosteriorPlot({
         }}
       />
       <Legend entries={entries} />
+      {raster === null && (
+        <NumberTable
+          label={t('table.densitiesOf', { count: result.latent.length })}
+          columns={[
+            t('table.z'),
+            t('table.posteriorDensity'),
+            ...approximations.map((each) => approximationLook(each).name),
+          ]}
+          numRows={result.latent.length}
+          cells={(row) => [
+            result.latent[row]!,
+            Math.exp(result.posteriorLogDensity[row]!),
+            ...approximations.map(({ logDensity }) => Math.exp(logDensity[row]!)),
+          ]}
+        />
+      )}
       {raster !== null && <p className="quiet small">{t('approx.ellipses')}</p>}
     </>
   )

@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { PendingImport } from '../../state/appState.ts'
 import { LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
+import { typedNumbers, writtenNumbers } from '../../ui/typedNumbers.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
 import { Budget } from '../Budget.tsx'
@@ -182,7 +183,7 @@ function SectionFields({
           <TextField
             label={t('import.section.origin')}
             value={choice.origin}
-            format={(values) => values.join(', ')}
+            format={writtenNumbers}
             parse={(text) => parseOrigin(text, latentDim)}
             problem={t('import.section.originProblem', { count: latentDim })}
             onChange={(origin) => onChange({ ...choice, origin })}
@@ -199,10 +200,10 @@ function kindOf(choice: SectionChoice | null): SectionKind {
   return `${choice.kind}${count}`
 }
 
-/** So many finite numbers between commas; undefined for anything else. */
-function parseOrigin(text: string, latentDim: number): number[] | undefined {
-  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
-  return values.length === latentDim && values.every(Number.isFinite) ? values : undefined
+/** So many finite numbers; undefined for anything else. */
+function parseOrigin(text: string, latentDim: number): readonly number[] | undefined {
+  const values = typedNumbers(text)
+  return values?.length === latentDim && values.every(Number.isFinite) ? values : undefined
 }
 
 function Choices({ label, onTake }: { label: string; onTake: () => void }): JSX.Element {

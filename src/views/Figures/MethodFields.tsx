@@ -4,6 +4,7 @@ import type { DecoderRecipe } from '../../core/network/initialiseDecoder.ts'
 import { parseWidths } from '../../state/architecture.ts'
 import { isWithin, LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
+import { typedNumbers, writtenNumbers } from '../../ui/typedNumbers.ts'
 import { NumberField, TextField } from '../../ui/fields.tsx'
 
 const MAX_RATES = 4
@@ -60,7 +61,7 @@ export function MethodFields<S extends MethodSettings>({
       <TextField
         label={t('figures.field.rates')}
         value={others.map(({ learningRate }) => learningRate)}
-        format={(rates) => rates.join(', ')}
+        format={writtenNumbers}
         parse={parseRates}
         problem={t('figures.field.ratesProblem', { count: MAX_RATES })}
         isLazy
@@ -101,10 +102,7 @@ export function MethodFields<S extends MethodSettings>({
 }
 
 function parseRates(text: string): readonly number[] | undefined {
-  const rates = text
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '')
-    .map(Number)
-  const areRates = rates.length > 0 && rates.length <= MAX_RATES
+  const rates = typedNumbers(text)
+  const areRates = rates !== undefined && rates.length > 0 && rates.length <= MAX_RATES
   return areRates && rates.every((rate) => isWithin(rate, LIMITS.learningRate)) ? rates : undefined
 }

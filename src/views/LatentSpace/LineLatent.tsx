@@ -22,6 +22,7 @@ import { priorStd } from '../../state/priorStd.ts'
 import { t } from '../../text/text.ts'
 import { CheckField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
+import { NumberTable } from '../../ui/NumberTable.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { coordinateName } from '../coordinateNames.ts'
@@ -199,6 +200,22 @@ export function LineLatent(): JSX.Element {
             }))}
           />
         </>
+      )}
+      {view !== null && posterior !== null && (
+        <NumberTable
+          label={t('table.densities', { count: posterior.latent.length })}
+          columns={[t('table.z'), t('table.posteriorDensity'), t('table.priorDensity')]}
+          numRows={posterior.latent.length}
+          cells={(row) => {
+            const z = posterior.latent[row]!
+            const std = priorStd(view.model)
+            return [
+              z,
+              Math.exp(posterior.logDensity[row]!),
+              Math.exp(-0.5 * (z / std) ** 2) / (std * Math.sqrt(2 * Math.PI)),
+            ]
+          }}
+        />
       )}
       <RegionViews />
     </Panel>

@@ -3,6 +3,7 @@ import { useApp, useAppState } from '../../state/AppContext.tsx'
 import type { LanePlan } from '../../state/appState.ts'
 import { isWithin, LIMITS } from '../../state/recipe.ts'
 import { t } from '../../text/text.ts'
+import { typedNumbers, writtenNumbers } from '../../ui/typedNumbers.ts'
 import { CheckField, NumberField, TextField } from '../../ui/fields.tsx'
 
 const MAX_RATES = 8
@@ -39,7 +40,7 @@ export function RaceForm(): JSX.Element {
         <TextField
           label={t('race.rates')}
           value={vaes.map(({ learningRate }) => learningRate)}
-          format={(rates) => rates.join(', ')}
+          format={writtenNumbers}
           parse={parseRates}
           problem={t('race.ratesProblem', { count: MAX_RATES })}
           isLazy
@@ -126,11 +127,7 @@ export function RaceForm(): JSX.Element {
 const NO_VAE: LanePlan = { method: 'vae', learningRate: 0.005, numImportanceSamples: 1, numComponents: 1 }
 
 function parseRates(text: string): readonly number[] | undefined {
-  const parts = text
-    .split(/[,;\s]+/)
-    .filter((part) => part !== '')
-    .map(Number)
-  return parts.length <= MAX_RATES && parts.every((rate) => isWithin(rate, LIMITS.learningRate))
-    ? parts
-    : undefined
+  const rates = typedNumbers(text)
+  const areRates = rates !== undefined && rates.length <= MAX_RATES
+  return areRates && rates.every((rate) => isWithin(rate, LIMITS.learningRate)) ? rates : undefined
 }

@@ -10,7 +10,8 @@ import { t } from '../../text/text.ts'
 import { axisName } from '../coordinateNames.ts'
 import { manifoldOf, type Manifold } from '../DataSpace/dataScene.ts'
 import { tracePath } from '../DataSpace/drawDataSpace.ts'
-import { laneRole } from './laneLook.ts'
+import { NumberTable } from '../../ui/NumberTable.tsx'
+import { laneName, laneRole } from './laneLook.ts'
 
 const PLOT_PX = 240
 /** Prior standard deviations each way: several curves at once, and each says where its mass is. */
@@ -53,23 +54,42 @@ export function RaceManifolds(): JSX.Element | null {
     projection === null
       ? axisName(dataset, coordinates[axis], dataDim)
       : t('race.principalAxis', { index: axis + 1 })
+  const corners = manifolds.flatMap((manifold, lane) => cornersOf(manifold).map((place) => ({ lane, place })))
   return (
-    <PlotFrame
-      label={t('race.manifolds')}
-      summary={t('race.manifoldsSummary', { count: lanes.length })}
-      xDomain={extent[0]}
-      yDomain={extent[1]}
-      xLabel={name(0)}
-      yLabel={name(1)}
-      height={PLOT_PX}
-      draw={(area) => {
-        if (places !== null) drawDots(area, places)
-        manifolds.forEach((manifold, i) => {
-          if (manifold !== null) drawManifold(area, lanes, i, manifold)
-        })
-      }}
-    />
+    <div>
+      <PlotFrame
+        label={t('race.manifolds')}
+        summary={t('race.manifoldsSummary', { count: lanes.length })}
+        xDomain={extent[0]}
+        yDomain={extent[1]}
+        xLabel={name(0)}
+        yLabel={name(1)}
+        height={PLOT_PX}
+        draw={(area) => {
+          if (places !== null) drawDots(area, places)
+          manifolds.forEach((manifold, i) => {
+            if (manifold !== null) drawManifold(area, lanes, i, manifold)
+          })
+        }}
+      />
+      <NumberTable
+        label={t('table.manifolds', { count: corners.length })}
+        columns={[t('table.lane'), name(0), name(1)]}
+        numRows={corners.length}
+        cells={(row) => {
+          const { lane, place } = corners[row]!
+          return [laneName(lanes[lane]!.plan), ...place]
+        }}
+      />
+    </div>
   )
+}
+
+/** The places between which a manifold is straight, or flat. */
+function cornersOf(manifold: Manifold | null): (readonly [number, number])[] {
+  if (manifold === null) return []
+  const places = manifold.kind === 'curve' ? manifold.points : manifold.corners
+  return Array.from({ length: places.length / 2 }, (_, k) => [places[2 * k]!, places[2 * k + 1]!])
 }
 
 function drawDots({ ctx, x, y, colours }: PlotArea, places: Float64Array): void {

@@ -1,0 +1,20 @@
+/** The words of tables beside plots. */
+export const tables = {
+  'table.densities': 'Densities over z as a table ({count} rows)',
+  'table.densitiesOf': 'The curves as a table ({count} rows)',
+  'table.z': 'z',
+  'table.posteriorDensity': 'p(z | x)',
+  'table.priorDensity': 'p(z)',
+  'table.gaps': 'KL gaps as a table ({count} points)',
+  'table.gap': 'KL gap, nats',
+  'table.scores': 'Shares of scores as a table ({count} rows)',
+  'table.scoreFrom': 'score from',
+  'table.scoreTo': 'to',
+  'table.shareOf': 'share of {name}',
+  'table.roc': 'ROC as a table ({count} thresholds)',
+  'table.threshold': 'threshold',
+  'table.falseAlarms': 'false alarms',
+  'table.trueAlarms': 'true alarms',
+  'table.manifolds': 'Manifolds as a table ({count} corners)',
+  'table.lane': 'of',
+} as const
