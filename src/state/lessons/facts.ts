@@ -1,11 +1,15 @@
 /** Numbers that lessons speak of, from the live state. null where they are not known, or do not exist for what is shown. */
+import type { Dataset } from '../../core/datasets/dataset.ts'
+import type { TrainingMethod } from '../../core/learning/trainingState.ts'
 import { noiseVariances } from '../../core/network/noiseVariances.ts'
 import type { Partition } from '../../core/partition/partition.ts'
 import type { PointPosterior } from '../../core/inference/pointPosterior.ts'
-import type { AppState, PartitionView, PosteriorView } from '../appState.ts'
+import type { Approximation, ApproximationResult } from '../../../workers/protocol.ts'
+import type { AppState, EpochRecord, PartitionView, PosteriorView, RaceLane } from '../appState.ts'
 import { layerWidths } from '../architecture.ts'
 import { memoLast } from '../memoLast.ts'
 import {
+  fittingDataset,
   isPartitionStale,
   isPosteriorStale,
   isScoresStale,
@@ -144,3 +148,85 @@ export function heightAtMean(view: PosteriorView | null): number | null {
   const top = logDensity.reduce((most, value) => Math.max(most, value), -Infinity)
   return Math.exp(at - top)
 }
+
+/** Epochs of the present run at which the NLL rose beyond rounding, and the largest rise, nats per point. */
+export function risesOf({ runs }: AppState): { readonly count: number; readonly largest: number } | null {
+  return runs.current === null ? null : risesOfRecords(runs.current.records)
+}
+const risesOfRecords = memoLast((records: readonly EpochRecord[]) => {
+  let [count, largest] = [0, 0]
+  records.forEach(({ nll }, i) => {
+    const before = records[i - 1]?.nll ?? nll
+    if (nll > before + 1e-9 * Math.max(1, Math.abs(before))) count++
+    largest = Math.max(largest, nll - before)
+  })
+  return { count, largest }
+})
+
+/** The approximations of the present point by the present model; null while they are computed, or not asked for. */
+export function presentApproximations({
+  approximation: { of },
+  model,
+  selection,
+}: AppState): ApproximationResult | null {
+  return of !== null && of.modelVersion === model.version && of.x === selection.x ? of.result : null
+}
+
+/** The fitted q of so many Gaussians. */
+export function fittedOf(result: ApproximationResult | null, numComponents: number): Approximation | null {
+  return (
+    result?.approximations.find(
+      ({ kind, q }) => kind === 'fitted' && q.components.length === numComponents,
+    ) ?? null
+  )
+}
+export function encoderOf(result: ApproximationResult | null): Approximation | null {
+  return result?.approximations.find(({ kind }) => kind === 'encoder') ?? null
+}
+
+/** The gaps of all data points, if they are of the present model and data. */
+export function presentGaps({ approximation: { gapMap }, model, data }: AppState): Float64Array | null {
+  return gapMap?.modelVersion === model.version && gapMap.dataVersion === data.version ? gapMap.gaps : null
+}
+
+/** The first lane of a method, once it has raced. */
+export function laneOf({ race }: AppState, method: TrainingMethod): RaceLane | null {
+  return race.lanes.find(({ plan, records }) => plan.method === method && records.length > 1) ?? null
+}
+
+/** Whether a race from this variance is through. */
+export function isRaceOver({ race }: AppState, startVariance?: number): boolean {
+  const { from } = race
+  const isMeant =
+    startVariance === undefined || (from?.kind === 'seeded' && from.noiseVariance === startVariance)
+  return (
+    isMeant &&
+    race.activity === 'idle' &&
+    race.lanes.length > 0 &&
+    race.lanes.every((l) => l.records.length > 1)
+  )
+}
+
+/** The lowest NLL of a single Gaussian, nats per point: ½ log det(2πe C), C the covariance of the data; null of missing values. */
+export function gaussianNllOf(state: AppState): number | null {
+  const dataset = fittingDataset(state)
+  return dataset === null || dataset.dataDim > MAX_GAUSSIAN_DIM ? null : gaussianNll(dataset)
+}
+const MAX_GAUSSIAN_DIM = 8
+const gaussianNll = memoLast(({ values, numPoints, dataDim: size }: Dataset): number | null => {
+  const mean = new Float64Array(size)
+  for (let i = 0; i < values.length; i++) mean[i % size]! += values[i]! / numPoints
+  const root = new Float64Array(size * size)
+  let logDet = 0
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      let entry = 0
+      for (let n = 0; n < values.length; n += size)
+        entry += ((values[n + i]! - mean[i]!) * (values[n + j]! - mean[j]!)) / numPoints
+      for (let k = 0; k < j; k++) entry -= root[i * size + k]! * root[j * size + k]!
+      root[i * size + j] = i === j ? Math.sqrt(entry) : entry / root[j * size + j]!
+      if (i === j) logDet += Math.log(entry)
+    }
+  const nll = 0.5 * (size * Math.log(2 * Math.PI * Math.E) + logDet)
+  return Number.isFinite(nll) ? nll : null
+})

@@ -38,8 +38,8 @@ export interface LessonTask {
   readonly isDone: (state: AppState, found: AppState) => boolean
   /** The task itself puts another model in the place of the page's. */
   readonly isModelMade?: true
-  /** Do it for the reader. */
-  readonly show: (commands: Commands, state: AppState) => void | Promise<void>
+  /** Do it for the reader; `now` reads the state again, after something has been waited for. */
+  readonly show: (commands: Commands, state: AppState, now: () => AppState) => void | Promise<void>
 }
 
 /** A value of the text; null where it is not known yet. */
@@ -89,6 +89,7 @@ export const LESSON_TARGETS = [
   'race.lanes',
   'approximations',
   'approximations.gap',
+  'approximations.map',
   'selection',
   'anomalies',
   'completion',

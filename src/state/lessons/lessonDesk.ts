@@ -3,6 +3,7 @@ import { loadText } from '../../text/catalogue.ts'
 import type { AppState } from '../appState.ts'
 import type { Commands } from '../commands.ts'
 import type { AppStore } from '../createAppStore.ts'
+import { areViewsCurrent } from '../selectors.ts'
 import { undoablePart } from '../slices/history.ts'
 import type { UndoableState } from '../appState.ts'
 import type { LessonPage } from './lesson.ts'
@@ -62,6 +63,8 @@ export function createLessonDesk(
   /** The page that is being made: a later one takes its place. */
   let turnNumber = 0
   let opened: ReadonlySet<OpenedPanel> = new Set()
+  /** What the page found has been computed as well. */
+  let isFoundWhole = false
   const set = (patch: Partial<LessonsState>): void =>
     store.setState(({ lessons }) => ({ lessons: { ...lessons, ...patch } }))
   const pageAt = (place: LessonPlace | null): LessonPage | null =>
@@ -105,6 +108,7 @@ export function createLessonDesk(
     if (race !== undefined) commands.setRacePlan(race)
     if (comparison !== undefined) commands.setComparisonPlan(comparison)
     opened = openPanels(commands, store.getState(), panels, opened)
+    isFoundWhole = false
     set({ isSetting: false, isOwnModel: keeping === 'own' && how !== 'keep', found: store.getState() })
   }
 
@@ -130,6 +134,10 @@ export function createLessonDesk(
   store.subscribe((state) => {
     const { at, found, progress } = state.lessons
     if (at === null || found === null || progress[at.lesson]?.done.includes(at.page) === true) return
+    if (!isFoundWhole && areViewsCurrent(state)) {
+      isFoundWhole = true
+      if (isSameLab(state, found)) set({ found: state })
+    }
     if (pageAt(at)?.task?.isDone(state, found) !== true) return
     store.setState(({ lessons }) => ({ lessons: withPage(lessons, at, true) }))
   })
@@ -150,7 +158,7 @@ export function createLessonDesk(
       if (at !== null) await makePage(at, 'turn', true)
     },
     show: async () => {
-      await pageAt(store.getState().lessons.at)?.task?.show(commands, store.getState())
+      await pageAt(store.getState().lessons.at)?.task?.show(commands, store.getState(), store.getState)
     },
     collapse: (isCollapsed) => set({ isCollapsed }),
     leave: () => {
@@ -158,9 +166,7 @@ export function createLessonDesk(
       const state = store.getState()
       const { before } = state.lessons
       const now = undoablePart(state)
-      const isChanged =
-        before !== null &&
-        (Object.keys(now) as (keyof UndoableState)[]).some((part) => now[part] !== before[part])
+      const isChanged = before !== null && !isSameLab(now, before)
       opened = openPanels(commands, state, [], opened)
       set({
         at: null,
@@ -179,4 +185,9 @@ export function createLessonDesk(
     },
     page: () => pageAt(store.getState().lessons.at),
   }
+}
+
+function isSameLab(a: UndoableState, b: UndoableState): boolean {
+  const own = undoablePart(a)
+  return (Object.keys(own) as (keyof UndoableState)[]).every((part) => own[part] === b[part])
 }

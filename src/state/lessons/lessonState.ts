@@ -6,6 +6,10 @@ export const LESSON_PAGES = {
   decoder: 7,
   posterior: 7,
   regions: 7,
+  em: 6,
+  vae: 7,
+  limits: 6,
+  uses: 7,
 } as const
 export type LessonId = keyof typeof LESSON_PAGES
 export const LESSON_IDS = Object.keys(LESSON_PAGES) as readonly LessonId[]

@@ -57,7 +57,7 @@ export function GapMap(): JSX.Element {
       </div>
       {gapMap !== null && !isCurrent && <p className="quiet small">{t('approx.gapOther')}</p>}
       {gapMap !== null && gapMap.dataVersion === dataVersion && (
-        <div className="stale-aware column" data-stale={!isCurrent}>
+        <div className="stale-aware column" data-stale={!isCurrent} data-lesson-target="approximations.map">
           <GapPlot gaps={gapMap.gaps} />
         </div>
       )}

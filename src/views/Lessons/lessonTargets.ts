@@ -1,4 +1,4 @@
-import type { LessonTarget } from '../../state/lessons/lesson.ts'
+import { LESSON_TARGETS, type LessonTarget } from '../../state/lessons/lesson.ts'
 
 /** Where targets are that carry no `data-lesson-target` themselves. */
 const SELECTORS: Partial<Readonly<Record<LessonTarget, string>>> = {
@@ -29,9 +29,12 @@ const SELECTORS: Partial<Readonly<Record<LessonTarget, string>>> = {
   completion: '.completion',
 }
 
-/** The part of the page that is meant; null where it is not on the screen. */
+/** The part of the page that is meant, or the panel that will hold it; null where neither is on the screen. */
 export function findTarget(target: LessonTarget): HTMLElement | null {
-  return document.querySelector(SELECTORS[target] ?? `[data-lesson-target="${target}"]`)
+  const own = document.querySelector<HTMLElement>(SELECTORS[target] ?? `[data-lesson-target="${target}"]`)
+  const [panel = ''] = target.split('.')
+  const whole = LESSON_TARGETS.find((each) => each === panel && each !== target)
+  return own ?? (whole === undefined ? null : findTarget(whole))
 }
 
 const FOCUSABLE =
