@@ -9,6 +9,7 @@ import type { AppState } from './appState.ts'
 import type { Commands } from './commands.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
+import type { LessonDesk } from './lessons/lessonDesk.ts'
 import type { HoverSource } from './hover.ts'
 import type { Refresher } from './refresh.ts'
 
@@ -19,6 +20,7 @@ export interface App {
   readonly pool: Pool
   readonly hover: HoverSource
   readonly figureDesk: FigureDesk
+  readonly lessonDesk: LessonDesk
   readonly offline: OfflineKeeper
 }
 

@@ -32,6 +32,7 @@ import type {
 } from '../../workers/protocol.ts'
 import type { OfflineStatus } from '../workerClient/keepOffline.ts'
 import type { Layout, PanelId } from './layout.ts'
+import type { LessonsState } from './lessons/lessonState.ts'
 import type { PartitionCost } from './largePartition.ts'
 import type { LatentPlane } from './latentPlane.ts'
 import type { PresetId } from './recipe.ts'
@@ -648,6 +649,7 @@ export interface AppState extends UndoableState {
   readonly completion: CompletionState
   readonly anomaly: AnomalyState
   readonly importing: ImportingState
+  readonly lessons: LessonsState
   readonly jobs: JobsState
   readonly notices: readonly Notice[]
   readonly lastNoticeId: number

@@ -65,6 +65,11 @@ export interface Commands
   readonly selectRegion: (regionId: number | null) => void
   readonly setDomain: (name: TextKey, patch: Partial<DomainState>, mergeKey?: string | null) => void
   readonly resetZoom: () => void
+  /** What a page of a lesson needs, or what was there before it. */
+  readonly turnPage: (
+    transition: (state: AppState) => Partial<AppState>,
+    name?: 'command.lesson' | 'command.lessonBack',
+  ) => void
   readonly undo: () => void
   readonly redo: () => void
   /** Undo up to the last change of the model. */
@@ -197,6 +202,7 @@ export function createCommands(
         domain: { ...domain, dataZoom: NO_ZOOM, latentZoom: NO_ZOOM },
       }))
     },
+    turnPage: (transition, name = 'command.lesson') => change(name, transition),
     undo: () => store.setState(history.undo),
     redo: () => store.setState(history.redo),
     leaveModel: () => store.setState(history.undoModel),

@@ -52,8 +52,8 @@ export type Load = (
 
 export interface Documents extends Tables, NetworkImports, Drawing {
   readonly choosePreset: (id: PresetId) => Promise<void>
-  /** Load what a link describes. The first one, which the app does at its start, is not a change to undo. */
-  readonly openScene: (scene: Scene, isFirst: boolean) => Promise<void>
+  /** Load what a link or a lesson describes. Without a name, as at the start of the app, it is not a change to undo. */
+  readonly openScene: (scene: Scene, name: TextKey | null) => Promise<void>
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
@@ -387,8 +387,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
       await load((signal) => openScene(scene, 'command.choosePreset', signal), 'notice.loadFailed')
     },
 
-    openScene: (scene, isFirst) =>
-      load((signal) => openScene(scene, isFirst ? null : 'command.openLink', signal), 'notice.loadFailed'),
+    openScene: (scene, name) => load((signal) => openScene(scene, name, signal), 'notice.loadFailed'),
 
     chooseData: (origin) =>
       load(async (signal) => {

@@ -18,6 +18,7 @@ import type {
   NoiseEstimateState,
 } from './appState.ts'
 import { LAB_LAYOUT } from './layout.ts'
+import { NO_LESSONS } from './lessons/lessonState.ts'
 import { DEFAULT_PRESET, findPreset } from './presets.ts'
 
 const NO_RESULTS: ResultsState = {
@@ -223,6 +224,7 @@ export const INITIAL_STATE: AppState = {
   completion: NO_COMPLETION,
   anomaly: NO_ANOMALIES,
   importing: { pending: null, budget: null },
+  lessons: NO_LESSONS,
   jobs: IDLE_JOBS,
   notices: [],
   lastNoticeId: 0,

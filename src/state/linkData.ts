@@ -87,7 +87,7 @@ function readDrawn(take: Take, fallback: DataOrigin): ReturnType<typeof readData
   const label = take('label', (text) => text.slice(0, 100)) ?? ''
   const dataset =
     columnNames === undefined
-      ? take('d', (text) => unpackDataset(text, 'drawn', label))
+      ? take('d', (text) => packedReaders().readPackedDataset(text, 'drawn', label))
       : { ...emptyTable(columnNames.length), columnNames }
   const known = take('sheet', readSheet)
   return dataset === undefined || dataset.dataDim > 2

@@ -3,11 +3,13 @@ import { LANGUAGES, type Language } from '../text/catalogue.ts'
 import { TYPE_SIZES } from './appState.ts'
 import type { AppStore } from './createAppStore.ts'
 import type { Commands } from './commands.ts'
+import { formatProgress, parseProgress } from './lessons/lessonProgress.ts'
 
 const THEME_KEY = 'dgn-lab.theme'
 const LANGUAGE_KEY = 'dgn-lab.language'
 const TYPE_KEY = 'dgn-lab.type'
 const SHORTCUTS_KEY = 'dgn-lab.shortcuts'
+const LESSONS_KEY = 'dgn-lab.lessons'
 
 /** Take up what was kept, and keep what changes. The language is taken up by `firstLanguage`, before anything is drawn. */
 export function rememberSettings(
@@ -19,7 +21,11 @@ export function rememberSettings(
   const typeSize = TYPE_SIZES.find((each) => each === readStorage(TYPE_KEY))
   if (typeSize !== undefined) commands.setTypeSize(typeSize)
   if (readStorage(SHORTCUTS_KEY) === 'off') commands.setShortcuts(false)
-  store.subscribe(({ ui }, before) => {
+  const progress = parseProgress(readStorage(LESSONS_KEY))
+  store.setState(({ lessons }) => ({ lessons: { ...lessons, progress } }))
+  store.subscribe(({ ui, lessons }, before) => {
+    if (lessons.progress !== before.lessons.progress)
+      writeStorage(LESSONS_KEY, formatProgress(lessons.progress))
     if (ui.theme !== before.ui.theme) writeStorage(THEME_KEY, ui.theme)
     if (ui.typeSize !== before.ui.typeSize) writeStorage(TYPE_KEY, ui.typeSize)
     if (ui.hasShortcuts !== before.ui.hasShortcuts)

@@ -9,6 +9,7 @@ import { errorWords } from './errorWords.ts'
 import { createFigureDesk } from './figureDesk.ts'
 import { firstPicture } from './firstPicture.ts'
 import { createHoverSource } from './hover.ts'
+import { createLessonDesk } from './lessons/lessonDesk.ts'
 import { createRefresher } from './refresh.ts'
 import { rememberSettings } from './settings.ts'
 import { startUrlSync } from './urlSync.ts'
@@ -46,10 +47,11 @@ export function startApp(): App {
     commands.notify({ tone: 'error', ...errorWords(error) })
   })
   rememberSettings(store, commands)
-  startUrlSync(store, commands, figureDesk)
+  const lessonDesk = createLessonDesk(store, commands)
+  startUrlSync(store, commands, figureDesk, lessonDesk)
   const offline = keepOffline(firstPicture(), (status) => {
     store.setState(({ ui }) => ({ ui: { ...ui, offline: status } }))
     if (status.phase === 'newVersion') commands.notify(NEW_VERSION)
   })
-  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk, offline }
+  return { store, commands, refresher, pool, hover: createHoverSource(), figureDesk, lessonDesk, offline }
 }

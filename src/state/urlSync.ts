@@ -5,6 +5,9 @@ import type { AppStore } from './createAppStore.ts'
 import type { FigureDesk } from './figureDesk.ts'
 import { errorWords } from './errorWords.ts'
 import { splitFigureLink, withFigureLink } from './figureLink.ts'
+import type { LessonDesk } from './lessons/lessonDesk.ts'
+import { formatPlace, splitLessonLink, withLessonLink } from './lessons/lessonLink.ts'
+import type { LessonPlace } from './lessons/lessonState.ts'
 import type { Layout } from './layout.ts'
 import { splitLayoutLink, withLayoutLink } from './layoutLink.ts'
 import { hasPackedFields, loadPackedReaders } from './packedReaders.ts'
@@ -21,6 +24,7 @@ export function startUrlSync(
   store: AppStore,
   commands: Commands,
   figureDesk: Pick<FigureDesk, 'open'>,
+  lessonDesk: Pick<LessonDesk, 'open'>,
 ): () => void {
   /** The lab's own link, without the page of a figure. */
   let written = ''
@@ -34,10 +38,19 @@ export function startUrlSync(
 
   /** The link of the lab with what lies over it. */
   const wholeLink = (rest: string, figure: FigureId | null): string =>
-    withLayoutLink(withFigureLink(rest, figure), store.getState().ui.layout)
-  const splitLink = (): { rest: string; figure: FigureId | null; layout: Layout } => {
+    withLayoutLink(
+      withFigureLink(withLessonLink(rest, store.getState().lessons.at), figure),
+      store.getState().ui.layout,
+    )
+  const splitLink = (): {
+    rest: string
+    figure: FigureId | null
+    place: LessonPlace | null
+    layout: Layout
+  } => {
     const { rest, layout } = splitLayoutLink(location.hash)
-    return { ...splitFigureLink(rest), layout }
+    const { rest: own, figure } = splitFigureLink(rest)
+    return { ...splitLessonLink(own), figure, layout }
   }
   const showLayout = (layout: Layout): void => {
     if (withLayoutLink('', layout) !== withLayoutLink('', store.getState().ui.layout))
@@ -50,7 +63,7 @@ export function startUrlSync(
     if (store.getState().figures.page !== figure) figureDesk.open(figure)
   }
   const open = async (isFirst: boolean): Promise<void> => {
-    const { rest, figure, layout } = splitLink()
+    const { rest, figure, place, layout } = splitLink()
     showLayout(layout)
     showPage(figure)
     const link = ++lastLink
@@ -64,8 +77,12 @@ export function startUrlSync(
       }
       if (link !== lastLink) return
     }
+    // a page alone is as its author made it; other fields of the link win over that
+    const isAlone = isBare(rest)
+    if (place !== null && isAlone && (await lessonDesk.open(place, isFirst ? 'first' : 'link'))) return
     const { scene, problems, omitted } = parseLink(isReadable ? rest : '')
-    await commands.openScene(scene, isFirst)
+    await commands.openScene(scene, isFirst ? null : 'command.openLink')
+    if (place !== null && !isAlone) void lessonDesk.open(place, 'keep')
     for (const part of omitted) commands.notify({ tone: 'warning', key: `notice.omitted.${part}` })
     if (problems.length > 0) {
       commands.notify({
@@ -84,8 +101,10 @@ export function startUrlSync(
     if (location.hash !== whole) history.replaceState(null, '', whole)
   }
   const onHashChange = (): void => {
-    const { rest, figure, layout } = splitLink()
+    const { rest, figure, place, layout } = splitLink()
     if (rest !== written && location.hash !== under) return void open(false)
+    if (place !== null && !isSamePlace(place, store.getState().lessons.at))
+      void lessonDesk.open(place, 'keep')
     showLayout(layout)
     showPage(figure)
     // the lab may have moved on under the page
@@ -109,11 +128,14 @@ export function startUrlSync(
   }
   let before: UndoableState | null = null
   let layoutBefore = store.getState().ui.layout
+  let placeBefore = store.getState().lessons.at
   const onChange = (): void => {
     onPage()
     const state = store.getState()
-    if (state.ui.layout !== layoutBefore) {
+    const { at } = state.lessons
+    if (state.ui.layout !== layoutBefore || !isSamePlace(at, placeBefore)) {
       layoutBefore = state.ui.layout
+      placeBefore = at
       history.replaceState(null, '', wholeLink(splitLink().rest, page))
     }
     if (state.model.model === null) return
@@ -142,4 +164,13 @@ export function startUrlSync(
     window.removeEventListener('pagehide', onPageHide)
     window.removeEventListener('hashchange', onHashChange)
   }
+}
+
+/** Whether a hash says nothing of the lab itself. */
+function isBare(hash: string): boolean {
+  return /^#?(v=\d+)?$/.test(hash)
+}
+
+function isSamePlace(a: LessonPlace | null, b: LessonPlace | null): boolean {
+  return a === b || (a !== null && b !== null && formatPlace(a) === formatPlace(b))
 }

@@ -6,6 +6,8 @@ import { useAppState } from '../state/AppContext.tsx'
 import { isPosteriorStale, leadingRegions, shownPosterior } from '../state/selectors.ts'
 import { firstPicture } from '../state/firstPicture.ts'
 import type { PanelId } from '../state/layout.ts'
+import { isDocked } from '../state/lessons/lessonState.ts'
+import { loadText } from '../text/catalogue.ts'
 import { t } from '../text/text.ts'
 import { Anomalies } from './Anomalies/Anomalies.tsx'
 import { Completion } from './Completion/Completion.tsx'
@@ -31,6 +33,12 @@ import { useShortcuts } from './useShortcuts.ts'
 const FiguresPage = lazy(async () => {
   const page = await import('./Figures/FiguresPage.tsx')
   return { default: page.FiguresPage }
+})
+
+/** The same of the lessons, with their words. */
+const LessonDock = lazy(async () => {
+  const [dock] = await Promise.all([import('./Lessons/LessonDock.tsx'), loadText('lessons')])
+  return { default: dock.LessonDock }
 })
 
 const PANELS: Readonly<Record<PanelId, JSX.Element>> = {
@@ -71,6 +79,7 @@ function Lab(): JSX.Element {
   const figure = useAppState((state) => state.figures.page)
   const layout = useAppState((state) => state.ui.layout)
   const alone = useAppState((state) => state.ui.alone)
+  const hasLesson = useAppState((state) => isDocked(state.lessons))
   const order = PANEL_ORDERS[useScreenWidth()]
   const panels = order.filter((panel) => (alone === null ? layout.panels.includes(panel) : panel === alone))
   const [isBlank, setBlank] = useState(false)
@@ -96,7 +105,13 @@ function Lab(): JSX.Element {
             data-view={layout.mode}
             data-alone={panels.length === 1}
             data-hide={layout.hidden.join(' ')}
+            data-lesson={hasLesson}
           >
+            {hasLesson && (
+              <Suspense fallback={<p className="quiet panel lesson">{t('lesson.loading')}</p>}>
+                <LessonDock />
+              </Suspense>
+            )}
             {panels.map((panel) => PANELS[panel])}
           </main>
         </>

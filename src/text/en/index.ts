@@ -11,6 +11,7 @@ import { imports } from './imports.ts'
 import { inspector } from './inspector.ts'
 import { latent } from './latent.ts'
 import { layouts } from './layouts.ts'
+import { lessonFrame } from './lessonFrame.ts'
 import { limits } from './limits.ts'
 import { manipulation } from './manipulation.ts'
 import { messages } from './messages.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...manipulation,
   ...exports,
   ...layouts,
+  ...lessonFrame,
   ...offline,
   ...problems,
 } as const

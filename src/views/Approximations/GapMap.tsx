@@ -30,7 +30,7 @@ export function GapMap(): JSX.Element {
   return (
     <>
       <h3>{t('approx.gapTitle')}</h3>
-      <div className="row wrap">
+      <div className="row wrap" data-lesson-target="approximations.gap">
         {encoder !== null && (
           <SelectField
             label={t('approx.gapOf')}
@@ -57,7 +57,7 @@ export function GapMap(): JSX.Element {
       </div>
       {gapMap !== null && !isCurrent && <p className="quiet small">{t('approx.gapOther')}</p>}
       {gapMap !== null && gapMap.dataVersion === dataVersion && (
-        <div className="stale-aware column" data-stale={!isCurrent}>
+        <div className="stale-aware column" data-stale={!isCurrent} data-lesson-target="approximations.map">
           <GapPlot gaps={gapMap.gaps} />
         </div>
       )}

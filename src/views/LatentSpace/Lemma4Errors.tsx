@@ -21,7 +21,7 @@ export function Lemma4Errors({ error }: { error: Lemma4Error }): JSX.Element {
   const lost = distances.find((_, k) => logRelativeDifference[k]! >= 0)
   const label = t('dissection.error.title')
   return (
-    <>
+    <div className="dissection" data-lesson-target="latent.errors">
       <PlotFrame
         label={label}
         summary={t(lost === undefined ? 'dissection.error.summaryFine' : 'dissection.error.summary', {
@@ -74,7 +74,7 @@ export function Lemma4Errors({ error }: { error: Lemma4Error }): JSX.Element {
           </tr>
         )}
       />
-    </>
+    </div>
   )
 }
 

@@ -46,6 +46,7 @@ export function DecoderCard(): JSX.Element | null {
     <Panel
       title={t('setup.decoder')}
       aside={numParameters === undefined ? undefined : t('setup.parameters', { count: numParameters })}
+      className="decoder-card"
     >
       <Stations stations={stations} />
       <p className="quiet small">

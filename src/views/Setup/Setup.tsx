@@ -207,6 +207,7 @@ function NoiseCard(): JSX.Element | null {
     <Panel
       title={t('setup.noise')}
       aside={t(standardised === null ? `noise.${noise.kind}` : 'noise.standardised')}
+      className="noise-card"
     >
       {variance !== null ? (
         <NumberField

@@ -29,6 +29,7 @@ export function TrainingCard(): JSX.Element {
     <Panel
       title={t('training.card')}
       aside={t(isMonotone(method) ? 'training.aside.monotone' : 'training.aside.free')}
+      className="training-card"
     >
       <SelectField
         label={t('training.method')}

@@ -90,6 +90,7 @@ function LabActions(): JSX.Element {
   const theme = useAppState((state) => state.ui.theme)
   return (
     <div className="top-actions">
+      <LessonsButton />
       <button type="button" onClick={() => figureDesk.open('1')}>
         {t('figures.open')}
       </button>
@@ -135,6 +136,7 @@ function LectureActions(): JSX.Element {
           {t('top.allPanels')}
         </button>
       )}
+      <LessonsButton />
       <ViewButton />
       <button type="button" onClick={() => commands.setLayout(LAB_LAYOUT)}>
         {t('top.leaveLecture')}
@@ -155,6 +157,17 @@ function OpenInLab(): JSX.Element {
         {t('top.open')}
       </button>
     </div>
+  )
+}
+
+/** Opens the list of lessons, and closes it. */
+function LessonsButton(): JSX.Element {
+  const { lessonDesk } = useApp()
+  const isListed = useAppState((state) => state.lessons.isListed)
+  return (
+    <button type="button" id="lessons" aria-pressed={isListed} onClick={() => lessonDesk.list(!isListed)}>
+      {t('lessons.open')}
+    </button>
   )
 }
 

@@ -15,16 +15,27 @@ export function Transport(): JSX.Element {
       <button type="button" title={t('transport.resetHelp')} onClick={() => void commands.reset()}>
         {t('transport.reset')}
       </button>
-      <button type="button" title={t('transport.partHelp')} onClick={() => void commands.stepPart()}>
+      <button
+        type="button"
+        data-lesson-target="transport.part"
+        title={t('transport.partHelp')}
+        onClick={() => void commands.stepPart()}
+      >
         {t('transport.part')}
       </button>
-      <button type="button" title={t('transport.onceHelp')} onClick={() => void commands.step()}>
+      <button
+        type="button"
+        data-lesson-target="transport.once"
+        title={t('transport.onceHelp')}
+        onClick={() => void commands.step()}
+      >
         {t('transport.once')}
       </button>
       {isPlaying ? (
         <button
           type="button"
           className="primary"
+          data-lesson-target="transport.play"
           title={t('transport.pauseHelp')}
           onClick={() => commands.pause()}
         >
@@ -34,6 +45,7 @@ export function Transport(): JSX.Element {
         <button
           type="button"
           className="primary"
+          data-lesson-target="transport.play"
           title={t('transport.playHelp')}
           onClick={() => void commands.play()}
         >
@@ -54,6 +66,7 @@ export function Transport(): JSX.Element {
       </select>
       <button
         type="button"
+        data-lesson-target="transport.converge"
         title={t('transport.convergeHelp')}
         onClick={() => void commands.runToConvergence()}
       >
