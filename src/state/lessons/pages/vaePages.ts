@@ -65,11 +65,12 @@ const bound: LessonPage = {
 function raceFacts(state: AppState) {
   const vae = laneOf(state, 'vae')?.records.at(-1) ?? null
   const em = laneOf(state, 'em')?.records.at(-1) ?? null
+  const elbo = vae?.elbo?.value ?? null
   return {
     em: em?.nll ?? null,
     vae: vae?.nll ?? null,
-    bound: vae?.elbo == null ? null : -vae.elbo.value,
-    gap: vae?.elbo == null ? null : -vae.nll - vae.elbo.value,
+    bound: elbo === null ? null : -elbo,
+    gap: vae === null || elbo === null ? null : -vae.nll - elbo,
     epochs: vae?.epoch ?? null,
   }
 }
