@@ -20,8 +20,13 @@ test('draws by mouse, sprays by touch, edits by keys, learns on, undoes and keep
   const tool = (name: string) => page.getByRole('radio', { name, exact: true })
   await tool('Draw').check()
   await expect(page.locator('.edit-layer')).toBeVisible()
-  await lab.image('Data space').scrollIntoViewIfNeeded()
-  const box = (await lab.image('Data space').boundingBox())!
+  const plot = lab.image('Data space')
+  const lookAt = async (): Promise<void> => {
+    await plot.scrollIntoViewIfNeeded()
+    box = (await plot.boundingBox())!
+  }
+  let box = { x: 0, y: 0, width: 0, height: 0 }
+  await lookAt()
   const at = (x: number, y: number) => ({ x: box.x + x * box.width, y: box.y + y * box.height })
   const layerInk = (): Promise<number> =>
     page.locator('.edit-layer canvas').evaluate((canvas: HTMLCanvasElement) => {
@@ -33,6 +38,7 @@ test('draws by mouse, sprays by touch, edits by keys, learns on, undoes and keep
         .length
     })
   const stroke = async (y: number): Promise<void> => {
+    await lookAt()
     const from = at(0.2, y)
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
@@ -78,6 +84,7 @@ test('draws by mouse, sprays by touch, edits by keys, learns on, undoes and keep
       touchPoints: touchPoints.map((point, id) => ({ ...point, id })),
     })
   const scrolled = await page.evaluate(() => window.scrollY)
+  await lookAt()
   await send('touchStart', [at(0.5, 0.8)])
   for (let k = 0; k < 10; k++) await send('touchMove', [at(0.5 + 0.01 * k, 0.8 - 0.03 * k)])
   await page.waitForTimeout(400)

@@ -11,15 +11,21 @@ function fixture(name: string): Buffer {
 }
 
 /** Drop files on the page, all at once. */
-async function drop(page: Page, files: Readonly<Record<string, Buffer>>): Promise<void> {
-  const contents = Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')] as const)
-  const transfer = await page.evaluateHandle((all) => {
-    const data = new DataTransfer()
-    for (const [name, text] of all)
-      data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name))
-    return data
+type Files = Readonly<Record<string, Buffer>>
+
+/** Several drops come one after the other before anything else can happen. */
+async function drop(page: Page, ...drops: readonly Files[]): Promise<void> {
+  const contents = drops.map((files) =>
+    Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')] as const),
+  )
+  await page.evaluate((all) => {
+    for (const files of all) {
+      const dataTransfer = new DataTransfer()
+      for (const [name, text] of files)
+        dataTransfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    }
   }, contents)
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 }
 
 /** Rows near g of the latents that the exporter evaluated. */
@@ -235,14 +241,14 @@ test('data that do not fit the decoder they came with are refused, and it stays'
 test('files that follow others at once take their place, data included', async ({ page }) => {
   const lab = new Lab(page)
   await lab.open()
-  await drop(page, {
-    'first.onnx': fixture('onnx/conv16.onnx'),
-    'first.csv': Buffer.from('1,2,3\n4,5,6\n'),
-  })
-  await drop(page, {
-    'second.onnx': fixture('onnx/mlp17.onnx'),
-    'second.csv': dataNear(outputsOf('onnx/mlp17.json')),
-  })
+  await drop(
+    page,
+    { 'first.onnx': fixture('onnx/conv16.onnx'), 'first.csv': Buffer.from('1,2,3\n4,5,6\n') },
+    {
+      'second.onnx': fixture('onnx/mlp17.onnx'),
+      'second.csv': dataNear(outputsOf('onnx/mlp17.json')),
+    },
+  )
   await expect(lab.select('Dataset').locator('option:checked')).toHaveText('second.csv')
   await expect(page.getByText('Imported from second.onnx')).toBeVisible()
   await expect(page.getByText('were not taken')).toHaveCount(0)
