@@ -74,8 +74,10 @@ export function createLessonDesk(
   function hasOwnModel(state: AppState, before: LessonPlace | null, place: LessonPlace): boolean {
     const last = before?.lesson === place.lesson ? pageAt(before) : null
     if (last === null || state.lessons.isSetting) return false
-    // what a task made is not the reader's own wish
-    return state.lessons.isOwnModel || (last.task?.isModelMade !== true && !isOfBase(state, last.scene.base))
+    if (state.lessons.isOwnModel) return true
+    // what a task made, or what the page went on with, is not the reader's own wish
+    const isLessons = last.task?.isModelMade === true || last.scene.goesOn?.(state) === true
+    return !isLessons && !isOfBase(state, last.scene.base)
   }
 
   async function makePage(place: LessonPlace, how: LessonOpening, isForced: boolean): Promise<void> {

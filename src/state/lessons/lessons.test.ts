@@ -16,13 +16,13 @@ beforeAll(() => loadText('lessons'))
 const PRESETS = join(import.meta.dirname, '../../../public/presets')
 const loadAsset = async (name: string): Promise<Blob> => new Blob([await readFile(join(PRESETS, name))])
 
-/** The names that a page's text asks values for. */
-function namesIn(page: LessonPage): string[] {
-  const texts = ['1', '2', '3', 'task']
-    .map((part): string => `lesson.${page.key}.${part}`)
-    .filter(isTextKey)
-    .map((key) => t(key))
-  return texts.flatMap((text) => Array.from(text.matchAll(/\{(\w+)\}|<(\w+)>/g), (m) => m[1] ?? m[2]))
+/** The names that a part of a page's text asks values for: in words {name}, in TeX <name>. */
+function namesIn(page: LessonPage, part: string): string[] {
+  const key: string = `lesson.${page.key}.${part}`
+  if (!isTextKey(key)) return []
+  return t(key)
+    .split('$')
+    .flatMap((piece, i) => Array.from(piece.matchAll(i % 2 === 0 ? /\{(\w+)\}/g : /<(\w+)>/g), (m) => m[1]))
 }
 
 async function waitFor(isReached: () => boolean, what: string): Promise<void> {
@@ -96,12 +96,8 @@ function expectValues(page: LessonPage, { store }: NodeLab): void {
   const state = store.getState()
   const values = page.values?.(state, state.lessons.found ?? state) ?? {}
   const hidden = page.hides?.(state) ?? []
-  const shown = (name: string): boolean =>
-    ['1', '2', '3', 'task'].some((part) => {
-      const key = `lesson.${page.key}.${part}`
-      return !hidden.includes(Number(part)) && isTextKey(key) && new RegExp(`[{<]${name}[}>]`).test(t(key))
-    })
-  for (const name of namesIn(page).filter(shown)) {
+  const shown = ['1', '2', '3', 'task'].filter((part) => !hidden.includes(Number(part)))
+  for (const name of shown.flatMap((part) => namesIn(page, part))) {
     const value = values[name]
     const isKnown = typeof value === 'string' ? value !== '' : Number.isFinite(value)
     expect([page.key, name, isKnown ? 'known' : value]).toEqual([page.key, name, 'known'])
