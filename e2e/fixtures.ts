@@ -49,7 +49,13 @@ export const test = base.extend<Fixtures>({
     await use(async (part) => {
       const builder = new AxeBuilder({ page })
       const { violations } = await (part === undefined ? builder : builder.include(part)).analyze()
-      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
+      // marks of the catalogue that were not drawn as what they stand for
+      const marks = await page.evaluate(
+        () => document.body.innerText.match(/\[\[.*?\]\]|\*\*\S.*?\*\*/g) ?? [],
+      )
+      return violations
+        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
+        .concat(marks.map((mark) => `mark: ${mark}`))
     })
   },
 })

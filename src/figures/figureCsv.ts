@@ -3,8 +3,7 @@ import type { Distributions } from '../core/figures/distributions.ts'
 import type { FigureId, FigureResult, ImageComparison, MethodComparison } from '../core/figures/figure.ts'
 import type { RegionSimplices } from '../core/figures/regionSimplices.ts'
 import type { Grid } from '../core/inference/grid.ts'
-
-type Cell = string | number | null
+import { csvText, type CsvCell as Cell } from '../text/csvText.ts'
 
 /**
  * The numbers of a figure at full precision, as CSV with a header.
@@ -17,15 +16,7 @@ type Cell = string | number | null
  * - 7: the images of each strip pixel by pixel, the ends of its regions, and the first images to learn from
  */
 export function figureCsv(id: FigureId, figure: FigureResult): string {
-  const rows = rowsOf(id, figure)
-  return `${rows.map((row) => row.map(cellText).join(',')).join('\n')}\n`
-}
-
-/** NaN and null are empty cells. */
-function cellText(cell: Cell): string {
-  if (cell === null || Number.isNaN(cell)) return ''
-  const text = String(cell)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvText(rowsOf(id, figure))
 }
 
 function rowsOf(id: FigureId, figure: FigureResult): Cell[][] {

@@ -14,6 +14,8 @@ interface Sheet {
   readonly subtitle: string
   /** The settings in one line. */
   readonly source: string
+  /** Where those words lead. */
+  readonly link?: string
   readonly width: number
   /** Of the body, which starts below the titles. */
   readonly height: number
@@ -26,8 +28,9 @@ const HEAD = 58
 const FOOT = 30
 
 /** A whole picture: titles above, the body, the settings below. The body's own origin is below the titles. */
-export function drawSheet({ title, subtitle, source, width, height, body }: Sheet): string {
+export function drawSheet({ title, subtitle, source, link, width, height, body }: Sheet): string {
   const whole = HEAD + height + FOOT
+  const words = textElement(MARGIN, whole - 10, source, { fill: COLOURS.quiet, 'font-size': 11 })
   return element(
     'svg',
     {
@@ -45,7 +48,7 @@ export function drawSheet({ title, subtitle, source, width, height, body }: Shee
       textElement(MARGIN, 25, title, { 'font-size': 16, 'font-weight': 600 }),
       textElement(MARGIN, 44, subtitle, { fill: COLOURS.quiet }),
       group({ transform: `translate(0 ${HEAD})` }, body),
-      textElement(MARGIN, whole - 10, source, { fill: COLOURS.quiet, 'font-size': 11 }),
+      link === undefined ? words : element('a', { href: link }, words),
     ].join(''),
   )
 }

@@ -37,6 +37,6 @@ export function escapeText(words: string): string {
 }
 
 /** To a hundredth of a pixel. */
-function round(value: number): string {
+export function round(value: number): string {
   return String(Math.round(value * 100) / 100)
 }

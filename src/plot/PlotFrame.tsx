@@ -4,12 +4,13 @@
  */
 import { scaleLinear } from 'd3-scale'
 import type { ScaleLinear } from 'd3-scale'
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { JSX, PointerEvent as ReactPointerEvent, ReactNode } from 'react'
 import { cancelFrame, requestFrame } from './frameLoop.ts'
-import { formatTick } from './formatNumber.ts'
+import { AXIS, axisTicks } from './axisTicks.ts'
 import { panZoom } from './panZoom.ts'
 import type { PanZoom } from './panZoom.ts'
+import { PanelPictures, rememberPlot } from './shownPlots.ts'
 import { t } from '../text/text.ts'
 import { useTypeScale } from './typeScale.ts'
 import { usePlotColours } from './plotColours.ts'
@@ -107,6 +108,15 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
   const x = scaleLinear([xDomain[0], xDomain[1]], [0, width])
   const y = scaleLinear([yDomain[0], yDomain[1]], [height, 0])
 
+  const hasYTicks = props.hasYTicks !== false
+  const addPicture = useContext(PanelPictures)
+  useEffect(() => addPicture?.(), [addPicture])
+  useLayoutEffect(() => {
+    if (hostRef.current === null || outerWidth === 0) return
+    const size = { width, height, margin, typeScale: scale }
+    rememberPlot(hostRef.current, { ...size, xDomain, yDomain, xLabel, yLabel, hasYTicks, draw })
+  })
+
   const paint = (canvas: HTMLCanvasElement | null, drawing: Draw | undefined): void => {
     if (canvas === null || drawing === undefined || outerWidth === 0) return
     const ratio = window.devicePixelRatio || 1
@@ -160,35 +170,33 @@ export function PlotFrame(props: PlotFrameProps): JSX.Element {
   }
 
   const isOld = props.isStale === true && props.staleNote !== undefined
-  const numXTicks = Math.max(3, Math.floor(width / (70 * scale)))
-  const numYTicks = Math.max(3, Math.floor(height / (55 * scale)))
   return (
     <div ref={hostRef} className="plot" style={{ height: outerHeight }} data-stale={props.isStale === true}>
       <svg className="plot-axes" width={outerWidth} height={outerHeight} aria-hidden="true">
         <g transform={`translate(${margin.left},${margin.top})`}>
           <rect className="plot-box" width={width} height={height} />
-          {x.ticks(numXTicks).map((tick) => (
-            <g key={tick} transform={`translate(${x(tick)},${height})`}>
-              <line y2={4} />
-              <text y={16 * scale} textAnchor="middle">
-                {formatTick(tick)}
+          {axisTicks(x, width, AXIS.xSpacing * scale).map(({ value, words }) => (
+            <g key={value} transform={`translate(${x(value)},${height})`}>
+              <line y2={AXIS.tick} />
+              <text y={AXIS.xWords * scale} textAnchor="middle">
+                {words}
               </text>
             </g>
           ))}
-          {(props.hasYTicks === false ? [] : y.ticks(numYTicks)).map((tick) => (
-            <g key={tick} transform={`translate(0,${y(tick)})`}>
-              <line x2={-4} />
-              <text x={-7 * scale} dy="0.32em" textAnchor="end">
-                {formatTick(tick)}
+          {(hasYTicks ? axisTicks(y, height, AXIS.ySpacing * scale) : []).map(({ value, words }) => (
+            <g key={value} transform={`translate(0,${y(value)})`}>
+              <line x2={-AXIS.tick} />
+              <text x={-AXIS.yWords * scale} dy="0.32em" textAnchor="end">
+                {words}
               </text>
             </g>
           ))}
-          <text className="plot-label" x={width / 2} y={height + 32 * scale} textAnchor="middle">
+          <text className="plot-label" x={width / 2} y={height + AXIS.xLabel * scale} textAnchor="middle">
             {xLabel}
           </text>
           <text
             className="plot-label"
-            transform={`translate(${-margin.left + 9 * scale},${height / 2}) rotate(-90)`}
+            transform={`translate(${-margin.left + AXIS.yLabel * scale},${height / 2}) rotate(-90)`}
             textAnchor="middle"
           >
             {yLabel}

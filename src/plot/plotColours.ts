@@ -63,6 +63,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+/** Those of the present theme. */
+export function plotColours(): PlotColours {
+  return (current ??= readColours())
+}
+
 export function usePlotColours(): PlotColours {
-  return useSyncExternalStore(subscribe, () => (current ??= readColours()))
+  return useSyncExternalStore(subscribe, plotColours)
 }

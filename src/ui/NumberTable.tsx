@@ -27,6 +27,7 @@ export function NumberTable({ label, note, columns, numRows, cells, onPick }: Nu
         </th>
       ))}
       numRows={numRows}
+      csv={() => [columns, ...Array.from({ length: numRows }, (_, row) => cells(row))]}
       row={(row) => (
         <tr key={row}>
           {cells(row).map((cell, index) => (

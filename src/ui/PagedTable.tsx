@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { JSX, ReactNode } from 'react'
+import { csvText, type CsvCell } from '../text/csvText.ts'
 import { t } from '../text/text.ts'
+import { downloadText } from './downloadText.ts'
 
 interface PagedTableProps {
   /** What the table holds, with its count: the line that opens it. */
@@ -12,12 +14,14 @@ interface PagedTableProps {
   readonly numRows: number
   /** One `<tr>`, with its key. */
   readonly row: (index: number) => JSX.Element
+  /** The whole of it at full precision, its head first; without it the table cannot be saved. */
+  readonly csv?: (() => readonly (readonly CsvCell[])[]) | undefined
 }
 
 const PAGE = 50
 
 /** A table under a line that opens it, a page at a time: what a plot shows, for those who cannot see it. */
-export function PagedTable({ label, note, head, numRows, row }: PagedTableProps): JSX.Element {
+export function PagedTable({ label, note, head, numRows, row, csv }: PagedTableProps): JSX.Element {
   const [isOpen, setOpen] = useState(false)
   const [page, setPage] = useState(0)
   const numPages = Math.max(1, Math.ceil(numRows / PAGE))
@@ -39,6 +43,15 @@ export function PagedTable({ label, note, head, numRows, row }: PagedTableProps)
               </tbody>
             </table>
           </div>
+          {csv !== undefined && (
+            <button
+              type="button"
+              aria-label={t('table.saveOf', { label })}
+              onClick={() => downloadText(csvText(csv()), 'dgn-table.csv', 'text/csv')}
+            >
+              {t('save.csv')}
+            </button>
+          )}
           {numPages > 1 && (
             <div className="row">
               <button type="button" disabled={shown === 0} onClick={() => setPage(shown - 1)}>

@@ -9,6 +9,7 @@ import type { PanelId } from '../state/layout.ts'
 import { isDocked } from '../state/lessons/lessonState.ts'
 import { loadText } from '../text/catalogue.ts'
 import { t } from '../text/text.ts'
+import { PanelTools } from '../ui/panelTools.ts'
 import { Anomalies } from './Anomalies/Anomalies.tsx'
 import { Completion } from './Completion/Completion.tsx'
 import { DataPanel } from './DataSpace/DataPanel.tsx'
@@ -22,6 +23,7 @@ import { LearningCurves } from './LearningCurves/LearningCurves.tsx'
 import { LatentSpace } from './LatentSpace/LatentSpace.tsx'
 import { Notices } from './Notices.tsx'
 import { OfflineStatus } from './OfflineStatus.tsx'
+import { SaveFigure } from './Save/SaveFigure.tsx'
 import { Setup } from './Setup/Setup.tsx'
 import { TopBar } from './TopBar/TopBar.tsx'
 import { useFileDrop } from './useFileDrop.ts'
@@ -64,13 +66,19 @@ const PANEL_ORDERS: Readonly<Record<ScreenWidth, readonly PanelId[]>> = {
   narrow: ['data', 'curves', 'inspector', 'latent', ...QUESTIONS, 'setup'],
 }
 
+const saveFigure = (title: string): JSX.Element => <SaveFigure title={title} />
+
 /** All of it anew in another language: words are read while drawing. */
 export function App(): JSX.Element {
   const language = useAppState((state) => state.ui.language)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
-  return <Lab key={language} />
+  return (
+    <PanelTools value={saveFigure}>
+      <Lab key={language} />
+    </PanelTools>
+  )
 }
 
 function Lab(): JSX.Element {

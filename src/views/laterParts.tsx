@@ -59,6 +59,10 @@ export const ImportDialog = onDemand(
   async () => (await import('./Dialogs/ImportDialog.tsx')).ImportDialog,
   nothing,
 )
+export const ExportDialog = onDemand(
+  async () => (await import('./Dialogs/ExportDialog.tsx')).ExportDialog,
+  nothing,
+)
 export const PythonDialog = onDemand(
   async () => (await import('./Dialogs/PythonDialog.tsx')).PythonDialog,
   nothing,
@@ -66,5 +70,5 @@ export const PythonDialog = onDemand(
 
 /** For when the page has nothing better to do: what is opened next is there at once. */
 export async function preloadLaterParts(): Promise<void> {
-  for (const part of [PlaneLatent, ImageSpace, ImportDialog, PythonDialog]) await part.preload()
+  for (const part of [PlaneLatent, ImageSpace, ImportDialog, ExportDialog, PythonDialog]) await part.preload()
 }

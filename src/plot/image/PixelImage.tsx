@@ -1,8 +1,9 @@
 /** One image as pixels: sharp at every size, missing pixels hatched by what lies beneath (plots.css). */
-import { useEffect, useId, useRef } from 'react'
+import { useContext, useEffect, useId, useRef } from 'react'
 import type { JSX, PointerEvent } from 'react'
 import type { ImageShape } from '../../core/imageShape.ts'
 import { usePlotColours } from '../plotColours.ts'
+import { PanelPictures } from '../shownPlots.ts'
 import { imagePixels } from './imagePixels.ts'
 import type { ImageScale } from './imageScale.ts'
 import { imageSummary } from './imageSummary.ts'
@@ -36,6 +37,9 @@ export function PixelImage(props: PixelImageProps): JSX.Element {
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const colours = usePlotColours()
   const summaryId = useId()
+  const addPicture = useContext(PanelPictures)
+  const isNamed = label !== undefined
+  useEffect(() => (isNamed ? addPicture?.() : undefined), [addPicture, isNamed])
   useEffect(() => {
     const pixels = imagePixels(values, 0, shape, scale, colours)
     const image = new ImageData(pixels, shape.width, shape.height)

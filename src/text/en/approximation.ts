@@ -46,6 +46,7 @@ export const approximation = {
   'approx.gapSummary':
     'KL of {count} data points, from {least} to {most} nats, mean {mean}. Click a point to select it.',
   'approx.gapMean': 'Mean KL gap',
+  'approx.gapWorst': 'Select the point with the largest gap',
   'approx.gapLargest': 'Largest',
   'approx.gapScale': 'KL, nats',
   'approx.gapOther': 'The map is of another model or of other data.',

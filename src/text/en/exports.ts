@@ -14,6 +14,20 @@ export const exports = {
   'export.title': 'Export',
   'export.words': 'Files keep every digit. The model file can be imported again, here or in Python.',
   'export.model': 'Export model (JSON)',
+  'export.numpy': 'Export decoder as NumPy program (.py)',
+  'export.torch': 'Export decoder as PyTorch program (.py)',
+  'export.regions': 'Export regions (JSON)',
+  'export.regionsTooLarge':
+    'The affine maps of these regions have more numbers than one file should hold: {count}.',
   'export.data': 'Export data (CSV)',
   'export.scores': 'Export points with log p(x) (CSV)',
+
+  'save.button': 'Save',
+  'save.of': 'Save figure: {title}',
+  'save.words': 'The picture is light, with its legend, its title and the link to this view.',
+  'save.preview': 'What the file shows: {title}',
+  'save.svg': 'Save as SVG',
+  'save.png1': 'Save as PNG',
+  'save.png2': 'Save as PNG, twice as large',
+  'save.csv': 'Save table as CSV',
 } as const

@@ -147,6 +147,8 @@ export const latent = {
   'latent.summaryEmpty': 'No posterior yet.',
   'latent.cursor':
     'Latent space cursor at z {z} in region {region}, where g is {g}. Arrow keys move it, Page keys go to region limits, Enter picks the region.',
+  'latent.planeCursor':
+    'Latent space cursor at z {z} in region {region}, where g is {g}. Arrow keys move it, plus and minus zoom, Enter picks the region.',
   'latent.cursorEmpty': 'Latent space cursor',
   'latent.cursorHelp':
     'Arrow keys move z, with Shift ten times as far; Page Up and Page Down go to the limits of regions; Enter picks the region',

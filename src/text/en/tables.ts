@@ -17,4 +17,5 @@ export const tables = {
   'table.trueAlarms': 'true alarms',
   'table.manifolds': 'Manifolds as a table ({count} corners)',
   'table.lane': 'of',
+  'table.saveOf': 'Save table as CSV: {label}',
 } as const

@@ -89,6 +89,7 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
   const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length
   const least = gaps.reduce((a, b) => Math.min(a, b), Infinity)
   const isLine = dataDim === 1
+  const select = (index: number): void => commands.selectPoint(pointOf(dataset, index), { pointIndex: index })
   return (
     <>
       <PlotFrame
@@ -107,7 +108,7 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
         draw={(area) => drawGaps(area, places, gaps, most, pointIndex)}
         onPick={(x, y, perPx) => {
           const nearest = nearestPlace(places, [x, y], perPx)
-          if (nearest !== null) commands.selectPoint(pointOf(dataset, nearest), { pointIndex: nearest })
+          if (nearest !== null) select(nearest)
         }}
       />
       {places.some(Number.isNaN) && <p className="quiet small">{t('approx.gapHidden')}</p>}
@@ -117,7 +118,7 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
         columns={[t('table.point'), t('table.gap')]}
         numRows={gaps.length}
         cells={(row) => [String(row + 1), gaps[row]!]}
-        onPick={(row) => commands.selectPoint(pointOf(dataset, row), { pointIndex: row })}
+        onPick={select}
       />
       <dl className="facts">
         <div className="fact">
@@ -133,6 +134,9 @@ function GapPlot({ gaps }: { gaps: Float64Array }): JSX.Element | null {
           </dd>
         </div>
       </dl>
+      <button type="button" onClick={() => select(gaps.indexOf(most))}>
+        {t('approx.gapWorst')}
+      </button>
     </>
   )
 }

@@ -1,10 +1,12 @@
 import { useMemo } from 'react'
 import type { JSX } from 'react'
+import type { Dataset } from '../../core/datasets/dataset.ts'
 import { PixelImage } from '../../plot/image/PixelImage.tsx'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { imageShapeOf } from '../../state/imageShapeOf.ts'
 import { pointOf } from '../../state/rows.ts'
 import { fittingDataset, isScoresStale, shownScores } from '../../state/selectors.ts'
+import type { CsvCell } from '../../text/csvText.ts'
 import { t } from '../../text/text.ts'
 import { Num } from '../../ui/Num.tsx'
 import { PagedTable } from '../../ui/PagedTable.tsx'
@@ -54,6 +56,7 @@ export function PointTable(): JSX.Element | null {
         </>
       }
       numRows={dataset.numPoints}
+      csv={() => pointRows(dataset, values)}
       row={(index) => (
         <tr key={index} aria-current={index === pointIndex ? 'true' : undefined}>
           <td>
@@ -87,4 +90,20 @@ export function PointTable(): JSX.Element | null {
       )}
     />
   )
+}
+
+/** Every coordinate, also of images. */
+function pointRows(
+  { columnNames, numPoints, dataDim, values, label }: Dataset,
+  logMarginal: Float64Array | null,
+): readonly (readonly CsvCell[])[] {
+  const point = (index: number): readonly CsvCell[] => [
+    ...values.subarray(index * dataDim, (index + 1) * dataDim),
+    ...(label === null ? [] : [label.values[index] ?? null]),
+    logMarginal?.[index] ?? null,
+  ]
+  return [
+    [...columnNames, ...(label === null ? [] : [label.name]), 'log_px'],
+    ...Array.from({ length: numPoints }, (_, index) => point(index)),
+  ]
 }

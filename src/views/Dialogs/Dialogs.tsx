@@ -1,16 +1,13 @@
 import { lazy, Suspense, useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
-import { dataText, modelText, scoresText } from '../../state/exports.ts'
-import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { formatLink } from '../../state/urlFields.ts'
 import { t } from '../../text/text.ts'
 import type { TextKey } from '../../text/text.ts'
 import { RichText } from '../../ui/RichText.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { downloadText } from '../../ui/downloadText.ts'
 import { Glossary } from '../Glossary/Glossary.tsx'
-import { ImportDialog, PythonDialog } from '../laterParts.tsx'
+import { ExportDialog, ImportDialog, PythonDialog } from '../laterParts.tsx'
 
 /** Only who opens it loads it. */
 const ViewDialog = lazy(async () => {
@@ -65,41 +62,6 @@ function ShareDialog({ onClose }: { onClose: () => void }): JSX.Element {
           {t('share.copy')}
         </button>
         <span role="status">{copied === 'no' ? '' : t(`share.copied.${copied}`)}</span>
-      </div>
-    </Dialog>
-  )
-}
-
-function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
-  const { store } = useApp()
-  const model = useAppState((state) => state.model.model)
-  const dataset = useAppState((state) => state.data.dataset)
-  const hasScores = useAppState((state) => shownScores(state) !== null && !isScoresStale(state))
-  return (
-    <Dialog title={t('export.title')} onClose={onClose}>
-      <p>{t('export.words')}</p>
-      <div className="column">
-        <button
-          type="button"
-          disabled={model === null}
-          onClick={() => downloadText(modelText(store.getState()), 'dgn-model.json', 'application/json')}
-        >
-          {t('export.model')}
-        </button>
-        <button
-          type="button"
-          disabled={dataset === null}
-          onClick={() => downloadText(dataText(store.getState()), 'data.csv', 'text/csv')}
-        >
-          {t('export.data')}
-        </button>
-        <button
-          type="button"
-          disabled={!hasScores}
-          onClick={() => downloadText(scoresText(store.getState()), 'points-with-log-px.csv', 'text/csv')}
-        >
-          {t('export.scores')}
-        </button>
       </div>
     </Dialog>
   )

@@ -30,7 +30,7 @@ export function PlaneCursor({ plane, extent, zoom, onZoom }: PlaneCursorProps): 
   const z = latentAt(plane, place)
   const isKnown = view !== null && view.partition.latentDim === z.length
   const words = isKnown
-    ? t('latent.cursor', {
+    ? t('latent.planeCursor', {
         z: formatList(z),
         region: regionAt(view, z),
         g: formatList(generatedAt(view, z).slice(0, 4)),

@@ -33,7 +33,7 @@ import { SelectField } from '../../ui/fields.tsx'
 import { Legend } from '../../ui/Legend.tsx'
 import type { LegendEntry } from '../../ui/Legend.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { RichText } from '../../ui/RichText.tsx'
+import { plainText, RichText } from '../../ui/RichText.tsx'
 import { ZoomButtons } from '../../ui/ZoomButtons.tsx'
 import { JobStatus } from '../JobStatus.tsx'
 import { useStaleNote } from '../useStaleNote.ts'
@@ -317,7 +317,7 @@ export function PlaneLatent(): JSX.Element {
             value={regionColour}
             options={REGION_COLOURS.map((value) => ({
               value,
-              label: t(`latent.colour.${value}`, { pair, name }),
+              label: plainText(t(`latent.colour.${value}`, { pair, name })),
               disabled: value === 'marginal' && plane.slice === null,
             }))}
             onChange={(value) => commands.setDomain('command.view', { regionColour: value })}
@@ -345,7 +345,7 @@ export function PlaneLatent(): JSX.Element {
       )}
       <JobStatus of={['partition', 'posterior', 'latentDensity', 'dissection']} />
       <PlaneScale
-        what={t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair, name })}
+        what={plainText(t(`latent.colour.${discovery === null ? regionColour : 'depth'}`, { pair, name }))}
         ends={
           density === null ? (heights?.ends ?? shading.ends) : densityEnds(density, regionColour !== 'joint')
         }

@@ -21,6 +21,15 @@ export function EpochTable({ run }: { run: TrainingRun }): JSX.Element {
         </>
       }
       numRows={records.length}
+      csv={() => [
+        [
+          t('curves.table.epoch'),
+          t('curves.table.nll'),
+          t('curves.table.heldOut'),
+          t('curves.table.seconds'),
+        ],
+        ...records.map(({ epoch, nll, heldOutNll, seconds }) => [epoch, nll, heldOutNll, seconds]),
+      ]}
       row={(index) => {
         const { epoch, nll, heldOutNll, seconds, checkpoint } = records[records.length - 1 - index]!
         return (

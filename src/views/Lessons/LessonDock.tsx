@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { JSX } from 'react'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { t } from '../../text/text.ts'
@@ -14,6 +14,9 @@ export function LessonDock(): JSX.Element {
   const at = useAppState((state) => state.lessons.at)
   const isLeaving = useAppState((state) => state.lessons.isLeaving)
   const dock = useRef<HTMLElement>(null)
+  // who chose a page here is at its beginning; a page that a link opened takes no focus from anybody
+  const [wasUsed, setUsed] = useState(isListed)
+  if (isListed && !wasUsed) setUsed(true)
 
   // F6 goes from the text to what it speaks of, and back.
   useEffect(() => {
@@ -42,7 +45,7 @@ export function LessonDock(): JSX.Element {
       {isListed ? (
         <LessonList />
       ) : at !== null ? (
-        <LessonPageView key={at.lesson} at={at} />
+        <LessonPageView key={at.lesson} at={at} takesFocus={wasUsed} />
       ) : (
         isLeaving && <Leaving />
       )}

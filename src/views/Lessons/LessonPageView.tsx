@@ -13,16 +13,26 @@ import { LessonText } from './LessonText.tsx'
 import { findTarget, focusTarget } from './lessonTargets.ts'
 import { useLessonTarget } from './useLessonTarget.ts'
 
+interface LessonPageViewProps {
+  readonly at: LessonPlace
+  /** Whether its first page takes a focus that is nowhere; later ones do. */
+  readonly takesFocus: boolean
+}
+
 /** The page that is open. */
-export function LessonPageView({ at }: { at: LessonPlace }): JSX.Element | null {
+export function LessonPageView({ at, takesFocus }: LessonPageViewProps): JSX.Element | null {
   const { lessonDesk } = useApp()
   const page = lessonDesk.page()
-  return page === null ? null : <OpenPage at={at} page={page} />
+  return page === null ? null : <OpenPage at={at} page={page} takesFocus={takesFocus} />
 }
 
 const NO_VALUES: LessonValues = {}
 
-function OpenPage({ at, page }: { at: LessonPlace; page: LessonPage }): JSX.Element {
+function OpenPage({
+  at,
+  page,
+  takesFocus,
+}: LessonPageViewProps & { readonly page: LessonPage }): JSX.Element {
   const { lessonDesk } = useApp()
   const isSetting = useAppState((state) => state.lessons.isSetting)
   const isCollapsed = useAppState((state) => state.lessons.isCollapsed)
@@ -34,8 +44,8 @@ function OpenPage({ at, page }: { at: LessonPlace; page: LessonPage }): JSX.Elem
   const place = formatPlace(at)
   useLessonTarget(page.target, place, !isSetting)
 
-  // who turned the page is at its beginning; a page that a link opened takes no focus from anybody
-  const isFirst = useRef(true)
+  // who turned the page is at its beginning
+  const isFirst = useRef(!takesFocus)
   useEffect(() => {
     const own = heading.current
     const isInside = own?.closest('.lesson')?.contains(document.activeElement) === true
