@@ -234,9 +234,12 @@ function solveColumns(
         for (const f of fixed) side[a] += matrix[free[a] * size + f] * current[start + f]
       }
       const solution = solve(side)
+      // ½ δᵀ(b + (b − Mδ)): what this δ gains, where directions that were cut off leave a part of b unsolved, too
       for (let a = 0; a < n; a++) {
         change[start + free[a]] = solution[a]
-        own += 0.5 * side[a] * solution[a]
+        let left = side[a]
+        for (let b = 0; b < n; b++) left -= (b <= a ? sub[a * n + b] : sub[b * n + a]) * solution[b]
+        own += 0.5 * (side[a] + left) * solution[a]
       }
       gain += precision * own
     }
