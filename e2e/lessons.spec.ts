@@ -183,8 +183,6 @@ for (const lesson of LESSONS) {
 }
 
 test.describe('on a phone', () => {
-  // keys typed into a coordinate's field sometimes do nothing until the page is opened anew; why is not known yet
-  test.describe.configure({ retries: 3 })
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } })
   for (const lesson of LESSONS) {
     test(`lesson ${lesson} by touch alone`, async ({ page }) => {

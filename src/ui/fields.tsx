@@ -126,7 +126,12 @@ export function TextField<T>(props: TextFieldProps<T>): JSX.Element {
           if (!isLazy) take(text)
         }}
         // from here on it stands still, so that what is selected in it stays selected
-        onFocus={() => setDraft(formatted)}
+        onFocus={(event) => {
+          setDraft(formatted)
+          // where a tap moves the focus out of a field that is drawn anew by this, Chromium leaves the caret behind there,
+          // and keys do nothing; a click that does bring the caret takes this selection back
+          event.currentTarget.select()
+        }}
         onBlur={() => {
           if (isLazy && draft !== null) take(draft)
           setDraft(null)
