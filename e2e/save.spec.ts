@@ -108,3 +108,38 @@ test('programs, regions and tables leave as files', async ({ page }) => {
   expect(rows.length - 1).toBe(Number(/\((\d+) rows\)/.exec(name)![1]))
   expect(rows[1].split(',').every((cell) => Number.isFinite(Number(cell)))).toBe(true)
 })
+
+test('a session goes to a file and opens on another page as it was', async ({ page, browser, baseURL }) => {
+  const lab = new Lab(page)
+  await lab.open()
+  const rows = Array.from({ length: 900 }, (_, i) => `${Math.sin(i)},${i / 997},${i % 3}`)
+  await lab.importData(['a,b,kind', ...rows].join('\n'), 'own.csv')
+  await lab.settled()
+  await lab.step()
+  await lab.step()
+  await lab.button('Export').click()
+  const session = await downloaded(page, 'Export session (everything, JSON)')
+  await page.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: 'Close' }).click()
+  const ids = ['log-px', 'posterior-mean-1', 'nll', 'region-count', 'posterior-regions']
+  const numbers = (of: Lab): Promise<number[]> => Promise.all(ids.map((id) => of.number(id)))
+  const before = await numbers(lab)
+  expect(before.every(Number.isFinite)).toBe(true)
+
+  const context = await browser.newContext({ baseURL: baseURL! })
+  const elsewhere = new Lab(await context.newPage())
+  await elsewhere.open('#preset=wave')
+  await elsewhere.button('Export').click()
+  const chooser = elsewhere.page.waitForEvent('filechooser')
+  await elsewhere.button('Open a session file').click()
+  const file = { name: 'dgn-session.json', mimeType: 'application/json', buffer: session }
+  await (await chooser).setFiles(file)
+  await expect(elsewhere.page.getByRole('option', { name: 'own.csv' })).toBeAttached()
+  await elsewhere.settled()
+  expect(await numbers(elsewhere)).toEqual(before)
+  await expect(elsewhere.page).toHaveURL(page.url())
+  // what it writes is what it read, but for the run's curve, which is one to compare with now
+  await elsewhere.button('Export').click()
+  const again = await downloaded(elsewhere.page, 'Export session (everything, JSON)')
+  expect(JSON.parse(again.toString())).toEqual(JSON.parse(session.toString()))
+  await context.close()
+})

@@ -9,7 +9,6 @@ import type { ImageShape } from '../core/imageShape.ts'
 import { withImageShape } from './imageShapes.ts'
 import { withLabel } from './labels.ts'
 import type { GenerativeModel } from '../core/network/model.ts'
-import type { Scaling } from '../core/numerics/scaling.ts'
 import { ParseError, type Problem, problem } from '../core/problem.ts'
 import { describeProblem, t } from '../text/text.ts'
 import type { TextKey } from '../text/text.ts'
@@ -22,22 +21,23 @@ import { requestLike } from './architecture.ts'
 import type { AppStore } from './createAppStore.ts'
 import { createDrawing, type Drawing } from './drawing.ts'
 import { loadDigits } from './digitData.ts'
-import { noiseOf, withNoise } from './drawnModel.ts'
+import { withNoise } from './drawnModel.ts'
+import { NO_EXTRAS, sceneTransition, withNoiseByHand, type SceneExtras } from './sceneTransition.ts'
+import { createSessions } from './sessions.ts'
 import { createNetworkImports, type NetworkImports } from './networkImports.ts'
 import { errorWords } from './errorWords.ts'
 import { findPreset, presetView } from './presets.ts'
 import { scalingOf, startOf } from './recipe.ts'
-import type { DataOrigin, ModelOrigin, PresetId, StartOrigin } from './recipe.ts'
+import type { DataOrigin, PresetId, StartOrigin } from './recipe.ts'
 import { indexOfPoint, pointOf } from './rows.ts'
 import type { Scene } from './scene.ts'
 import { fittingDataset } from './selectors.ts'
-import { atLimit, defaultSelection, setData, setModel } from './slices/document.ts'
+import { defaultSelection, setData, setModel } from './slices/document.ts'
 import { documentPart } from './slices/history.ts'
-import { withHidden } from './slices/hiding.ts'
 import { setJob } from './slices/moment.ts'
 import { startingVariance } from './startingVariance.ts'
 import type { NewNotice } from './slices/moment.ts'
-import { createTables, selectedRow, tableOfScene, type Tables } from './tables.ts'
+import { createTables, tableOfScene, type Tables } from './tables.ts'
 import type { Change } from './trainer.ts'
 
 /** Fetches a file of public/presets. */
@@ -54,6 +54,8 @@ export interface Documents extends Tables, NetworkImports, Drawing {
   readonly choosePreset: (id: PresetId) => Promise<void>
   /** Load what a link or a lesson describes. Without a name, as at the start of the app, it is not a change to undo. */
   readonly openScene: (scene: Scene, name: TextKey | null) => Promise<void>
+  /** Open a session file: all of it as one change, or nothing. */
+  readonly openSession: (file: Blob, name: string) => Promise<void>
   readonly chooseData: (origin: DataOrigin) => Promise<void>
   /** Mark a column of the data as label, by its index; null makes the present label data again. */
   readonly markLabel: (column: number | null) => Promise<void>
@@ -138,70 +140,19 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
     return (await pool.call('readData', request, signalOptions(signal))).dataset
   }
 
-  async function openScene(scene: Scene, name: TextKey | null, signal: AbortSignal): Promise<void> {
+  async function openScene(
+    scene: Scene,
+    name: TextKey | null,
+    signal: AbortSignal,
+    extrasFor: (model: GenerativeModel) => SceneExtras = () => NO_EXTRAS,
+  ): Promise<void> {
     const [model, whole] = await Promise.all([
       scene.trained?.model ?? scene.model ?? loadModel(scene.modelOrigin, signal),
       scene.dataset ?? loadData(scene.dataOrigin, signal),
     ])
-    const { dataset, hiding, comparison } = await tableOfScene({ pool, loadAsset }, whole, scene, signal)
+    const tables = await tableOfScene({ pool, loadAsset }, whole, scene, signal)
     if (signal.aborted) return
-    /** The rows with all that is known of them. */
-    const known = hiding?.whole ?? dataset
-    const { trained } = scene
-    const noisy = withNoiseByHand(
-      model,
-      trained === null ? scene.noiseVariance : null,
-      scalingOf(scene.modelOrigin),
-    )
-    const modelOrigin: ModelOrigin =
-      trained === null
-        ? scene.modelOrigin
-        : {
-            kind: 'trained',
-            from: scene.modelOrigin,
-            fromNoise: scene.noiseVariance,
-            method: trained.method,
-            runId: 0,
-            epoch: trained.epoch,
-            position: 0,
-          }
-    const noiseOverride = trained === null ? scene.noiseVariance : null
-    const { dataDim } = noisy.decoder
-    const unfit: string[] = []
-    const fitsModel = scene.x === null || scene.x.length === dataDim
-    if (!fitsModel) unfit.push('x')
-    const axesFit = dataDim === 1 || scene.domain.coordinates.every((c) => c < dataDim)
-    if (!axesFit) unfit.push('axes')
-    const row =
-      known !== null && scene.pointIndex !== null && scene.pointIndex < known.numPoints
-        ? pointOf(known, scene.pointIndex)
-        : null
-    const transition = (state: AppState): Partial<AppState> => {
-      const whole = { ...state, ...setModel(state, noisy, modelOrigin, noiseOverride) }
-      const withModel = scene.limit === null ? whole : { ...whole, ...atLimit(whole, scene.limit) }
-      const withData = {
-        ...withModel,
-        ...setData(withModel, dataset, scene.dataOrigin, { hiding, comparison }),
-      }
-      const chosen = scene.x !== null && fitsModel ? scene.x : row
-      const x = chosen?.length === dataDim ? chosen : defaultSelection(known, dataDim)
-      const pointIndex = indexOfPoint(known, x)
-      const own = pointIndex === null ? null : selectedRow(withData.data, pointIndex)
-      const seen = own?.x ?? x
-      const selection = { x: seen, truth: own?.truth ?? null, pointIndex, regionId: scene.regionId }
-      return {
-        preset: scene.preset,
-        training: scene.training,
-        model: withData.model,
-        data: withData.data,
-        lastVersion: withData.lastVersion,
-        domain: axesFit ? scene.domain : { ...scene.domain, coordinates: [0, 1] },
-        selection,
-        ...(scene.hidden === null
-          ? {}
-          : withHidden({ ...withData, selection }, bitsOf(scene.hidden, x.length))),
-      }
-    }
+    const { transition, unfit } = sceneTransition(scene, model, tables, extrasFor(model))
     if (unfit.length > 0) {
       notify({ tone: 'warning', key: 'notice.linkProblems', params: { fields: unfit.join(', ') } })
     }
@@ -348,6 +299,7 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   return {
     ...createTables({ store, pool, loadAsset, load, change, notify }),
     ...createNetworkImports({ store, pool, load, change, notify }),
+    ...createSessions({ store, load, notify, openScene }),
     ...createDrawing({
       store,
       change,
@@ -427,21 +379,8 @@ export function createDocuments({ store, pool, loadAsset, change, notify }: Docu
   }
 }
 
-/** The first bits, lowest of each byte first. */
-function bitsOf(bytes: Uint8Array, count: number): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, d) => ((bytes[d >> 3] ?? 0) >> (d & 7)) & 1)
-}
-
 function describeError(words: ReturnType<typeof errorWords>): string {
   return t(words.key, words.params)
-}
-
-function withNoiseByHand(
-  model: GenerativeModel,
-  variance: number | null,
-  scaling: Scaling | undefined,
-): GenerativeModel {
-  return variance === null ? model : { ...model, noise: noiseOf(variance, scaling) }
 }
 
 /** On import σ² of an untrained random decoder starts where the data ask for, unless it was set by hand. */

@@ -8,7 +8,7 @@ const MAX_FILES = 4
 export interface FileImports {
   /** Take files as data: images all together, tables one after the other. */
   readonly importDataFiles: (files: readonly File[]) => Promise<void>
-  /** Take dropped or pasted files for what they look like: images together, networks before the data that they are for. */
+  /** Take dropped or pasted files for what they look like: a session alone, images together, networks before the data that they are for. */
   readonly importFiles: (files: readonly File[]) => Promise<void>
   /** Take files as a decoder, an encoder, or both. */
   readonly importModelFiles: (files: readonly File[]) => Promise<void>
@@ -20,15 +20,22 @@ export function createFileImports({
   importNetworks,
   importData,
   importPngs,
-}: Pick<Documents, 'importNetworks' | 'importData' | 'importPngs'>): FileImports {
+  openSession,
+}: Pick<Documents, 'importNetworks' | 'importData' | 'importPngs' | 'openSession'>): FileImports {
   const importModelFiles = async (files: readonly File[]): Promise<void> => {
-    if (files.length > 0) await importNetworks(named(files))
+    const session = await firstSession(files)
+    if (session !== null) await openSession(session, session.name)
+    else if (files.length > 0) await importNetworks(named(files))
   }
   return {
     importModelFiles,
     importText: async (text, name) => {
       const file = new Blob([text])
-      await (text.trimStart().startsWith('{') ? importNetworks([{ file, name }]) : importData(file, name))
+      await (isSessionHead(text)
+        ? openSession(file, name)
+        : text.trimStart().startsWith('{')
+          ? importNetworks([{ file, name }])
+          : importData(file, name))
     },
     importDataFiles: async (files) => {
       const { images } = await sorted(files)
@@ -37,6 +44,8 @@ export function createFileImports({
       for (const file of files.slice(0, MAX_FILES)) await importData(file, file.name)
     },
     importFiles: async (files) => {
+      const session = await firstSession(files)
+      if (session !== null) return openSession(session, session.name)
       const { images, others } = await sorted(files)
       const networks: File[] = []
       const tables: File[] = []
@@ -77,6 +86,15 @@ async function isNetwork(file: File): Promise<boolean> {
   if (field === 8 && version < 32 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(next)) return true
   const head = await file.slice(0, 4096).text()
   return head.trimStart().startsWith('{') || /^[^{]{0,8}\0+\{"/s.test(head)
+}
+
+/** A session holds all that there is: what came beside it would take its place, or be lost under it. */
+async function firstSession(files: readonly File[]): Promise<File | null> {
+  for (const file of files) if (isSessionHead(await file.slice(0, 4096).text())) return file
+  return null
+}
+function isSessionHead(text: string): boolean {
+  return /^\s*\{\s*"format"\s*:\s*"dgn-session"/.test(text)
 }
 
 /** In the order that people expect of numbered files. */

@@ -9,7 +9,7 @@ import { formatShape, parseShape, withImageShape } from './imageShapes.ts'
 import { sheetOf } from './dataRange.ts'
 import { emptyTable } from './slices/drawing.ts'
 import { wholeDataset } from './wholeDataset.ts'
-import { MAX_PACKED_NUMBERS, pack, type LinkPart } from './linkPack.ts'
+import { pack, type LinkPart, type LinkRoom } from './linkPack.ts'
 import {
   formatFlag,
   formatLabels,
@@ -43,6 +43,7 @@ import type { Scene } from './scene.ts'
 export function readData(
   take: Take,
   fallback: DataOrigin,
+  room: LinkRoom,
 ): { origin: DataOrigin; dataset: Dataset | null; columns: number | null } {
   const kind = take(
     'data',
@@ -64,11 +65,11 @@ export function readData(
   const source = DIGIT_SOURCES.find((known) => known === kind)
   if (source !== undefined)
     return { origin: readDigits(take, source), dataset: null, columns: DIGIT_COLUMNS[source] }
-  if (kind === 'drawn') return readDrawn(take, fallback)
+  if (kind === 'drawn') return readDrawn(take, fallback, room)
   if (kind === 'packed') {
     const name = take('dataname', (text) => text.slice(0, 100)) ?? 'link'
     const label = take('label', (text) => text.slice(0, 100)) ?? ''
-    const unpacked = take('d', (text) => packedReaders().readPackedDataset(text, name, label))
+    const unpacked = take('d', (text) => packedReaders().readPackedDataset(text, name, label, room))
     const shape = take('shape', (text) => unpacked && readShape(text, unpacked.dataDim))
     const dataset = unpacked === undefined || shape === undefined ? unpacked : withImageShape(unpacked, shape)
     return dataset === undefined
@@ -82,12 +83,12 @@ export function readData(
 }
 
 /** Of an empty sheet there are the names of its columns in the place of a table. */
-function readDrawn(take: Take, fallback: DataOrigin): ReturnType<typeof readData> {
+function readDrawn(take: Take, fallback: DataOrigin, room: LinkRoom): ReturnType<typeof readData> {
   const columnNames = take('columns', (text) => readColumnNames(text))
   const label = take('label', (text) => text.slice(0, 100)) ?? ''
   const dataset =
     columnNames === undefined
-      ? take('d', (text) => packedReaders().readPackedDataset(text, 'drawn', label))
+      ? take('d', (text) => packedReaders().readPackedDataset(text, 'drawn', label, room))
       : { ...emptyTable(columnNames.length), columnNames }
   const known = take('sheet', readSheet)
   return dataset === undefined || dataset.dataDim > 2
@@ -153,7 +154,7 @@ const formatShapeField = (shape: ImageShape | null): string => formatShape(shape
 const readShape = (text: string, dataDim: number): ImageShape | null | undefined =>
   text === 'none' ? null : parseShape(text || '?', dataDim)
 
-export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
+export function putData(state: AppState, put: Put, omitted: LinkPart[], room: LinkRoom): void {
   const { origin, hiding, comparison } = state.data
   const dataset = wholeDataset(state)
   if (hiding !== null) put('missing', `${hiding.share},${hiding.seed},${hiding.numPatterns ?? ALL}`)
@@ -183,7 +184,9 @@ export function putData(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('sheet', origin.sheet.flat().join(','))
   } else {
     const packed =
-      dataset === null || dataset.values.length > MAX_PACKED_NUMBERS ? null : pack(formatDataset(dataset))
+      dataset === null || dataset.values.length > room.packedNumbers
+        ? null
+        : pack(formatDataset(dataset), room)
     if (packed === null) omitted.push('data')
     const isDrawn = origin.kind === 'drawn'
     put('data', packed === null ? 'none' : isDrawn ? 'drawn' : 'packed')

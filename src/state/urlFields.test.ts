@@ -8,7 +8,7 @@ import type { AppState } from './appState.ts'
 import { PRESETS } from './presets.ts'
 import type { DrawnData } from './recipe.ts'
 import { DATA_FILES, DIGIT_DEFAULTS, DIGIT_SOURCES, GENERATOR_NAMES } from './recipe.ts'
-import { MAX_PACKED_LENGTH } from './linkPack.ts'
+import { LINK_ROOM } from './linkPack.ts'
 import { loadPackedReaders } from './packedReaders.ts'
 import { formatLink, LINK_VERSION, parseLink } from './urlFields.ts'
 
@@ -280,7 +280,7 @@ test('a scaling of so many columns that a link cannot hold it leaves the decoder
 })
 
 test('what is too large for a link is named', () => {
-  const size = MAX_PACKED_LENGTH
+  const size = LINK_ROOM.packedLength
   const values = Float64Array.from({ length: 2 * size }, (_, i) => Math.sin(i))
   const dataset = { name: 'big', numPoints: size, dataDim: 2, columnNames: ['x1', 'x2'], values, label: null }
   const state: AppState = {

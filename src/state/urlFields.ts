@@ -27,7 +27,7 @@ import {
 } from './linkReaders.ts'
 import { METHODS, putTraining, readTraining, TRAINING_KEYS } from './linkTraining.ts'
 import { putData, readApart, readData } from './linkData.ts'
-import { MAX_PACKED_NUMBERS, pack, urlSafe, type LinkPart } from './linkPack.ts'
+import { LINK_ROOM, pack, urlSafe, type LinkPart, type LinkRoom } from './linkPack.ts'
 import { packedReaders } from './packedReaders.ts'
 import { startOf, type StartOrigin } from './recipe.ts'
 import type { Scene } from './scene.ts'
@@ -51,20 +51,18 @@ export interface ParsedLink {
 
 const ACTIVATIONS: readonly ActivationName[] = ['ReLU', 'LeakyReLU', 'Abs']
 const INITIALISERS: readonly InitialiserName[] = ['torch', 'he', 'glorot', 'authors']
-/** A point by its coordinates has at most this many characters; a data point goes by its number. */
-const MAX_POINT_LENGTH = 4000
-/** 4096 bits. */
-const MAX_MASK_LENGTH = 684
 /** Points of more coordinates go by their number in the data, where they have one. */
 const MAX_FIELDS_BY_VALUE = 8
 const LINK_PARTS: readonly LinkPart[] = ['model', 'data', 'point', 'comparison']
 
 /** A list of numbers with commas; an empty entry is a missing coordinate. */
-const readPoint: Read<readonly number[]> = (text) => {
-  const values = text.split(',').map((part) => (part === '' ? Number.NaN : Number(part)))
-  const isPoint = text.split(',').every((part, i) => part === '' || Number.isFinite(values[i]))
-  return isPoint && text.length <= MAX_POINT_LENGTH ? values : undefined
-}
+const readPoint =
+  ({ pointLength }: LinkRoom): Read<readonly number[]> =>
+  (text) => {
+    const values = text.split(',').map((part) => (part === '' ? Number.NaN : Number(part)))
+    const isPoint = text.split(',').every((part, i) => part === '' || Number.isFinite(values[i]))
+    return isPoint && text.length <= pointLength ? values : undefined
+  }
 const readParts: Read<readonly LinkPart[]> = (text) => {
   const parts = text.split(',').map((part) => LINK_PARTS.find((known) => known === part))
   return parts.every((part) => part !== undefined) ? parts : undefined
@@ -74,9 +72,9 @@ const formatPoint = (x: readonly number[]): string =>
 
 /** The means of the columns, then their standard deviations. */
 const readScaling =
-  (dataDim: number): Read<Scaling> =>
+  (dataDim: number, room: LinkRoom): Read<Scaling> =>
   (text) => {
-    const values = readPoint(text) ?? []
+    const values = readPoint(room)(text) ?? []
     const [mean, std] = [values.slice(0, dataDim), values.slice(dataDim)]
     const isScaling = std.length === dataDim && mean.every(Number.isFinite) && std.every((value) => value > 0)
     return isScaling ? { mean, std } : undefined
@@ -141,7 +139,7 @@ const KEYS = new Set([
  * What a link says, with defaults for what it leaves out. Never throws, but where the link holds a model or a table and
  * the readers of those are not loaded: see packedReaders.ts.
  */
-export function parseLink(hash: string): ParsedLink {
+export function parseLink(hash: string, room: LinkRoom = LINK_ROOM): ParsedLink {
   const problems: string[] = []
   const fields = new Map<string, string>()
   for (const part of hash.replace(/^#/, '').split('&')) {
@@ -165,8 +163,8 @@ export function parseLink(hash: string): ParsedLink {
 
   const presetId = fields.has('preset') ? take('preset', (text) => findPreset(text)?.id) : undefined
   const preset = findPreset(presetId ?? DEFAULT_PRESET)!
-  const data = readData(take, preset.data)
-  const model = readModel(take, preset.model, data.columns)
+  const data = readData(take, preset.data, room)
+  const model = readModel(take, preset.model, data.columns, room)
   const domain: DomainState = {
     ...INITIAL_UNDOABLE.domain,
     ...presetView(preset),
@@ -180,11 +178,11 @@ export function parseLink(hash: string): ParsedLink {
   )
   const omitted = take('omitted', readParts) ?? []
   const training = readTraining(take)
-  const trained = readTrained(take)
+  const trained = readTrained(take, room)
   const isPresetWhole = model.origin === preset.model && data.origin === preset.data
   const region = take('region', readIntegerOr('none'))
   const point = take('point', readInteger([1, 1e7]))
-  const x = take('x', readPoint) ?? (isPresetWhole ? preset.x : null)
+  const x = take('x', readPoint(room)) ?? (isPresetWhole ? preset.x : null)
   return {
     scene: {
       preset: isPresetWhole ? preset.id : null,
@@ -198,7 +196,7 @@ export function parseLink(hash: string): ParsedLink {
       limit: take('limit', readLimit) ?? null,
       x,
       pointIndex: point === undefined ? null : point - 1,
-      hidden: take('hidden', readMask) ?? null,
+      hidden: take('hidden', readMask(room)) ?? null,
       ...readApart(take),
       regionId: region === undefined ? (isPresetWhole ? preset.regionId : null) : region,
       domain: Object.assign({}, domain, ...patches) as DomainState,
@@ -209,14 +207,16 @@ export function parseLink(hash: string): ParsedLink {
 }
 
 /** Bits, base64url. */
-function readMask(text: string): Uint8Array | undefined {
-  if (text.length > MAX_MASK_LENGTH) return undefined
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
-  } catch {
-    return undefined
+const readMask =
+  ({ maskLength }: LinkRoom): Read<Uint8Array> =>
+  (text) => {
+    if (text.length > maskLength) return undefined
+    try {
+      return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    } catch {
+      return undefined
+    }
   }
-}
 function formatMask(mask: Uint8Array): string {
   const bytes = new Uint8Array(Math.ceil(mask.length / 8))
   mask.forEach((bit, d) => (bytes[d >> 3]! |= bit << (d & 7)))
@@ -233,10 +233,13 @@ function readLimit(text: string): LimitScales | undefined {
   return fits ? { noise: noise!, prior: prior! } : undefined
 }
 
-const readPackedModel: Read<GenerativeModel> = (text) => packedReaders().readPackedModel(text)
+const readPackedModel =
+  (room: LinkRoom): Read<GenerativeModel> =>
+  (text) =>
+    packedReaders().readPackedModel(text, room)
 
-function readTrained(take: Take): Scene['trained'] {
-  const model = take('t', readPackedModel)
+function readTrained(take: Take, room: LinkRoom): Scene['trained'] {
+  const model = take('t', readPackedModel(room))
   const epoch = take('epoch', readInteger([0, 1e9])) ?? 0
   const method = take('trainedby', readOneOf(METHODS)) ?? 'em'
   return model === undefined ? null : { model, epoch, method }
@@ -246,9 +249,10 @@ function readModel(
   take: Take,
   fallback: StartOrigin,
   columns: number | null,
+  room: LinkRoom,
 ): { origin: StartOrigin; model: GenerativeModel | null } {
   const name = take('modelname', (text) => text.slice(0, 100)) ?? 'link'
-  const model = take('m', readPackedModel)
+  const model = take('m', readPackedModel(room))
   if (model !== undefined) return { origin: { kind: 'imported', name }, model }
   const file = take('modelfile', readOneOf(MODEL_FILES))
   if (file !== undefined) return { origin: { kind: 'file', file }, model: null }
@@ -256,7 +260,7 @@ function readModel(
   if (hidden === undefined) return { origin: fallback, model: null }
   const dataDim = take('dim', readInteger([1, 4096])) ?? columns ?? 2
   const convolutions = take('conv', readConvolutions(dataDim))
-  const scaling = take('standard', readScaling(dataDim))
+  const scaling = take('standard', readScaling(dataDim, room))
   const request: DecoderRequest = {
     widths: [take('latent', readInteger(LIMITS.latentDim)) ?? 1, ...hidden, dataDim],
     activation: take('act', readOneOf(ACTIVATIONS)) ?? 'LeakyReLU',
@@ -270,7 +274,7 @@ function readModel(
   return { origin: { kind: 'seeded', request, noiseVariance }, model: null }
 }
 /** The link that reproduces a state, and what it could not hold. */
-export function formatLink(state: AppState): LinkText {
+export function formatLink(state: AppState, room: LinkRoom = LINK_ROOM): LinkText {
   const fields = new Map<string, string>([['v', String(LINK_VERSION)]])
   const omitted: LinkPart[] = []
   const preset = findPreset(state.preset)
@@ -279,8 +283,8 @@ export function formatLink(state: AppState): LinkText {
   }
   if (preset !== undefined) put('preset', preset.id, DEFAULT_PRESET)
   else {
-    putData(state, put, omitted)
-    putModel(state, put, omitted)
+    putData(state, put, omitted, room)
+    putModel(state, put, omitted, room)
   }
   const { noiseOverride, origin } = state.model
   const byHand = origin.kind === 'trained' ? origin.fromNoise : noiseOverride
@@ -294,12 +298,12 @@ export function formatLink(state: AppState): LinkText {
   if (x !== null && !isPresetPoint) {
     const text = formatPoint(x)
     if (x.length > MAX_FIELDS_BY_VALUE && pointIndex !== null) put('point', pointIndex + 1)
-    else if (text.length <= MAX_POINT_LENGTH) put('x', text)
+    else if (text.length <= room.pointLength) put('x', text)
     else omitted.push('point')
   }
   if (truth !== null) {
     const mask = formatMask(hiddenMask(state.selection))
-    if (mask.length <= MAX_MASK_LENGTH) put('hidden', mask)
+    if (mask.length <= room.maskLength) put('hidden', mask)
     else omitted.push('point')
   }
   const formatRegion = formatIntegerOr('none')
@@ -324,12 +328,12 @@ function isFirstPoint(preset: Preset, x: readonly number[] | null, pointIndex: n
   return x !== null && x.length === first.length && x.every((v, i) => Object.is(v, first[i]))
 }
 
-function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
+function putModel(state: AppState, put: Put, omitted: LinkPart[], room: LinkRoom): void {
   const model = state.model.limit?.base ?? state.model.model
   const origin = startOf(state.model.origin)
   if (state.model.origin.kind === 'trained') {
     const packed =
-      model === null || countNumbers(model) > MAX_PACKED_NUMBERS ? null : pack(formatModel(model))
+      model === null || countNumbers(model) > room.packedNumbers ? null : pack(formatModel(model), room)
     if (packed === null) omitted.push('model')
     else {
       put('epoch', state.model.origin.epoch)
@@ -342,7 +346,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
     const { widths, activation, negativeSlope, initialiser, seed, scaling, convolutions } = origin.request
     if (scaling !== undefined) {
       const text = formatScaling(scaling)
-      if (text.length > MAX_POINT_LENGTH) {
+      if (text.length > room.pointLength) {
         omitted.push('model')
         return
       }
@@ -358,7 +362,7 @@ function putModel(state: AppState, put: Put, omitted: LinkPart[]): void {
     put('seed', seed, 0)
     put('start', origin.noiseVariance, 1)
   } else if (model !== null && state.model.origin.kind !== 'trained') {
-    const packed = countNumbers(model) > MAX_PACKED_NUMBERS ? null : pack(formatModel(model))
+    const packed = countNumbers(model) > room.packedNumbers ? null : pack(formatModel(model), room)
     if (packed === null) omitted.push('model')
     else {
       put('modelname', origin.name)

@@ -1,3 +1,4 @@
+import { type Encoder, SMOOTH_ACTIVATIONS, type EncoderLayer, type SmoothLayer } from './encoder.ts'
 import type { GenerativeModel, Layer, NoiseCovariance } from './model.ts'
 
 /**
@@ -18,9 +19,20 @@ export function formatModel(model: GenerativeModel): string {
   ].join('\n')
 }
 
-function formatLayer(layer: Layer): string {
+/** The text of an encoder, its layers as in a model file; encoderFromJson reads back the same bits. */
+export function formatEncoder({ latentDim, dataDim, numComponents, layers }: Encoder): string {
+  const head = `{"dataDim":${dataDim},"latentDim":${latentDim},"numComponents":${numComponents},"layers":[`
+  return `${head}\n${layers.map(formatLayer).join(',\n')}]}`
+}
+
+function formatLayer(layer: EncoderLayer): string {
   const from = layer.from === undefined ? '' : `,"from":${layer.from}`
-  return `{"type":"${layer.type}"${fieldsOf(layer)}${from}}`
+  return `{"type":"${layer.type}"${isSmooth(layer) ? '' : fieldsOf(layer)}${from}}`
+}
+
+const SMOOTH: ReadonlySet<string> = new Set(SMOOTH_ACTIVATIONS)
+function isSmooth(layer: EncoderLayer): layer is SmoothLayer {
+  return SMOOTH.has(layer.type)
 }
 
 /** The fields beside type and from. */

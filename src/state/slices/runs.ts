@@ -11,7 +11,7 @@ import { setModel } from './document.ts'
 /** Checkpoints of all epochs together may hold this many numbers, 128 MB, and there may be this many. */
 const MAX_KEPT_NUMBERS = 16_000_000
 const MAX_KEPT = 20_000
-const MAX_PINNED = 6
+export const MAX_PINNED = 6
 
 export function setRuns(state: AppState, patch: Partial<RunsState>): Partial<AppState> {
   return { runs: { ...state.runs, ...patch } }
@@ -120,6 +120,11 @@ export function curveOf(id: number, run: TrainingRun, present: ModelState): Curv
     seconds,
   }))
   return { id, method: run.options.method, widths, points }
+}
+
+/** What makes two curves the same one. */
+export function contentOf({ method, widths, points }: Omit<Curve, 'id'>): string {
+  return JSON.stringify([method, widths, points])
 }
 
 export function pin(state: AppState): Partial<AppState> {

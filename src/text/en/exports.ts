@@ -12,7 +12,10 @@ export const exports = {
   'share.omitted.data': 'The imported data are too large for a link. Send the data file along.',
 
   'export.title': 'Export',
-  'export.words': 'Files keep every digit. The model file can be imported again, here or in Python.',
+  'export.words':
+    'Files keep every digit. A session file opens as it is now: data, model, encoder, views, settings and learning curves. A model file can be imported again, here or in Python.',
+  'export.session': 'Export session (everything, JSON)',
+  'export.openSession': 'Open a session file',
   'export.model': 'Export model (JSON)',
   'export.numpy': 'Export decoder as NumPy program (.py)',
   'export.torch': 'Export decoder as PyTorch program (.py)',

@@ -44,6 +44,7 @@ export const messages = {
   'notice.dataImported': '{name} was read, with remarks:',
   'notice.modelRefused': 'The model {name} was not taken; nothing has changed.',
   'notice.dataRefused': 'The data {name} were not taken; nothing has changed.',
+  'notice.sessionRefused': 'The session {name} was not opened; nothing has changed.',
   'notice.loadFailed': 'That could not be loaded; nothing has changed.',
   'notice.dataDropped':
     'The data have {data} columns and the imported decoder makes {model}: the data were put away. Undo brings them back.',
@@ -87,6 +88,7 @@ export const messages = {
   'live.selected': 'Selected {x}: log p(x) {logPx} nats; {held} regions hold 99 % of the posterior.',
 
   'command.openLink': 'open link',
+  'command.openSession': 'open session',
   'command.choosePreset': 'choose preset',
   'command.chooseData': 'choose data',
   'command.markLabel': 'mark label column',

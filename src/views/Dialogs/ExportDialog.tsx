@@ -2,17 +2,19 @@ import type { JSX } from 'react'
 import { formatNumber } from '../../plot/formatNumber.ts'
 import { useApp, useAppState } from '../../state/AppContext.tsx'
 import { dataText, modelText, pythonText, scoresText } from '../../state/exports.ts'
+import { sessionText } from '../../state/sessionText.ts'
 import { countRegionNumbers, MAX_REGION_NUMBERS, regionsText } from '../../state/regionsText.ts'
 import { isScoresStale, shownScores } from '../../state/selectors.ts'
 import { t } from '../../text/text.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { FileButton } from '../../ui/fields.tsx'
 import { downloadText } from '../../ui/downloadText.ts'
 
 const LIBRARIES = ['numpy', 'torch'] as const
 
 /** Files that keep every digit. */
 export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
-  const { store } = useApp()
+  const { commands, store } = useApp()
   const model = useAppState((state) => state.model.model)
   const dataset = useAppState((state) => state.data.dataset)
   const hasScores = useAppState((state) => shownScores(state) !== null && !isScoresStale(state))
@@ -21,6 +23,22 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
     <Dialog title={t('export.title')} onClose={onClose}>
       <p>{t('export.words')}</p>
       <div className="column">
+        <button
+          type="button"
+          disabled={model === null}
+          onClick={() => downloadText(sessionText(store.getState()), 'dgn-session.json', 'application/json')}
+        >
+          {t('export.session')}
+        </button>
+        <FileButton
+          label={t('export.openSession')}
+          accept=".json,application/json"
+          onFiles={([file]) => {
+            if (file === undefined) return
+            onClose()
+            void commands.openSession(file, file.name)
+          }}
+        />
         <button
           type="button"
           disabled={model === null}
