@@ -42,9 +42,19 @@ export function momentsFromSlices(
   const f3 = frame[3]
   out[outOffset + 2] = anchor[0] + f0 * meanS + f2 * meanT
   out[outOffset + 3] = anchor[1] + f1 * meanS + f3 * meanT
-  const off = f0 * f1 * ss + (f0 * f3 + f1 * f2) * st + f2 * f3 * tt
-  out[outOffset + 4] = f0 * f0 * ss + f2 * (2 * f0 * st + f2 * tt)
+  // As a sum of squares, from the pivot of the larger variance: no rounding makes a variance of the mapped one negative,
+  // which the products of a thin region's entries do where they cancel.
+  const isFirst = ss >= tt
+  const pivot = Math.max(isFirst ? ss : tt, 0)
+  const ratio = pivot > 0 ? st / pivot : 0
+  const rest = Math.max((isFirst ? tt : ss) - ratio * st, 0)
+  const p0 = isFirst ? f0 + ratio * f2 : f2 + ratio * f0
+  const p1 = isFirst ? f1 + ratio * f3 : f3 + ratio * f1
+  const r0 = isFirst ? f2 : f0
+  const r1 = isFirst ? f3 : f1
+  const off = pivot * p0 * p1 + rest * r0 * r1
+  out[outOffset + 4] = pivot * p0 * p0 + rest * r0 * r0
   out[outOffset + 5] = off
   out[outOffset + 6] = off
-  out[outOffset + 7] = f1 * f1 * ss + f3 * (2 * f1 * st + f3 * tt)
+  out[outOffset + 7] = pivot * p1 * p1 + rest * r1 * r1
 }
