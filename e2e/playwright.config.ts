@@ -17,7 +17,7 @@ export default defineConfig({
   workers: 2,
   timeout: 30_000,
   // Ends by itself and reports, before the runner would end it without a report.
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 19 * 60_000,
   reporter: jsonReport === undefined ? 'list' : [['list'], ['json', { outputFile: jsonReport }]],
   webServer: {
     command: 'node --import tsx scripts/serveForTests.ts',

@@ -7,7 +7,7 @@ import { REPORT, type Stage, type Step } from './stages.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** A stage that hangs is a failure, not a wait. */
-const TIMEOUT_MS = 9 * 60_000
+const TIMEOUT_MS = 20 * 60_000
 
 /** Run the stages one after the other, all of them whatever fails, and add up their counts. */
 export async function runStages(
